@@ -1,0 +1,1 @@
+"""Plain records and pure functions on them; imports nothing else of gradviz."""

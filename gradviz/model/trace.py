@@ -1,0 +1,196 @@
+"""TraceData: everything that was seen of one program run, as plain records.
+
+This is what the engine sends, what a `.gradviz` file holds and what every later
+stage (graph, scene, timeline, export) reads. It knows nothing of drawing.
+
+A *node* is one operation (one autograd node, or an op without gradient history) or
+one leaf; node ids are readable and unique ("w", "mul", "sigmoid", "fc1.weight").
+A *value* is one output of a node: the pair (node id, output number). A leaf has one
+value, output 0.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from gradviz.model.tensor import TensorValue
+from gradviz.model.words import Message
+
+Role = Literal["parameter", "input", "buffer", "constant", "result"]
+Attribute = None | bool | int | float | str | tuple["Attribute", ...]
+
+
+class _Record(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """Base of all trace records: immutable, tagged for the wire."""
+
+
+class Source(_Record):
+    """A line of the user's code: file name, line number from 1, text, function name."""
+
+    file: str
+    line: int
+    text: str = ""
+    function: str = ""
+
+
+class Ref(_Record):
+    """One value: output number `output` of the node called `node`."""
+
+    node: str
+    output: int = 0
+
+
+class Argument(_Record):
+    """One tensor argument of an op.
+
+    `argument` is its position among the op's tensor arguments (schema order, lists
+    flattened); `name` the schema's name for it ("self", "other", "mat1"); `slot` the
+    index in autograd's `next_functions`, None where no gradient flows;
+    `value` where the tensor came from.
+    """
+
+    argument: int
+    name: str
+    slot: int | None
+    value: Ref
+
+
+class OpRecord(_Record):
+    """One operation in execution order.
+
+    Attributes
+    ----------
+    id
+        Readable and unique: "mul", "mul_1".
+    op
+        ATen overload ("aten.mul.Tensor"), None for autograd nodes without a call
+        that was seen (a view made lazily).
+    grad_fn
+        Name of the autograd node ("MulBackward0"), None without gradient history.
+    arguments
+        Its tensor arguments.
+    attributes
+        Its other arguments by schema name (dimensions, scalars, flags).
+    outputs
+        How many outputs it has.
+    module, call
+        Path of the innermost `nn.Module` ("" outside of all) and which call of it.
+    source
+        The user's line that ran it.
+    in_pass
+        Index of the backward pass that created it (double backward), None in forward.
+    """
+
+    id: str
+    op: str | None = None
+    grad_fn: str | None = None
+    arguments: tuple[Argument, ...] = ()
+    attributes: dict[str, Attribute] = {}
+    outputs: int = 1
+    module: str = ""
+    call: int = 0
+    source: Source | None = None
+    in_pass: int | None = None
+
+
+class ValueRecord(_Record):
+    """One value: of a leaf (role not "result") or of an op's output.
+
+    `name` is the variable that held it ("z", "fc1.weight"), "" where none is known.
+    `grad_before`/`grad_after` are a leaf's `.grad` around all recorded passes.
+    `forward` is None where the value was not seen.
+    """
+
+    node: str
+    output: int = 0
+    role: Role = "result"
+    name: str = ""
+    forward: TensorValue | None = None
+    requires_grad: bool = False
+    grad_before: TensorValue | None = None
+    grad_after: TensorValue | None = None
+    source: Source | None = None
+
+
+class Contribution(_Record):
+    """What one backward step sent along one slot, and the sum there before and after.
+
+    `amount` is None when autograd sent no gradient (an undefined tensor). For a step
+    of `AccumulateGrad` the target is the leaf itself and the totals are its `.grad`.
+    """
+
+    argument: int
+    slot: int
+    to: Ref
+    amount: TensorValue | None
+    total_before: TensorValue | None = None
+    total_after: TensorValue | None = None
+
+
+class BackwardStep(_Record):
+    """One autograd node run by the engine.
+
+    Attributes
+    ----------
+    op
+        Node id; for `AccumulateGrad` the id of the leaf.
+    kind
+        "op", "accumulate" (the write to `.grad`) or "hook" (a hook changed the gradient).
+    run
+        0 for the first time this node runs in its pass, 1 for the second.
+    upstream
+        The gradient that arrived, by output number; None where none did.
+    contributions
+        What was sent on, by slot.
+    """
+
+    op: str
+    kind: Literal["op", "accumulate", "hook"] = "op"
+    run: int = 0
+    upstream: tuple[TensorValue | None, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
+
+
+class BackwardPass(_Record):
+    """One call of `backward()`: its root value, the gradient it starts with, its steps."""
+
+    root: Ref
+    seed: TensorValue | None = None
+    steps: tuple[BackwardStep, ...] = ()
+
+
+class ModuleRecord(_Record):
+    """One `nn.Module` that ran: path ("layers.0.fc1"), class name, number of calls."""
+
+    path: str
+    type: str
+    calls: int = 1
+
+
+class Environment(_Record):
+    """Where the numbers come from."""
+
+    torch: str = ""
+    python: str = ""
+    platform: str = ""
+    threads: int = 0
+
+
+class TraceData(_Record):
+    """One recorded run of a program.
+
+    `program_hash` names the program whose numbers these are ("" when recorded from
+    running code). `notes` says what was not seen, and why; they are shown to the user.
+    """
+
+    ops: tuple[OpRecord, ...] = ()
+    values: tuple[ValueRecord, ...] = ()
+    passes: tuple[BackwardPass, ...] = ()
+    modules: tuple[ModuleRecord, ...] = ()
+    roots: tuple[Ref, ...] = ()
+    notes: tuple[Message, ...] = ()
+    environment: Environment = Environment()
+    program_hash: str = ""
+    title: str = ""
