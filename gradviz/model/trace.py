@@ -161,7 +161,7 @@ class BackwardPass(_Record):
     steps: tuple[BackwardStep, ...] = ()
 
 
-class ModuleRecord(_Record):
+class ModuleRecord(_Record, tag_field="record"):  # it has a field called "type" of its own
     """One `nn.Module` that ran: path ("layers.0.fc1"), class name, number of calls."""
 
     path: str
