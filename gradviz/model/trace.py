@@ -19,7 +19,9 @@ from gradviz.model.tensor import TensorValue
 from gradviz.model.words import Message
 
 Role = Literal["parameter", "input", "buffer", "constant", "result"]
-Attribute = None | bool | int | float | str | tuple["Attribute", ...]
+Scalar = None | bool | int | float | str
+Attribute = Scalar | tuple[Scalar | tuple[Scalar, ...], ...]
+"""An argument that is no tensor; a list of lists at the deepest (msgspec knows no recursion)."""
 
 
 class _Record(msgspec.Struct, frozen=True, tag=True, kw_only=True):
