@@ -1,0 +1,244 @@
+"""The Scene: boxes and lanes at fixed places, as records and arrays; no time in it.
+
+A scene is made by `gradviz.scene.build.scene`, drawn by `gradviz.animation.picture`.
+All lengths are px at 100 %, y downwards.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Literal
+
+import msgspec
+import numpy as np
+
+from gradviz.model.picture import Point
+from gradviz.model.trace import OpRecord
+
+Direction = Literal["LR", "TB"]
+Rect = tuple[float, float, float, float]
+CELL = 256.0
+"""Edge of the squares that hit tests are sorted into, px."""
+
+
+class Box(msgspec.Struct, frozen=True, kw_only=True):
+    """What is written on one box.
+
+    Attributes
+    ----------
+    id, node
+        Own id, and the trace node it stands for (chips share one node).
+    kind
+        "parameter", "input", "buffer", "constant", "op", "loss", "accumulate", "bundle".
+    op
+        The op's record, None for a leaf.
+    name
+        Name of its value ("z"), the node id where it has none.
+    shape, scalar
+        Shape of its value, and whether that is one number.
+    differentiable
+        Whether a gradient can reach it.
+    module
+        Path of the module it belongs to.
+    """
+
+    id: str
+    node: str
+    kind: str
+    op: OpRecord | None = None
+    name: str = ""
+    shape: tuple[int, ...] = ()
+    scalar: bool = True
+    differentiable: bool = True
+    module: str = ""
+    count: int = 1
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """One edge: box indices, which output feeds which argument, and its two lanes.
+
+    `forward` runs from source to target, `backward` from target to source (() where no
+    gradient flows). `ring` tells that the backward lane ends in the source's sum ring.
+    """
+
+    source: int
+    target: int
+    output: int
+    argument: int
+    slot: int | None
+    forward: tuple[Point, ...]
+    backward: tuple[Point, ...] = ()
+    ring: bool = False
+
+
+class Scene:
+    """Boxes and links at fixed places.
+
+    Parameters
+    ----------
+    boxes, links
+        What is drawn.
+    rects
+        (n, 4) array of x, y, width, height of the bodies.
+    direction
+        "LR" or "TB".
+    loss
+        Name of the value backward starts from ("L"), "" without a loss.
+    rings
+        Box index to the centre of the ring where its contributions are summed.
+    signature
+        Names the structure: scenes of equal signature have equal places.
+    """
+
+    def __init__(
+        self,
+        *,
+        boxes: tuple[Box, ...],
+        links: tuple[Link, ...],
+        rects: np.ndarray,
+        direction: Direction,
+        loss: str,
+        rings: dict[int, Point],
+        signature: str,
+    ) -> None:
+        self.boxes = boxes
+        self.links = links
+        self.rects = rects
+        self.direction = direction
+        self.loss = loss
+        self.rings = rings
+        self.signature = signature
+
+    @cached_property
+    def by_id(self) -> dict[str, int]:
+        """Box id to its index."""
+        return {box.id: index for index, box in enumerate(self.boxes)}
+
+    @cached_property
+    def by_node(self) -> dict[str, tuple[int, ...]]:
+        """Trace node to the boxes that stand for it."""
+        found: dict[str, list[int]] = {}
+        for index, box in enumerate(self.boxes):
+            found.setdefault(box.node, []).append(index)
+        return {node: tuple(indices) for node, indices in found.items()}
+
+    @cached_property
+    def into(self) -> tuple[tuple[int, ...], ...]:
+        """Indices of the links that enter each box, by argument."""
+        return self._links_by("target")
+
+    @cached_property
+    def out_of(self) -> tuple[tuple[int, ...], ...]:
+        """Indices of the links that leave each box."""
+        return self._links_by("source")
+
+    def _links_by(self, end: str) -> tuple[tuple[int, ...], ...]:
+        found: list[list[int]] = [[] for _ in self.boxes]
+        for index, link in enumerate(self.links):
+            found[getattr(link, end)].append(index)
+        return tuple(tuple(indices) for indices in found)
+
+    def rect(self, index: int) -> Rect:
+        """Return x, y, width, height of one body."""
+        x, y, width, height = self.rects[index].tolist()
+        return x, y, width, height
+
+    def center(self, index: int) -> Point:
+        """Return the centre of one body."""
+        x, y, width, height = self.rect(index)
+        return x + width / 2, y + height / 2
+
+    @cached_property
+    def bounds(self) -> Rect:
+        """The box around everything that can ever be drawn: x, y, width, height."""
+        if not self.boxes:
+            return 0.0, 0.0, 1.0, 1.0
+        low = self.rects[:, :2].min(axis=0) - np.array([36.0, 64.0])
+        high = (self.rects[:, :2] + self.rects[:, 2:]).max(axis=0) + np.array([36.0, 52.0])
+        corners = [point for link in self.links for point in (*link.forward, *link.backward)]
+        if corners:
+            array = np.array(corners)
+            low = np.minimum(low, array.min(axis=0) - 24.0)
+            high = np.maximum(high, array.max(axis=0) + 24.0)
+        x, y = low.tolist()
+        right, bottom = high.tolist()
+        return x, y, right - x, bottom - y
+
+    def visible(self, area: Rect | None, margin: float = 80.0) -> np.ndarray:
+        """Return the indices of the boxes that touch an area, widened by `margin`."""
+        if area is None:
+            return np.arange(len(self.boxes))
+        x, y, width, height = area
+        left, top = self.rects[:, 0], self.rects[:, 1]
+        return np.flatnonzero(
+            (left <= x + width + margin)
+            & (left + self.rects[:, 2] >= x - margin)
+            & (top <= y + height + margin)
+            & (top + self.rects[:, 3] >= y - margin)
+        )
+
+    @cached_property
+    def link_rects(self) -> np.ndarray:
+        """(n, 4) array of left, top, right, bottom of the lanes."""
+        if not self.links:
+            return np.empty((0, 4))
+        return np.array([_around((*link.forward, *link.backward)) for link in self.links])
+
+    def visible_links(self, area: Rect | None, margin: float = 40.0) -> np.ndarray:
+        """Return the indices of the links that may touch an area."""
+        if area is None or not self.links:
+            return np.arange(len(self.links))
+        x, y, width, height = area
+        left, top, right, bottom = self.link_rects.T
+        return np.flatnonzero(
+            (left <= x + width + margin)
+            & (right >= x - margin)
+            & (top <= y + height + margin)
+            & (bottom >= y - margin)
+        )
+
+    def hit(self, x: float, y: float) -> str | None:
+        """Return the id of the box at a point, None where there is none."""
+        for index in self._grid.get((int(x // CELL), int(y // CELL)), ()):
+            left, top, width, height = self.rect(index)
+            if left <= x <= left + width and top - 30 <= y <= top + height + 30:
+                return self.boxes[index].id
+        return None
+
+    @cached_property
+    def _grid(self) -> dict[tuple[int, int], list[int]]:
+        grid: dict[tuple[int, int], list[int]] = {}
+        for index, (x, y, width, height) in enumerate(self.rects.tolist()):
+            for column in range(int(x // CELL), int((x + width) // CELL) + 1):
+                for row in range(int((y - 30) // CELL), int((y + height + 30) // CELL) + 1):
+                    grid.setdefault((column, row), []).append(index)
+        return grid
+
+    def neighbour(self, index: int, key: Literal["left", "right", "up", "down"]) -> int | None:
+        """Return the box reached from another by an arrow key: along edges, else sideways."""
+        along, back = ("right", "left") if self.direction == "LR" else ("down", "up")
+        if key == along:
+            choice = [self.links[link].target for link in self.out_of[index]]
+        elif key == back:
+            choice = [self.links[link].source for link in self.into[index]]
+        else:
+            choice = self._sideways(index, key)
+        return min(choice, key=lambda other: self._distance(index, other), default=None)
+
+    def _sideways(self, index: int, key: str) -> list[int]:
+        axis, sign = (1 if self.direction == "LR" else 0), (1 if key in ("down", "right") else -1)
+        here = self.center(index)[axis]
+        return [
+            other
+            for other in range(len(self.boxes))
+            if sign * (self.center(other)[axis] - here) > 1.0
+        ]
+
+    def _distance(self, one: int, other: int) -> float:
+        (x0, y0), (x1, y1) = self.center(one), self.center(other)
+        return (x1 - x0) ** 2 + (y1 - y0) ** 2
+
+
+def _around(points: tuple[Point, ...]) -> Rect:
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
