@@ -52,7 +52,7 @@ def pack(record: object, at_least: int = 0) -> tuple[bytes, tuple[bytes, ...]]:
     return msgspec.msgpack.encode(tree), tuple(blobs)
 
 
-def unpack(records: bytes, blobs: Sequence[bytes], type: type[Record]) -> Record:
+def unpack(records: bytes, blobs: Sequence[bytes], kind: type[Record]) -> Record:
     """Put a record together again: the inverse of `pack`.
 
     Raises
@@ -68,4 +68,4 @@ def unpack(records: bytes, blobs: Sequence[bytes], type: type[Record]) -> Record
         return blobs[index]
 
     tree = msgspec.msgpack.decode(records, ext_hook=blob)
-    return msgspec.convert(tree, type, builtin_types=(bytes,))
+    return msgspec.convert(tree, kind, builtin_types=(bytes,))

@@ -6,6 +6,7 @@ It is not an array type: arithmetic happens on what `TensorValue.numpy` returns.
 from __future__ import annotations
 
 import math
+import struct
 from functools import lru_cache
 
 import msgspec
@@ -36,7 +37,7 @@ STORED_AS = {
 """How the numbers of each torch dtype are kept: a numpy dtype that holds them exactly."""
 
 
-class Statistics(msgspec.Struct, frozen=True, kw_only=True):
+class Statistics(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """Exact figures over all numbers of a tensor, taken where it was whole.
 
     `norm` is the Euclidean norm over the finite and non-finite numbers alike;
@@ -48,6 +49,16 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     mean: float
     norm: float
     nonfinite: int = 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Statistics) and self._bits() == other._bits()
+
+    def __hash__(self) -> int:
+        return hash(self._bits())
+
+    def _bits(self) -> bytes:
+        # Bits and not numbers: NaN is a legal minimum, and 0.0 is not -0.0.
+        return struct.pack("<4dq", *msgspec.structs.astuple(self))
 
 
 class Sample(msgspec.Struct, frozen=True, kw_only=True):
