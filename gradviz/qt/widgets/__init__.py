@@ -1,0 +1,1 @@
+"""Small widgets that take plain data and send signals; none knows the session."""

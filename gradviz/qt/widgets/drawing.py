@@ -1,0 +1,79 @@
+"""What our painted widgets share: one text call, one focus ring, one floating shadow."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from gradviz.model.theme import Theme
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTER = Qt.AlignmentFlag.AlignCenter
+
+
+def draw_text(
+    painter: QPainter,
+    box: QRectF,
+    text: str,
+    face: QFont,
+    color: str,
+    align: Qt.AlignmentFlag = LEFT,
+) -> None:
+    """Draw one line of text in a box; it is never elided here."""
+    painter.setFont(face)
+    painter.setPen(QColor(color))
+    painter.drawText(box, int(align) | int(Qt.TextFlag.TextDontClip.value), text)
+
+
+def text_width(text: str, face: QFont) -> float:
+    """Return the width of one line of text in px."""
+    return QFontMetricsF(face).horizontalAdvance(text)
+
+
+def fill_round(
+    painter: QPainter, box: QRectF, radius: float, fill: str | None, edge: str | None = None,
+    width: float = 1.0,
+) -> None:  # fmt: skip
+    """Fill a rounded box; an edge lies wholly inside it, so hairlines stay sharp."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(QBrush(QColor(fill)) if fill else Qt.BrushStyle.NoBrush)
+    if edge is None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(box, radius, radius)
+        return
+    painter.setPen(QPen(QColor(edge), width))
+    inset = width / 2
+    inner = box.adjusted(inset, inset, -inset, -inset)
+    painter.drawRoundedRect(inner, radius - inset, radius - inset)
+
+
+def focus_ring(painter: QPainter, box: QRectF, radius: float, theme: Theme) -> None:
+    """Draw the ring of the keyboard focus: 2 px of accent, inside the box."""
+    fill_round(painter, box, radius, None, theme.color("accent"), 2.0)
+
+
+def shadow(painter: QPainter, box: QRectF, radius: float, theme: Theme) -> None:
+    """Draw the soft shadow of what floats, around `box`; none in high contrast."""
+    if not theme.shadows:
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    strength = 0.055 if theme.dark else 0.011
+    for spread in range(8, 0, -1):
+        tint = QColor(Qt.GlobalColor.black)
+        tint.setAlphaF(strength)
+        painter.setBrush(tint)
+        grown = box.adjusted(-spread, -spread + 3, spread, spread + 3)
+        painter.drawRoundedRect(grown, radius + spread, radius + spread)
+
+
+def not_yet(painter: QPainter, center: QPointF, color: str, radius: float = 5.0) -> None:
+    """Draw the ring of ten dots that stands for a number that does not exist yet."""
+    pen = QPen(QColor(color), 1.5)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setDashPattern([0.07 / 1.0, 2.03 * radius / 5.0])
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(center, radius, radius)
