@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     try:
         python = prepare(words[0])
-        return start(python, words[1:]) if words[0] == "run" else test(python, words[1:])
+        return run_app(python, words[1:]) if words[0] == "run" else run_tests(python, words[1:])
     except SetupError as error:
         print(f"gradviz: {error}", file=sys.stderr)
         return 2
@@ -358,7 +358,7 @@ def succeeds(command: Sequence[str]) -> bool:
 # -------------------------------------------------------------------- what is started
 
 
-def start(python: Path, arguments: Sequence[str]) -> int:
+def run_app(python: Path, arguments: Sequence[str]) -> int:
     """Start the app in the folder where the person is; on POSIX this process becomes it."""
     # -P: a folder "gradviz" in that place must not be taken for the app.
     command = [str(python), "-P", "-m", "gradviz", *arguments]
@@ -367,7 +367,7 @@ def start(python: Path, arguments: Sequence[str]) -> int:
     return subprocess.call(command)
 
 
-def test(python: Path, arguments: Sequence[str]) -> int:
+def run_tests(python: Path, arguments: Sequence[str]) -> int:
     """Run the tests: those of a real window under Xvfb first, then all others offscreen."""
     pytest = [str(python), "-m", "pytest"]
     window = 0
