@@ -1,4 +1,4 @@
-"""How the window looks now: theme and language, and one signal when either changes.
+"""How the window looks now: its theme, and one signal when theme or language change.
 
 Widgets hold a Look, paint with its colours and word themselves anew on `changed`.
 """
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor
 
+from gradviz.model import words
 from gradviz.model.theme import Theme, theme
 
 Words = str | Callable[[], str]
@@ -23,7 +24,7 @@ class Look(QObject):
     def __init__(self, name: str = "light", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.theme: Theme = theme(name)
-        self.language = "en"
+        self._unsubscribe = words.subscribe(self.changed.emit)
 
     def color(self, role: str, opacity: float = 1.0) -> QColor:
         """Return the colour of a role."""
@@ -32,15 +33,17 @@ class Look(QObject):
             color.setAlphaF(opacity)
         return color
 
-    def show(self, theme_name: str, language: str) -> None:
-        """Change theme and language; widgets follow at once."""
-        if (theme_name, language) == (self.theme.name, self.language):
-            return
-        self.theme = theme(theme_name)
-        self.language = language
-        self.changed.emit()
+    def show_theme(self, name: str) -> None:
+        """Change the theme; widgets follow at once."""
+        if name != self.theme.name:
+            self.theme = theme(name)
+            self.changed.emit()
+
+    def close(self) -> None:
+        """Listen to the language no longer (the window closes)."""
+        self._unsubscribe()
 
 
-def worded(words: Words) -> str:
+def worded(text: Words) -> str:
     """Return words now: a text, or what a function says in the current language."""
-    return words if isinstance(words, str) else words()
+    return text if isinstance(text, str) else text()

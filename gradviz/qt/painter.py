@@ -27,6 +27,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 
+from gradviz.model.measure import text_width
 from gradviz.model.picture import (
     Cells,
     Ellipse,
@@ -230,7 +231,10 @@ def pen_of(pen: Pen) -> QPen:
 def shaped(
     text: str, role: str, size: int, weight: int, italic: bool
 ) -> tuple[tuple[QGlyphRun, ...], float, float]:
-    """Shape one line of text once: its glyph runs, its width and its ascent in px."""
+    """Shape one line of text once: its glyph runs, its width and its ascent in px.
+
+    The width is the measurer's, so that anchored text stands where layout and SVG have it.
+    """
     layout = QTextLayout(text, font(role, size, weight, italic))
     option = QTextOption()
     option.setUseDesignMetrics(True)  # unrounded advances: those of the measurer
@@ -239,7 +243,8 @@ def shaped(
     layout.beginLayout()
     line = layout.createLine()
     layout.endLayout()
-    return tuple(layout.glyphRuns()), line.naturalTextWidth(), line.ascent()
+    width = text_width(text, font=role, size=size, weight=weight, italic=italic)
+    return tuple(layout.glyphRuns()), width, line.ascent()
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,103 @@
+"""Which part of the drawing the canvas shows, and how large: pan, zoom, fit, glide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QTransform
+from PySide6.QtWidgets import QGraphicsView
+
+from gradviz.qt.clock import Clock, Job
+
+Rect = tuple[float, float, float, float]
+_MINIMUM, _MAXIMUM, _FIT_MAXIMUM = 0.02, 8.0, 1.5
+_GLIDE = 280.0
+
+
+class Camera:
+    """Moves a QGraphicsView whose scroll bars are hidden.
+
+    Parameters
+    ----------
+    view, clock
+        What is moved; what a glide runs on.
+    moved
+        Called after each movement, with whether the scale changed.
+    """
+
+    def __init__(self, view: QGraphicsView, clock: Clock, moved: Callable[[bool], None]) -> None:
+        self._view, self._clock, self._moved = view, clock, moved
+        self._gliding: Job | None = None
+        self.reduced_motion = False
+
+    @property
+    def scale(self) -> float:
+        """Return the scale, 1.0 = 100 %."""
+        return self._view.transform().m11()
+
+    def visible_part(self) -> QRectF:
+        """Return the visible rectangle in px at 100 %."""
+        return self._view.mapToScene(self._view.viewport().rect()).boundingRect()
+
+    def fit(self, rect: Rect, free: QRectF) -> None:
+        """Show a rectangle of the drawing in a free part of the viewport, at most at 150 %."""
+        x, y, width, height = rect
+        scale = min(free.width() / max(width, 1), free.height() / max(height, 1), _FIT_MAXIMUM)
+        if 1.0 <= scale < 1.2:
+            scale = 1.0  # hairlines fall on whole pixels
+        scale = min(max(scale, _MINIMUM), _MAXIMUM)
+        self.look_at(QPointF(x + width / 2, y + height / 2), free.center(), scale)
+
+    def look_at(self, point: QPointF, on_screen: QPointF, scale: float) -> None:
+        """Put a point of the drawing under a point of the viewport."""
+        zoomed = abs(scale - self.scale) > 1e-9
+        if zoomed:
+            self._view.setTransform(QTransform.fromScale(scale, scale))
+        self._scroll(on_screen - QPointF(self._view.mapFromScene(point)))
+        self._moved(zoomed)
+
+    def zoom_by(self, factor: float, about: QPointF) -> None:
+        """Zoom about a point of the viewport."""
+        scale = min(max(self.scale * factor, _MINIMUM), _MAXIMUM)
+        self.look_at(self._view.mapToScene(about.toPoint()), about, scale)
+
+    def pan_by(self, offset: QPointF) -> None:
+        """Move the view by px of the screen."""
+        self._scroll(offset)
+        self._moved(False)
+
+    def _scroll(self, offset: QPointF) -> None:
+        across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
+        across.setValue(across.value() - round(offset.x()))
+        down.setValue(down.value() - round(offset.y()))
+
+    def bring_into_view(self, rect: Rect, free: QRectF) -> bool:
+        """Glide to a rectangle when it is out of sight; tell whether it moves."""
+        x, y, width, height = rect
+        seen = self._view.mapToScene(free.toRect()).boundingRect()
+        if seen.contains(QRectF(x, y, width, height)):
+            return False
+        target = QPointF(x + width / 2, y + height / 2)
+        self._glide(QPointF(self._view.mapFromScene(target)) - free.center())
+        return True
+
+    def _glide(self, way: QPointF) -> None:
+        if self._gliding is not None:
+            self._gliding.cancel()
+        if self.reduced_motion:
+            self.pan_by(-way)
+            return
+        gone, time = QPointF(), 0.0
+
+        def move(elapsed: float) -> bool:
+            nonlocal gone, time
+            time = min(time + elapsed, _GLIDE)
+            share = time / _GLIDE
+            place = way * (share * share * (3 - 2 * share))
+            step = QPointF(round((place - gone).x()), round((place - gone).y()))
+            self.pan_by(-step)
+            gone += step
+            return time < _GLIDE
+
+        self._gliding = self._clock.run_while(move)

@@ -1,0 +1,370 @@
+"""The canvas: a view on one item that paints the Picture of what is visible.
+
+It pans, zooms, points and selects; it repaints only what differs from the picture before.
+What is drawn comes from a `Drawing`; the canvas knows no trace, no time and no numbers.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QInputDevice,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsScene,
+    QGraphicsView,
+    QWidget,
+)
+
+from gradviz.model.picture import Picture
+from gradviz.model.words import translate
+from gradviz.qt.camera import Camera
+from gradviz.qt.clock import Clock, Job
+from gradviz.qt.gestures import Gesture, Press
+from gradviz.qt.look import Look
+from gradviz.qt.sheet import Sheet
+
+Rect = tuple[float, float, float, float]
+Arrow = Literal["left", "right", "up", "down"]
+
+_ARROWS: dict[Qt.Key, Arrow] = {
+    Qt.Key.Key_Left: "left",
+    Qt.Key.Key_Right: "right",
+    Qt.Key.Key_Up: "up",
+    Qt.Key.Key_Down: "down",
+}
+_GRID = 24.0
+_MARGIN = 160.0  # px around the visible part that are prepared too
+_HOVER = 80.0
+
+
+class Drawing(Protocol):
+    """What the canvas shows, at the moment that is current when it asks."""
+
+    @property
+    def bounds(self) -> Rect:
+        """Return x, y, width, height of everything, px at 100 %."""
+
+    def picture(self, visible: Rect, scale: float) -> Picture:
+        """Return the picture of a part."""
+
+    def hit(self, x: float, y: float) -> str | None:
+        """Return the box at a point."""
+
+    def rect(self, box: str) -> Rect | None:
+        """Return x, y, width, height of a box."""
+
+    def neighbour(self, box: str | None, arrow: Arrow) -> str | None:
+        """Return the box that an arrow leads to; the first one from None."""
+
+
+class Canvas(QGraphicsView):
+    """The view.
+
+    Attributes
+    ----------
+    selected
+        Signal: a box id, or None, that the person chose.
+    pointed
+        Signal: the box under a resting pointer (after 80 ms), None when it leaves.
+    zoomed
+        Signal: the new scale, 1.0 = 100 %.
+    """
+
+    selected = Signal(object)
+    pointed = Signal(object)
+    zoomed = Signal(float)
+
+    def __init__(self, look: Look, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._clock = look, clock
+        self._drawing: Drawing | None = None
+        self._selection: str | None = None
+        self._covered: tuple[QRectF, float] | None = None
+        self._gesture: Gesture | None = None
+        self._hover: Job | None = None
+        self._pointed: str | None = None
+        self._fits = True
+        self._ring = False
+        self.reserved = (0, 0, 0, 0)  # px that overlays take: left, top, right, bottom
+        self._item = Sheet()
+        self.camera = Camera(self, clock, self._on_moved)
+        self._set_up_view()
+        look.changed.connect(self._relook)
+        self._relook()
+
+    def _set_up_view(self) -> None:
+        scene = QGraphicsScene(self)
+        scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        scene.addItem(self._item)
+        self.setScene(scene)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(200, 160)
+
+    def _relook(self) -> None:
+        self.setAccessibleName(translate("Canvas", "Graph"))
+        self.setBackgroundBrush(self._look.color("canvas"))
+        self._covered = None
+        self.refresh()
+        self.viewport().update()
+
+    # ------------------------------------------------------------ what is shown
+
+    def show_drawing(self, drawing: Drawing | None, keep_view: bool = False) -> None:
+        """Show another drawing; unless `keep_view`, fit it."""
+        self._drawing = drawing
+        self._covered = None
+        if drawing is not None:
+            x, y, width, height = drawing.bounds
+            room = 8000.0
+            self.setSceneRect(x - room, y - room, width + 2 * room, height + 2 * room)
+        if keep_view:
+            self.refresh()
+        else:
+            self.fit_all()
+
+    def show_selection(self, box: str | None) -> None:
+        """Take note of the selection (the picture itself marks it)."""
+        self._selection = box
+        self.setAccessibleDescription(box or "")
+
+    def refresh(self) -> None:
+        """Show the present moment: repaint what differs from the picture before."""
+        if self._drawing is None:
+            self._item.show_picture(QRectF(), ())
+            return
+        visible, scale = self.camera.visible_part(), self.camera.scale
+        if (
+            self._covered is None
+            or self._covered[1] != scale
+            or not self._covered[0].contains(visible)
+        ):
+            margin = _MARGIN / scale
+            self._covered = (visible.adjusted(-margin, -margin, margin, margin), scale)
+        part = self._covered[0]
+        rect = part.x(), part.y(), part.width(), part.height()
+        self._item.show_picture(part, self._drawing.picture(rect, scale).items)
+
+    # ------------------------------------------------------------ what is seen
+
+    def _free_part(self) -> QRectF:
+        left, top, right, bottom = self.reserved
+        return QRectF(self.viewport().rect()).adjusted(left, top, -right, -bottom)
+
+    def fit_all(self) -> None:
+        """Show everything, at most at 150 %."""
+        if self._drawing is not None:
+            self.camera.fit(self._drawing.bounds, self._free_part())
+            self._fits = True
+
+    def fit_selection(self) -> None:
+        """Show the selected box large, or everything without one."""
+        rect = None
+        if self._drawing is not None and self._selection is not None:
+            rect = self._drawing.rect(self._selection)
+        if rect is None:
+            self.fit_all()
+            return
+        x, y, width, height = rect
+        self.camera.fit((x - 160, y - 110, width + 320, height + 220), self._free_part())
+        self._fits = False
+
+    def zoom_by(self, factor: float, about: QPointF | None = None) -> None:
+        """Zoom about a point of the viewport (its middle when None)."""
+        self._fits = False
+        self.camera.zoom_by(factor, about or self._free_part().center())
+
+    def pan_by(self, offset: QPointF) -> None:
+        """Move the view by px of the screen."""
+        self._fits = False
+        self.camera.pan_by(offset)
+
+    def bring_into_view(self, box: str) -> None:
+        """Glide there, and only when the box is out of sight."""
+        rect = self._drawing.rect(box) if self._drawing is not None else None
+        if rect is not None and self.camera.bring_into_view(rect, self._free_part()):
+            self._fits = False
+
+    def _on_moved(self, zoomed: bool) -> None:
+        visible, scale = self.camera.visible_part(), self.camera.scale
+        covered = self._covered
+        if covered is None or covered[1] != scale or not covered[0].contains(visible):
+            self.refresh()
+        if zoomed:
+            self.viewport().update()
+            self.zoomed.emit(scale)
+
+    # ------------------------------------------------------------ hand
+
+    def click_at(self, position: QPointF) -> None:
+        """Select what is at a point of the viewport, or nothing."""
+        self.selected.emit(self._box_at(position))
+
+    def show_grip(self, gripped: bool) -> None:
+        """Show the closed hand while panning."""
+        shape = Qt.CursorShape.ClosedHandCursor if gripped else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+        if gripped:
+            self._point_at(None)
+
+    def _box_at(self, position: QPointF) -> str | None:
+        if self._drawing is None:
+            return None
+        point = self.mapToScene(position.toPoint())
+        return self._drawing.hit(point.x(), point.y())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a gesture."""
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            self._gesture = Press(self)
+            self._gesture.start(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow a gesture, or point at boxes."""
+        if self._gesture is not None:
+            self._gesture.move(event.position())
+            return
+        self._point_at(self._box_at(event.position()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the gesture."""
+        if self._gesture is not None:
+            self._gesture.end(event.position())
+            self._gesture = None
+
+    def cancel_gesture(self) -> bool:
+        """Cancel a gesture under way; tell whether there was one."""
+        if self._gesture is None:
+            return False
+        self._gesture.cancel()
+        self._gesture = None
+        return True
+
+    def _point_at(self, box: str | None) -> None:
+        if box == self._pointed:
+            return
+        self._pointed = box
+        if self._hover is not None:
+            self._hover.cancel()
+        if box is None:
+            self.pointed.emit(None)
+        else:
+            self._hover = self._clock.after(_HOVER, lambda: self.pointed.emit(box))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Take the hover card away."""
+        self._point_at(None)
+        super().leaveEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom with a wheel, pan with a touchpad or with Ctrl."""
+        event.accept()
+        touch = event.device().type() == QInputDevice.DeviceType.TouchPad
+        touch = touch or (
+            not event.pixelDelta().isNull() and event.phase() != Qt.ScrollPhase.NoScrollPhase
+        )
+        offset = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() / 2
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if touch == control:
+            self._point_at(None)
+            self.zoom_by(1.0015 ** (event.angleDelta().y() or offset.y() * 2), event.position())
+            return
+        self.pan_by(QPointF(offset))
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Pinch zooms."""
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self.zoom_by(1.0 + event.value(), event.position())
+            return True
+        return super().viewportEvent(event)
+
+    # ------------------------------------------------------------ keys and frame
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Alt+arrows walk along edges; all other keys belong to the commands."""
+        arrow = _ARROWS.get(Qt.Key(event.key()))
+        if arrow and event.modifiers() & Qt.KeyboardModifier.AltModifier and self._drawing:
+            box = self._drawing.neighbour(self._selection, arrow)
+            if box is not None:
+                self.selected.emit(box)
+                self.bring_into_view(box)
+            return
+        if event.key() == Qt.Key.Key_Escape and self.cancel_gesture():
+            return
+        event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring when the focus came by the keyboard."""
+        self._ring = event.reason() != Qt.FocusReason.MouseFocusReason
+        self.viewport().update()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        self._ring = False
+        self.viewport().update()
+        super().focusOutEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep fitting what was fitted; else keep the middle."""
+        super().resizeEvent(event)
+        if self._fits:
+            self.fit_all()
+        elif event.oldSize().isValid():
+            grown = event.size() - event.oldSize()
+            self.camera.pan_by(QPointF(grown.width() / 2, grown.height() / 2))
+
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+        """Fill the ground and its dots, which move with the view."""
+        painter.fillRect(rect, self._look.color("canvas"))
+        step = _GRID
+        while step * self.camera.scale < 16:
+            step *= 2
+        if not self._look.theme.shadows:
+            return
+        pen = QPen(QColor(self._look.theme.color("grid")), 2.0)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        left, top = rect.left() // step * step, rect.top() // step * step
+        columns = int((rect.right() - left) / step) + 1
+        rows = int((rect.bottom() - top) / step) + 1
+        painter.drawPoints(
+            [
+                QPointF(left + column * step, top + row * step)
+                for row in range(rows)
+                for column in range(columns)
+            ]
+        )
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        """Draw the ring of the keyboard focus."""
+        if not self._ring or not self.hasFocus():
+            return
+        painter.save()
+        painter.resetTransform()
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._look.color("accent"), 2))
+        painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
+        painter.restore()

@@ -1,0 +1,77 @@
+"""What a hand does on the canvas: each gesture is an object with start, move, end, cancel.
+
+A gesture works on the narrow `Hand` protocol; it holds no state of the program.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QPointF
+
+_SLACK = 4.0  # px that a click may wander
+
+
+class Hand(Protocol):
+    """What gestures may do to the canvas."""
+
+    def pan_by(self, offset: QPointF) -> None:
+        """Move the view by px of the screen."""
+
+    def click_at(self, position: QPointF) -> None:
+        """Select what is at a point of the viewport, or nothing."""
+
+    def show_grip(self, gripped: bool) -> None:
+        """Show the closed hand."""
+
+
+class Gesture:
+    """One press to one release."""
+
+    def __init__(self, hand: Hand) -> None:
+        self._hand = hand
+
+    def start(self, position: QPointF) -> None:
+        """Begin at a point of the viewport."""
+
+    def move(self, position: QPointF) -> None:
+        """Follow the pointer."""
+
+    def end(self, position: QPointF) -> None:
+        """Finish."""
+
+    def cancel(self) -> None:
+        """Undo what it did (Esc, or the window lost the pointer)."""
+
+
+class Press(Gesture):
+    """A press that is a click while it keeps still and pans when it moves."""
+
+    def start(self, position: QPointF) -> None:
+        """Remember where it began."""
+        self._origin = self._last = position
+        self._panning = False
+
+    def move(self, position: QPointF) -> None:
+        """Pan once the pointer has left its slack."""
+        if not self._panning:
+            if (position - self._origin).manhattanLength() < _SLACK:
+                return
+            self._panning = True
+            self._hand.show_grip(True)
+        self._hand.pan_by(position - self._last)
+        self._last = position
+
+    def end(self, position: QPointF) -> None:
+        """Click where it kept still."""
+        if self._panning:
+            self._hand.show_grip(False)
+        else:
+            self._hand.click_at(position)
+
+    def cancel(self) -> None:
+        """Put the view back where it was."""
+        if self._panning:
+            self._hand.pan_by(self._origin - self._last)
+            self._hand.show_grip(False)
+            self._last = self._origin

@@ -1,0 +1,66 @@
+"""The one graphics item of the canvas: a sheet that paints the primitives of a Picture.
+
+It repaints only where a new picture differs from the one before.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from gradviz.model.picture import Primitive
+from gradviz.qt.extents import Extent, differences, extent, united
+from gradviz.qt.painter import paint_items
+
+
+class Sheet(QGraphicsItem):
+    """The one item: paints the primitives that touch the exposed part."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+        self._box = QRectF()
+        self._items: tuple[Primitive, ...] = ()
+        self._extents: list[Extent] = []
+
+    @property
+    def items(self) -> tuple[Primitive, ...]:
+        """What is painted now."""
+        return self._items
+
+    def boundingRect(self) -> QRectF:
+        """Return the part that was prepared."""
+        return self._box
+
+    def show_picture(self, box: QRectF, items: tuple[Primitive, ...]) -> None:
+        """Take a new picture and ask for a repaint where it differs."""
+        known = {id(item): size for item, size in zip(self._items, self._extents, strict=True)}
+        moved = box != self._box
+        changed = () if moved else differences(self._items, items)
+        stale = united(known.get(id(item)) or extent(item) for item in changed)
+        if moved:
+            self.prepareGeometryChange()
+            self._box = box
+        self._extents = [known.get(id(item)) or extent(item) for item in items]
+        self._items = items
+        if moved:
+            self.update()
+        elif changed:
+            left, top, right, bottom = stale
+            self.update(QRectF(left - 2, top - 2, right - left + 4, bottom - top + 4))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Paint what touches the exposed rectangle."""
+        exposed = option.exposedRect  # type: ignore[attr-defined]  # missing in the stubs
+        left, top, right, bottom = exposed.getCoords()
+        paint_items(
+            painter,
+            (
+                item
+                for item, (x0, y0, x1, y1) in zip(self._items, self._extents, strict=True)
+                if x0 <= right and x1 >= left and y0 <= bottom and y1 >= top
+            ),
+        )

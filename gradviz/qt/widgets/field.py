@@ -1,0 +1,176 @@
+"""A leaf's number: its name, a spin box and a slider that move together."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QLocale, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QSizePolicy,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gradviz.model.words import translate
+from gradviz.qt.fonts import font
+from gradviz.qt.look import Look
+from gradviz.qt.widgets.drawing import draw_text, text_width
+
+_STEPS = 1000
+
+
+class NumberBox(QDoubleSpinBox):
+    """A spin box that shows no more digits than it needs and ignores stray wheels."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setLocale(QLocale.c())
+        self.setDecimals(12)
+        self.setFont(font("ui", 13, 500))
+        self.setKeyboardTracking(False)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def textFromValue(self, value: float) -> str:
+        """Write a number for editing: plain ASCII, up to 7 significant digits."""
+        return f"{value:.7g}"
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turn only with the focus: a scrolling panel must not change numbers."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class LeafName(QWidget):
+    """A leaf's name as on the canvas: the italic variable and its kind."""
+
+    def __init__(self, look: Look, name: str, role: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._name, self._role = look, name, role
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """Return room for the name and its kind."""
+        return QSize(round(self._name_width() + 8 + text_width(self._kind(), font("ui", 11))), 30)
+
+    def _name_width(self) -> float:
+        return text_width(self._name, self._face())
+
+    def _face(self) -> object:
+        short = len(self._name) <= 2
+        return font("math", 18, 400, True) if short else font("ui", 13, 500)
+
+    def _kind(self) -> str:
+        return {
+            "parameter": translate("Leaves", "parameter"),
+            "input": translate("Leaves", "input"),
+            "constant": translate("Leaves", "target"),
+        }[self._role]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the name in its role's colour and the kind beside it."""
+        painter = QPainter(self)
+        role = {"parameter": "param"}.get(self._role, self._role)
+        box = QRectF(self.rect())
+        theme = self._look.theme
+        draw_text(painter, box, self._name, self._face(), theme.color(role))
+        after = box.adjusted(self._name_width() + 8, 1, 0, 1)
+        draw_text(painter, after, self._kind(), font("ui", 11, 500), theme.color("text3"))
+
+
+class NumberField(QWidget):
+    """One leaf.
+
+    Attributes
+    ----------
+    moved
+        Signal: (name, value, whether the hand has let go).
+    """
+
+    moved = Signal(str, float, bool)
+
+    def __init__(
+        self,
+        look: Look,
+        name: str,
+        role: str,
+        value: float,
+        minimum: float | None = None,
+        maximum: float | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.name = name
+        self._range = _range(value, minimum, maximum)
+        self.box = NumberBox()
+        self.box.setRange(-1e9, 1e9)
+        self.box.setSingleStep(_nice_step(self._range[1] - self._range[0]))
+        self.box.setFixedWidth(88)
+        self.box.setAccessibleName(name)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, _STEPS)
+        self.slider.setAccessibleName(name)
+        self._lay_out(LeafName(look, name, role))
+        self.show_value(value)
+        self.box.valueChanged.connect(self._on_box)
+        self.slider.valueChanged.connect(self._on_slider)
+        self.slider.sliderReleased.connect(self._on_released)
+
+    def _lay_out(self, name: QWidget) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(name, 1)
+        top.addWidget(self.box)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 4, 16, 4)
+        column.setSpacing(4)
+        column.addLayout(top)
+        column.addWidget(self.slider)
+
+    def show_value(self, value: float) -> None:
+        """Show a value, without a signal; a held slider is left to the hand."""
+        if not self.box.hasFocus() or self.box.value() != value:
+            self.box.blockSignals(True)
+            self.box.setValue(value)
+            self.box.blockSignals(False)
+        if not self.slider.isSliderDown():
+            low, high = self._range
+            self.slider.blockSignals(True)
+            self.slider.setValue(round((value - low) / (high - low) * _STEPS))
+            self.slider.blockSignals(False)
+
+    def _on_box(self, value: float) -> None:
+        self.show_value(value)
+        self.moved.emit(self.name, value, True)
+
+    def _on_slider(self, place: int) -> None:
+        low, high = self._range
+        step = _nice_step(high - low) / 10
+        value = round((low + (high - low) * place / _STEPS) / step) * step
+        value = float(f"{value:.10g}")
+        self.box.blockSignals(True)
+        self.box.setValue(value)
+        self.box.blockSignals(False)
+        self.moved.emit(self.name, value, not self.slider.isSliderDown())
+
+    def _on_released(self) -> None:
+        self.moved.emit(self.name, self.box.value(), True)
+
+
+def _range(value: float, minimum: float | None, maximum: float | None) -> tuple[float, float]:
+    if minimum is not None and maximum is not None and minimum < maximum:
+        return minimum, maximum
+    reach = max(2.0 ** math.ceil(math.log2(max(abs(value), 1e-6))), 1.0) * 2
+    return -reach, reach
+
+
+def _nice_step(width: float) -> float:
+    return 10.0 ** round(math.log10(width / 100))

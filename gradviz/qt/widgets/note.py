@@ -1,0 +1,83 @@
+"""A note on the canvas: one sentence about the state of things, at most one button."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from gradviz.qt.icons import draw_icon
+from gradviz.qt.look import Look, Words
+from gradviz.qt.widgets.button import Button
+from gradviz.qt.widgets.drawing import fill_round, shadow
+from gradviz.qt.widgets.label import Label
+
+_SHADE = 12  # room for the shadow
+
+
+class Note(QWidget):
+    """A floating pill.
+
+    Attributes
+    ----------
+    pressed
+        Signal of its button.
+    """
+
+    pressed = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._kind = "busy"
+        self._label = Label(look, "", "text", 13)
+        self._button = Button(look, words="", style="outline", height=28)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(_SHADE + 36, _SHADE, _SHADE + 12, _SHADE)
+        row.setSpacing(12)
+        row.addWidget(self._label)
+        row.addWidget(self._button)
+        self.setMinimumHeight(36 + 2 * _SHADE)
+        self._button.clicked.connect(self.pressed)
+        look.changed.connect(self.update)
+        self.hide()
+
+    def show_note(self, kind: str, words: Words, button: Words | None = None) -> None:
+        """Show a sentence.
+
+        Parameters
+        ----------
+        kind
+            "busy", "error", "warning" or "ok".
+        words, button
+            The sentence; the verb on its button, None for none.
+        """
+        self._kind = kind
+        self._label.show_words(words)
+        self._label.show_role("error" if kind == "error" else "text")
+        self._button.setVisible(button is not None)
+        if button is not None:
+            self._button.show_words(button)
+        self.setAccessibleName(self._label.text())
+        self.setVisible(True)
+        self.adjustSize()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the floating ground and the icon."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self._look.theme
+        box = QRectF(self.rect()).adjusted(_SHADE, _SHADE, -_SHADE, -_SHADE)
+        ground, edge, color, icon = {
+            "error": ("error.bg", "error.line", "error", "alert"),
+            "warning": ("warning.bg", "warning.line", "warning", "alert"),
+            "ok": ("raised", "line", "param", "check"),
+        }.get(self._kind, ("raised", "line", "text2", "busy"))
+        shadow(painter, box, 10, theme)
+        fill_round(painter, box, 10, theme.color(ground), theme.color(edge))
+        place = QRectF(box.left() + 12, box.center().y() - 8, 16, 16)
+        draw_icon(painter, icon, place, theme.color(color))
+
+    def mousePressEvent(self, event: object) -> None:
+        """Take presses: what lies below is not meant."""
+        event.accept()  # type: ignore[attr-defined]
