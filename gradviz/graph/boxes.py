@@ -1,0 +1,164 @@
+"""The records of the view graph, and the questions that are asked of it.
+
+How a trace becomes one is `gradviz.graph.view`; positions are `gradviz.layout`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Literal
+
+import msgspec
+
+Kind = Literal["parameter", "input", "buffer", "constant", "op", "loss", "accumulate", "bundle"]
+
+
+class ViewBox(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """One box of the drawing.
+
+    Attributes
+    ----------
+    id
+        Readable and unique: the node's id; ``w@mul`` for the chip of ``w`` at ``mul``;
+        ``AccumulateGrad(w)``; ``cat:inputs`` and ``h:uses`` for bundles.
+    node
+        Id of the node in the trace whose value and gradient the box shows; of a bundle,
+        the hub; of an `AccumulateGrad`, the leaf.
+    kind
+        What it is; "loss" is the op that a backward pass starts from.
+    chip
+        Whether it stands for one of several uses of a shared node.
+    chips
+        Ids of all chips of that node, this one among them; empty for other boxes.
+    root
+        Whether it is a result of the program.
+    module
+        Path of the `nn.Module` that it belongs to, "" outside of all.
+    members
+        Of a bundle: the node ids at the other ends of the edges that it stands for.
+    """
+
+    id: str
+    node: str
+    kind: Kind
+    chip: bool = False
+    chips: tuple[str, ...] = ()
+    root: bool = False
+    module: str = ""
+    members: tuple[str, ...] = ()
+
+
+class ViewLink(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """One line of the drawing, from the box of a value to the box that takes it.
+
+    Attributes
+    ----------
+    index
+        Its position in `ViewGraph.links`.
+    source, target
+        Box ids.
+    node, output
+        The value that flows: of which node, which output.
+    consumer, argument, slot
+        The op that takes it, as which of its tensor arguments, and its slot in
+        autograd's `next_functions` (None where no gradient flows).
+    differentiable
+        Whether backward sends something along it.
+    order
+        Place among the links that enter `target`, from the top (or left) side; links of
+        one order may stand as is best for the drawing.
+    count
+        How many edges it stands for; more than one only at a bundle.
+    drawn
+        False for an edge that a bundle stands for: it keeps its data, but no line.
+    """
+
+    index: int
+    source: str
+    target: str
+    node: str
+    output: int = 0
+    consumer: str = ""
+    argument: int = 0
+    slot: int | None = None
+    differentiable: bool = False
+    order: int = 0
+    count: int = 1
+    drawn: bool = True
+
+
+class ViewGraph(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """The boxes, in execution order with leaves before their first use, and the links."""
+
+    boxes: tuple[ViewBox, ...] = ()
+    links: tuple[ViewLink, ...] = ()
+    full: bool = False
+
+
+def signature(view: ViewGraph) -> str:
+    """Return a short name that changes only when the structure does.
+
+    Two traces of one program with other numbers have one signature: their boxes
+    keep their places.
+    """
+    known = hashlib.blake2b(digest_size=12)
+    boxes = [(box.id, box.kind, box.chip, box.module, box.members) for box in view.boxes]
+    links = [
+        (link.source, link.target, link.output, link.order, link.differentiable, link.drawn)
+        for link in view.links
+    ]
+    known.update(msgspec.msgpack.encode((view.full, boxes, links)))
+    return known.hexdigest()
+
+
+class Walk:
+    """Steps from box to box along the lines, for the keyboard.
+
+    Parameters
+    ----------
+    view
+        The graph to walk.
+    """
+
+    def __init__(self, view: ViewGraph) -> None:
+        self._sources: dict[str, dict[str, None]] = {box.id: {} for box in view.boxes}
+        self._targets: dict[str, dict[str, None]] = {box.id: {} for box in view.boxes}
+        for link in sorted(view.links, key=lambda link: (link.target, link.order)):
+            if link.drawn:
+                self._sources[link.target][link.source] = None
+        for link in view.links:
+            if link.drawn:
+                self._targets[link.source][link.target] = None
+
+    def neighbours(
+        self, box: str, direction: Literal["sources", "targets", "siblings"]
+    ) -> tuple[str, ...]:
+        """Return the boxes one step away, in the order in which their lines meet the box.
+
+        "siblings" are the boxes that feed a common target or have a common source, `box`
+        itself among them at its own place.
+        """
+        if direction == "sources":
+            return tuple(self._sources[box])
+        if direction == "targets":
+            return tuple(self._targets[box])
+        met: dict[str, None] = {}
+        for target in self._targets[box]:
+            met.update(self._sources[target])
+        if not met:
+            for source in self._sources[box]:
+                met.update(self._targets[source])
+        return tuple(met) or (box,)
+
+
+def link_at(view: ViewGraph) -> dict[tuple[str, int], int]:
+    """Return the index of the drawn link for each (op, argument) of the trace.
+
+    An edge inside a bundle maps to the bundle's own link.
+    """
+    bundled = {link.source: link.index for link in view.links if link.count > 1}
+    return {
+        (link.consumer, link.argument): link.index if link.drawn else bundled[link.target]
+        for link in view.links
+        if link.consumer and link.count == 1
+    }
