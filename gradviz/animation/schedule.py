@@ -170,7 +170,8 @@ class _Schedule:
         writer = self.accumulate_box.get(step.op)
         box = boxes[0] if writer is None else writer
         takes = tuple(
-            link for one in (boxes if writer is None else (writer,))
+            link
+            for one in (boxes if writer is None else (writer,))
             for link in self._waiting_at(columns, one)
         )
         spans = self._lay_beats(WRITE)
@@ -199,7 +200,8 @@ class _Schedule:
 
     def _waiting_at(self, columns: _Columns, box: int) -> tuple[int, ...]:
         return tuple(
-            link for link in self.scene.out_of[box]
+            link
+            for link in self.scene.out_of[box]
             if np.isfinite(columns.send_start[link]) and columns.use_start[link] == NEVER
         )
 

@@ -120,7 +120,7 @@ class TensorValue(msgspec.Struct, frozen=True, tag=True, kw_only=True):
         if self.data is None:
             raise ValueError(
                 f"Only a sample of this tensor of shape {list(self.shape)} was kept; "
-                "use .sample(), or trace with a higher limit."
+                "use .samples(), or trace with a higher limit."
             )
         return np.frombuffer(self.data, dtype=_stored(self.dtype)).reshape(self.shape)
 

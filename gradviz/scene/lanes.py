@@ -10,6 +10,7 @@ Lanes follow the right-hand rule: forward lies to the right of the direction of 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 Point = tuple[float, float]
@@ -61,7 +62,7 @@ def _is_flat(corners: Sequence[Point]) -> bool:
 def _inner_segments(corners: Sequence[Point]) -> list[tuple[float, bool, float]]:
     """Return (coordinate, is vertical, direction) of all segments but first and last."""
     segments = []
-    for (x0, y0), (x1, y1) in list(zip(corners, corners[1:], strict=False))[1:-1]:
+    for (x0, y0), (x1, y1) in list(itertools.pairwise(corners))[1:-1]:
         vertical = abs(x1 - x0) < abs(y1 - y0)
         forward = (y1 > y0) if vertical else (x1 > x0)
         segments.append((x0 if vertical else y0, vertical, 1.0 if forward else -1.0))
@@ -93,16 +94,13 @@ def transposed(points: Sequence[Point]) -> tuple[Point, ...]:
 
 def length(points: Sequence[Point]) -> float:
     """Return the length of a polyline, px."""
-    return sum(
-        abs(x1 - x0) + abs(y1 - y0)
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False)
-    )
+    return sum(abs(x1 - x0) + abs(y1 - y0) for (x0, y0), (x1, y1) in itertools.pairwise(points))
 
 
 def place_along(points: Sequence[Point], share: float) -> Point:
     """Return the point at `share` (0 to 1) of a line's length."""
     left = share * length(points)
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
         span = abs(x1 - x0) + abs(y1 - y0)
         if left <= span and span > 0:
             part = left / span
@@ -114,7 +112,7 @@ def place_along(points: Sequence[Point], share: float) -> Point:
 def widest_run(points: Sequence[Point]) -> Point:
     """Return the middle of the longest horizontal segment: where a token rests best."""
     best, place = -1.0, points[len(points) // 2]
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
         if abs(y1 - y0) < 1e-6 and abs(x1 - x0) > best:
             best, place = abs(x1 - x0), ((x0 + x1) / 2, y0)
     return place

@@ -1,0 +1,168 @@
+"""The body of each box: its shape by kind, its glyph and its label; no numbers."""
+
+from __future__ import annotations
+
+from gradviz.model.measure import elide, text_width
+from gradviz.model.numbers import format_shape
+from gradviz.model.picture import Ellipse, Pen, Polygon, Primitive, Rectangle, Text
+from gradviz.model.theme import Theme
+from gradviz.model.words import translate
+from gradviz.ops import names as op_names
+from gradviz.scene.scene import Box, Rect
+from gradviz.scene.shapes import hexagon
+
+FAMILY = {
+    "parameter": "param",
+    "accumulate": "param",
+    "input": "input",
+    "buffer": "constant",
+    "constant": "constant",
+    "loss": "loss",
+    "op": "op",
+    "bundle": "op",
+}
+"""Colour family of each kind."""
+
+
+def outline(box: Box, rect: Rect, fill: str | None, pen: Pen, grow: float = 0.0) -> list[Primitive]:
+    """Return the shape of a kind of box, grown by some px on all sides."""
+    x, y, width, height = rect
+    x, y, width, height = x - grow, y - grow, width + 2 * grow, height + 2 * grow
+    if box.kind == "parameter":
+        return [Polygon(points=hexagon(x, y, width, height, grow), fill=fill, pen=pen)]
+    radius = {"input": height / 2, "constant": 1.0, "buffer": 1.0, "bundle": 10.0}.get(
+        box.kind, 8.0
+    )
+    radius = radius if box.kind == "input" else radius + grow
+    shape = Rectangle(x=x, y=y, width=width, height=height, radius=radius, fill=fill, pen=pen)
+    if box.kind != "loss" or fill is None:
+        return [shape]
+    inner = Rectangle(
+        x=x + 3.5, y=y + 3.5, width=width - 7, height=height - 7, radius=5, pen=_thin(pen)
+    )
+    return [shape, inner]
+
+
+def _thin(pen: Pen) -> Pen:
+    return Pen(color=pen.color, width=1.0)
+
+
+def body(box: Box, rect: Rect, theme: Theme, pen: Pen | None = None) -> list[Primitive]:
+    """Return shape, glyph and label of a box."""
+    family = FAMILY[box.kind]
+    plain = Pen(color=theme.color(f"{family}.line"), width=1.5 + theme.extra_stroke)
+    items = outline(box, rect, theme.color(f"{family}.bg"), pen or plain)
+    if box.count > 1:
+        items = _copies(box, rect, theme, plain) + items
+    return items + _writing(box, rect, theme, family)
+
+
+def _copies(box: Box, rect: Rect, theme: Theme, pen: Pen) -> list[Primitive]:
+    x, y, width, height = rect
+    fill = theme.color(f"{FAMILY[box.kind]}.bg")
+    return [
+        Rectangle(x=x + d, y=y + d, width=width, height=height, radius=10, fill=fill, pen=pen)
+        for d in (6.0, 3.0)
+    ]
+
+
+def _writing(box: Box, rect: Rect, theme: Theme, family: str) -> list[Primitive]:
+    x, y, width, height = rect
+    middle, centre = x + width / 2, y + height / 2
+    glyph, label = box_glyph(box), box_label(box)
+    color = theme.color(family)
+    items: list[Primitive] = []
+    baseline = centre + (1.0 if label else 7.0)
+    if glyph and is_mathematical(glyph):
+        items += mathematical(glyph, middle, baseline, color, leaf=box.op is None)
+    else:
+        big = glyph or label
+        label = label if glyph else ""
+        room = width - 16.0
+        size = 17.0 if glyph and len(glyph) <= 4 else 13.0
+        text = elide(big, room, size=size, weight=600)
+        y_text = baseline - (1.0 if label else 2.0)
+        items.append(_centred(text, middle, y_text, size, color, 500 if size > 13 else 600))
+    if label:
+        text = elide(label, width - 12.0, size=11, weight=500)
+        items.append(_centred(text, middle, centre + 18.0, 11, theme.color("text2"), 500))
+    return items
+
+
+def _centred(text: str, x: float, y: float, size: float, color: str, weight: int) -> Text:
+    return Text(x=x, y=y, text=text, size=size, color=color, weight=weight, anchor="middle")
+
+
+def is_mathematical(glyph: str) -> bool:
+    """Whether a glyph is set in the formula font: a sign, or a letter with an index."""
+    letter, index = split_index(glyph)
+    return len(letter) == 1 and (not index or len(index) <= 3)
+
+
+def split_index(name: str) -> tuple[str, str]:
+    """Split ``w12`` into ("w", "12"); other names stay whole."""
+    letter = name.rstrip("0123456789").rstrip("_")
+    return letter, name[len(letter) :].lstrip("_")
+
+
+def mathematical(
+    glyph: str, x: float, baseline: float, color: str, *, leaf: bool
+) -> list[Primitive]:
+    """Set a sign or a variable with its index in the formula font, centred on x."""
+    letter, index = split_index(glyph)
+    italic = leaf and letter.isalpha()
+    whole = text_width(letter, font="math", size=21, italic=italic)
+    small = text_width(index, font="math", size=14) if index else 0.0
+    left = x - (whole + small) / 2
+    items: list[Primitive] = [
+        Text(x=left, y=baseline, text=letter, size=21, color=color, font="math", italic=italic)
+    ]
+    if index:
+        items.append(
+            Text(x=left + whole, y=baseline + 4, text=index, size=14, color=color, font="math")
+        )
+    return items
+
+
+def box_glyph(box: Box) -> str:
+    """Return the large sign of a box, "" where its label says it all."""
+    if box.kind == "accumulate":
+        return ""
+    if box.kind == "bundle":
+        return f"\u00d7{box.count}"
+    if box.op is None:
+        return box.name
+    return op_names.glyph(box.op)
+
+
+def box_label(box: Box) -> str:
+    """Return the small words of a box: what it is, or the shape of a tensor."""
+    if box.kind == "accumulate":
+        return "AccumulateGrad"
+    if box.kind == "bundle":
+        return translate("Canvas", "bundled")
+    if box.op is not None:
+        return op_names.label(box.op)
+    if not box.scalar:
+        return format_shape(box.shape)
+    return kind_words(box.kind)
+
+
+def kind_words(kind: str) -> str:
+    """Return the word for a kind of box."""
+    return {
+        "parameter": translate("Canvas", "parameter"),
+        "input": translate("Canvas", "input"),
+        "buffer": translate("Canvas", "buffer"),
+        "constant": translate("Canvas", "constant"),
+        "op": translate("Canvas", "operation"),
+        "loss": translate("Canvas", "loss"),
+        "accumulate": "AccumulateGrad",
+        "bundle": translate("Canvas", "bundle"),
+    }[kind]
+
+
+def dot(x: float, y: float, theme: Theme) -> Ellipse:
+    """Return a breakpoint's mark."""
+    ground = Pen(color=theme.color("canvas"), width=1.5)
+    return Ellipse(x=x, y=y, rx=5, ry=5, fill=theme.color("error.line"), pen=ground)

@@ -1,0 +1,231 @@
+"""The picture of a moment: a scene and a frame state become primitives.
+
+This is the one drawing path: the window, every export and the tests show what
+`picture` returns.
+"""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+
+from gradviz.animation import tokens
+from gradviz.animation.bodies import FAMILY, body, dot, outline
+from gradviz.animation.edges import DASH, backward_lane, forward_lane, head
+from gradviz.animation.labels import labels
+from gradviz.animation.timeline import FrameState
+from gradviz.animation.values import Numbers
+from gradviz.model.picture import Group, Pen, Picture, Primitive, Rectangle, Route, Wash
+from gradviz.model.theme import Theme
+from gradviz.scene.scene import Rect, Scene
+
+FAR = 0.28
+"""Below this scale (px per px) no text is drawn: it would be under 5 px."""
+
+
+class Marks(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person has marked: the selected box, breakpoints, lit boxes; stale numbers.
+
+    `lit` names tokens and boxes ("box:sigmoid", "local", "arrived", "gradient") that the
+    story strip points at.
+    """
+
+    selected: str | None = None
+    breakpoints: frozenset[str] = frozenset()
+    lit: frozenset[str] = frozenset()
+    stale: bool = False
+
+
+NO_MARKS = Marks()
+
+
+def picture(
+    scene: Scene,
+    frame: FrameState,
+    numbers: Numbers,
+    theme: Theme,
+    *,
+    area: Rect | None = None,
+    scale: float = 1.0,
+    marks: Marks = NO_MARKS,
+    background: bool = True,
+) -> Picture:
+    """Return the picture of one moment.
+
+    Parameters
+    ----------
+    scene, frame, numbers
+        What is drawn, when, and its numbers.
+    theme
+        Colours.
+    area
+        The visible part (x, y, width, height, px); everything by default.
+    scale
+        Screen px for one scene px: far away, details are left out.
+    marks
+        Selection, breakpoints and the like.
+    """
+    boxes = scene.visible(area)
+    links = scene.visible_links(area)
+    x, y, width, height = scene.bounds if area is None else area
+    ground = theme.color("canvas") if background else None
+    draw = _far if scale < FAR else _near
+    items = draw(scene, frame, numbers, theme, boxes, links, marks)
+    return Picture(x=x, y=y, width=width, height=height, background=ground, items=tuple(items))
+
+
+def _near(
+    scene: Scene,
+    frame: FrameState,
+    numbers: Numbers,
+    theme: Theme,
+    boxes: np.ndarray,
+    links: np.ndarray,
+    marks: Marks,
+) -> list[Primitive]:
+    shown = boxes.tolist()
+    items = _wash(scene, frame, theme)
+    items += _selection(scene, theme, marks)
+    items += _edges(scene, frame, theme, links)
+    items += tokens.rings(scene, frame, shown, theme)
+    current = frame.step.box if frame.step is not None else -1
+    for index in shown:
+        box = scene.boxes[index]
+        pen = _current_pen(frame, theme) if index == current else None
+        parts = body(box, scene.rect(index), theme, pen)
+        items.append(Group(items=tuple(parts), key=f"node:{box.id}", title=box.name))
+    raised = {current: 16.0} if _has_pill(frame) else {}
+    dropped = {}
+    if marks.selected in scene.by_id:
+        dropped[scene.by_id[marks.selected]] = 4.0
+    items += labels(
+        scene, frame, numbers, boxes, theme, stale=marks.stale, raised=raised, dropped=dropped
+    )
+    items += tokens.forward_tokens(scene, frame, numbers, theme)
+    waiting = links[frame.waiting(links)].tolist()
+    items += tokens.waiting_tokens(scene, frame, waiting, theme)
+    items += tokens.step_tokens(scene, frame, numbers, theme)
+    items += _badges(scene, theme, marks)
+    return items
+
+
+def _far(
+    scene: Scene,
+    frame: FrameState,
+    numbers: Numbers,
+    theme: Theme,
+    boxes: np.ndarray,
+    links: np.ndarray,
+    marks: Marks,
+) -> list[Primitive]:
+    """From far away: plain lines and boxes, coloured by kind; no text."""
+    taken = frame.takes(links)
+    sent = frame.sends(links)
+    items: list[Primitive] = []
+    for place, index in enumerate(links.tolist()):
+        link = scene.links[index]
+        role = "bwd.line" if sent[place] > 0 else "fwd.line" if taken[place] > 0 else "op.line"
+        items.append(
+            Route(points=link.forward, radius=0, pen=Pen(color=theme.color(role), width=2))
+        )
+    current = frame.step.box if frame.step is not None else -1
+    for index in boxes.tolist():
+        x, y, width, height = scene.rect(index)
+        box = scene.boxes[index]
+        family = FAMILY[box.kind]
+        pen = Pen(color=theme.color(f"{family}.line"), width=3.0)
+        if index == current or box.id == marks.selected:
+            pen = Pen(color=theme.color("accent" if index != current else "bwd.line"), width=8.0)
+        items.append(
+            Rectangle(
+                x=x,
+                y=y,
+                width=width,
+                height=height,
+                radius=8,
+                fill=theme.color(f"{family}.bg"),
+                pen=pen,
+            )
+        )
+    return items
+
+
+def _wash(scene: Scene, frame: FrameState, theme: Theme) -> list[Primitive]:
+    if frame.step is None or not theme.shadows:
+        return []
+    x, y = scene.center(frame.step.box)
+    color = theme.color("bwd.line" if frame.step.phase == "backward" else "fwd.line")
+    return [Wash(x=x, y=y, rx=170.0, ry=120.0, color=color, opacity=0.13)]
+
+
+def _selection(scene: Scene, theme: Theme, marks: Marks) -> list[Primitive]:
+    items: list[Primitive] = []
+    pen = Pen(color=theme.color("accent"), width=2.0 + theme.extra_stroke)
+    for index, box in enumerate(scene.boxes):
+        if box.id == marks.selected:
+            items += outline(box, scene.rect(index), None, pen, grow=5.0)
+        elif f"box:{box.id}" in marks.lit:
+            lit = Pen(color=theme.color("bwd.line"), width=2.0 + theme.extra_stroke)
+            items += outline(box, scene.rect(index), None, lit, grow=5.0)
+    return items
+
+
+def _edges(scene: Scene, frame: FrameState, theme: Theme, links: np.ndarray) -> list[Primitive]:
+    taken = frame.takes(links)
+    sent = frame.sends(links)
+    step, beat = frame.step, frame.beat
+    taking = set(step.takes) if step and step.phase == "forward" else set()
+    sending = set(step.sends) if step and beat and beat.name == "send" else set()
+    arriving = (
+        set(step.takes)
+        if step and step.phase == "backward" and beat and beat.name == "arrive"
+        else set()
+    )
+    items: list[Primitive] = []
+    joined: set[int] = set()
+    for place, index in enumerate(links.tolist()):
+        link = scene.links[index]
+        active = index in taking
+        parts = forward_lane(link, theme, float(taken[place]), active)
+        share = float(sent[place])
+        parts += backward_lane(link, theme, share, index in sending or index in arriving)
+        if link.ring and share >= 1.0 and link.source not in joined:
+            joined.add(link.source)
+            parts += _from_ring(scene, link.source, theme)
+        items.append(Group(items=tuple(parts), key=f"edge:{index}"))
+    return items
+
+
+def _from_ring(scene: Scene, box: int, theme: Theme) -> list[Primitive]:
+    """Return the short dashed line from a sum ring into its box."""
+    start, end = scene.rings[box], tokens.ring_end(scene, box)
+    pen = Pen(color=theme.color("bwd.line"), width=2.0 + theme.extra_stroke, dash=DASH)
+    line = (start, end)
+    return [
+        Route(points=line, radius=0, pen=pen),
+        head(line, pen.color, filled=False, width=pen.width),
+    ]
+
+
+def _current_pen(frame: FrameState, theme: Theme) -> Pen:
+    backward = frame.step is not None and frame.step.phase == "backward"
+    color = theme.color("bwd.line" if backward else "fwd.line")
+    return Pen(color=color, width=2.0 + theme.extra_stroke)
+
+
+def _has_pill(frame: FrameState) -> bool:
+    return (
+        frame.step is not None
+        and frame.step.kind == "op"
+        and frame.beat is not None
+        and frame.beat.name in ("local", "multiply")
+    )
+
+
+def _badges(scene: Scene, theme: Theme, marks: Marks) -> list[Primitive]:
+    items: list[Primitive] = []
+    for name in sorted(marks.breakpoints):
+        if name in scene.by_id:
+            x, y, _, _ = scene.rect(scene.by_id[name])
+            items.append(dot(x + 2.0, y + 2.0, theme))
+    return items

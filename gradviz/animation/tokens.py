@@ -1,0 +1,292 @@
+"""What moves: tokens on the lanes, pills of local derivatives, products, sum rings."""
+
+from __future__ import annotations
+
+from gradviz.animation.easing import back_out, cubic_out, smooth
+from gradviz.animation.timeline import FrameState, Step
+from gradviz.animation.values import Numbers
+from gradviz.animation.writing import pill, pill_width, short
+from gradviz.model.numbers import TIMES, format_number
+from gradviz.model.picture import Ellipse, Group, Pen, Point, Polygon, Primitive
+from gradviz.model.theme import Theme
+from gradviz.ops.names import local_symbol
+from gradviz.scene.lanes import place_along, widest_run
+from gradviz.scene.scene import Link, Scene
+
+RING_RADIUS = 13.0
+PORT = 26.0
+"""How far from the port a token waits that is being formed or has arrived, px."""
+
+
+def forward_tokens(
+    scene: Scene, frame: FrameState, numbers: Numbers, theme: Theme
+) -> list[Primitive]:
+    """Return the values on their way into the op of the current forward step."""
+    if frame.beat is None or frame.step is None or frame.beat.name != "take":
+        return []
+    items: list[Primitive] = []
+    for index in frame.step.takes:
+        link = scene.links[index]
+        value = numbers.value(scene.boxes[link.source].node, link.output)
+        fade = min(1.0, 4.0 * frame.progress, 4.0 * (1.0 - frame.progress))
+        x, y = place_along(link.forward, frame.eased)
+        items += _token(f"value:{index}", short(value), x, y, "fwd", theme, opacity=fade)
+    return items
+
+
+def waiting_tokens(
+    scene: Scene, frame: FrameState, links: list[int], theme: Theme
+) -> list[Primitive]:
+    """Return the contributions that are on their way or wait where they were sent."""
+    columns = frame.columns
+    if columns is None:
+        return []
+    items: list[Primitive] = []
+    for index in links:
+        amount = columns.amounts.get(index)
+        if amount is None:
+            continue
+        link = scene.links[index]
+        (x, y), filled, opacity = _place(link, index, frame)
+        text = short(amount)
+        items += _token(
+            f"gradient:{index}", text, x, y, "bwd", theme, filled=filled, opacity=opacity
+        )
+    return items
+
+
+def _place(link: Link, index: int, frame: FrameState) -> tuple[Point, bool, float]:
+    """Where a sent token is: leaving its port, resting, or moving into its target."""
+    start = port(link.backward, 0)
+    rest = resting(link)
+    sent = float(frame.sends(_one(index))[0])
+    used = frame.uses(index)
+    if sent < 1.0:
+        return _between(start, rest, smooth(sent)), True, 1.0
+    if used <= 0.0:
+        adding = frame.beat is not None and frame.beat.name in ("send", "add")
+        mine = frame.step is not None and index in frame.step.sends
+        return rest, adding and mine and frame.progress < 0.5, 1.0
+    end = link.backward[-1] if link.ring else port(link.backward, -1)
+    return _between(rest, end, cubic_out(used)), False, 1.0 if used < 1.0 else 0.0
+
+
+def _one(index: int) -> list[int]:
+    return [index]
+
+
+def _between(a: Point, b: Point, share: float) -> Point:
+    return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
+
+
+def resting(link: Link) -> Point:
+    """Return where a gradient waits on its lane."""
+    return widest_run(link.backward)
+
+
+def port(points: tuple[Point, ...], end: int) -> Point:
+    """Return a place just outside a line's first (0) or last (-1) point, on the line."""
+    first, second = (points[0], points[1]) if end == 0 else (points[-1], points[-2])
+    dx, dy = second[0] - first[0], second[1] - first[1]
+    span = abs(dx) + abs(dy) or 1.0
+    reach = min(PORT, span / 2)
+    return first[0] + dx / span * reach, first[1] + dy / span * reach
+
+
+def step_tokens(scene: Scene, frame: FrameState, numbers: Numbers, theme: Theme) -> list[Primitive]:
+    """Return what the current backward step shows: arrival, local pills, products."""
+    step, beat = frame.step, frame.beat
+    if step is None or beat is None or step.phase != "backward":
+        return []
+    items: list[Primitive] = []
+    name = beat.name
+    if name in ("arrive", "local", "multiply"):
+        items += _arrived(scene, frame, numbers, theme, step)
+    if step.kind == "op" and name in ("local", "multiply"):
+        items += _local_pills(scene, frame, numbers, theme, step)
+    if step.kind == "op" and name == "multiply":
+        items += _products(scene, frame, numbers, theme, step)
+    if step.kind == "accumulate" and name == "write":
+        items += _written(scene, frame, theme, step)
+    return items
+
+
+def _arrived(
+    scene: Scene, frame: FrameState, numbers: Numbers, theme: Theme, step: Step
+) -> list[Primitive]:
+    """Return the gradient that arrived: one token, also where several were summed."""
+    record = numbers.step(step.in_pass, step.record)
+    upstream = next((one for one in record.upstream if one is not None), None)
+    if upstream is None:
+        return []
+    x, y, start = _arrival(scene, step)
+    if frame.beat is not None and frame.beat.name == "arrive":
+        share, opacity = frame.eased, 1.0 if step.takes else frame.eased
+        moving = _between(start, (x, y), share)
+        if step.takes and not scene.links[step.takes[0]].ring:
+            return []
+        return _token("arrived", short(upstream), *moving, "bwd", theme, opacity=opacity)
+    if frame.beat is not None and frame.beat.name == "multiply":
+        centre = scene.center(step.box)
+        moving = _between((x, y), centre, 0.45 * frame.eased)
+        return _token("arrived", short(upstream), *moving, "bwd", theme, opacity=1.0 - frame.eased)
+    return _token("arrived", short(upstream), x, y, "bwd", theme)
+
+
+def _arrival(scene: Scene, step: Step) -> tuple[float, float, Point]:
+    """Where the arrived gradient stands, and where it came from."""
+    box = step.box
+    if not step.takes:
+        left, top, width, height = scene.rect(box)
+        if scene.direction == "LR":
+            side = (left + width + PORT, top + height / 2)
+            return (*side, (side[0] + 44.0, side[1]))
+        side = (left + width / 2, top + height + PORT)
+        return (*side, (side[0], side[1] + 32.0))
+    link = scene.links[step.takes[0]]
+    if link.ring:
+        ring = scene.rings[box]
+        edge = ring_end(scene, box)
+        return (*_between(edge, ring, 0.2), ring)
+    x, y = port(link.backward, -1)
+    return x, y, resting(link)
+
+
+def ring_end(scene: Scene, box: int) -> Point:
+    """Return where the line from a sum ring meets its box."""
+    left, top, width, height = scene.rect(box)
+    x, y = scene.rings[box]
+    return (left + width, y) if scene.direction == "LR" else (x, top + height)
+
+
+def _local_pills(
+    scene: Scene, frame: FrameState, numbers: Numbers, theme: Theme, step: Step
+) -> list[Primitive]:
+    """Return the local derivative of each edge, on the node's top edge."""
+    op = scene.boxes[step.box].op
+    if op is None:
+        return []
+    digits = frame.beat is None or frame.beat.name != "local" or frame.progress >= 0.5
+    texts = []
+    for index in step.sends:
+        argument = scene.links[index].argument
+        slope = numbers.slope(op, argument)
+        symbol = local_symbol(op, argument)
+        number = format_number(slope) if slope is not None else symbol
+        texts.append(f"{TIMES} {number if digits else symbol}")
+    texts = _few(list(dict.fromkeys(texts)))
+    left, top, width, _ = scene.rect(step.box)
+    total = sum(pill_width(text) for text in texts) + 4.0 * (len(texts) - 1)
+    rise = 4.0 * (1.0 - frame.eased)
+    opacity = frame.eased
+    if frame.beat is not None and frame.beat.name == "multiply":
+        rise, opacity = -10.0 * frame.eased, 1.0 - 0.999 * frame.eased
+    x = left + width / 2 - total / 2
+    items: list[Primitive] = []
+    for text in texts:
+        half = pill_width(text) / 2
+        items += _token("local", text, x + half, top + rise, "local", theme, opacity=opacity)
+        x += 2 * half + 4.0
+    return items
+
+
+def _few(texts: list[str]) -> list[str]:
+    return texts if len(texts) <= 3 else [*texts[:2], f"\u2026 {len(texts)}"]
+
+
+def _products(
+    scene: Scene, frame: FrameState, numbers: Numbers, theme: Theme, step: Step
+) -> list[Primitive]:
+    """Return the products being formed, each docked at the port it will leave by."""
+    columns = frame.columns
+    items: list[Primitive] = []
+    for index in step.sends:
+        amount = columns.amounts.get(index) if columns is not None else None
+        if amount is None:
+            continue
+        x, y = port(scene.links[index].backward, 0)
+        items += _token(
+            f"gradient:{index}",
+            short(amount),
+            x,
+            y,
+            "bwd",
+            theme,
+            filled=True,
+            halo=True,
+            opacity=frame.eased,
+        )
+    return items
+
+
+def _written(scene: Scene, frame: FrameState, theme: Theme, step: Step) -> list[Primitive]:
+    """Return the write to `.grad`: a ring that swells about the leaf and settles."""
+    x, y = scene.center(step.box)
+    _, _, width, height = scene.rect(step.box)
+    swell = 1.0 + 0.15 * frame.eased
+    pen = Pen(color=theme.color("param.line"), width=2.0)
+    return [
+        Group(
+            items=(Ellipse(x=x, y=y, rx=width * 0.6 * swell, ry=height * 0.75 * swell, pen=pen),),
+            opacity=max(0.0, 1.0 - frame.progress),
+            key="written",
+        )
+    ]
+
+
+def rings(scene: Scene, frame: FrameState, boxes: list[int], theme: Theme) -> list[Primitive]:
+    """Return the rings in which the contributions of a fan-out are summed."""
+    items: list[Primitive] = []
+    for box in boxes:
+        if box not in scene.rings or not frame.is_forming(box):
+            continue
+        x, y = scene.rings[box]
+        scale = 1.0
+        sums = frame.step is not None and any(
+            scene.links[index].source == box for index in frame.step.sends
+        )
+        if sums and frame.beat is not None and frame.beat.name == "add":
+            scale = 1.0 + 0.15 * (1.0 - abs(2.0 * back_out(frame.progress) - 1.0))
+        color = theme.color("bwd.line")
+        pen = Pen(color=color, width=1.5 + theme.extra_stroke)
+        arm = 5.0
+        plus = Pen(color=color, width=2.0, cap="round")
+        items.append(
+            Group(
+                items=(
+                    Ellipse(
+                        x=0,
+                        y=0,
+                        rx=RING_RADIUS,
+                        ry=RING_RADIUS,
+                        fill=theme.color("bwd.bg"),
+                        pen=pen,
+                    ),
+                    Polygon(points=((-arm, 0), (arm, 0)), closed=False, pen=plus),
+                    Polygon(points=((0, -arm), (0, arm)), closed=False, pen=plus),
+                ),
+                dx=x,
+                dy=y,
+                scale=scale,
+                key=f"sum:{scene.boxes[box].id}",
+            )
+        )
+    return items
+
+
+def _token(
+    key: str,
+    text: str,
+    x: float,
+    y: float,
+    role: str,
+    theme: Theme,
+    *,
+    filled: bool = False,
+    halo: bool = False,
+    opacity: float = 1.0,
+) -> list[Primitive]:
+    if not text or opacity <= 0.0:
+        return []
+    shapes = pill(text, 0.0, 0.0, role, theme, filled=filled, halo=halo)
+    return [Group(items=tuple(shapes), dx=x, dy=y, opacity=opacity, key=key)]

@@ -1,0 +1,107 @@
+"""What the numbers of a moment are: values by box, amounts by link, local derivatives.
+
+Gradients and values are torch's own; a local derivative is worked out here in float64
+from torch's values by the op's card.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from gradviz.model.tensor import TensorValue
+from gradviz.model.trace import Argument, BackwardStep, OpRecord, Ref, TraceData, ValueRecord
+from gradviz.ops.card import bind, card_for
+from gradviz.ops.evaluation import evaluate_local
+
+
+class Numbers:
+    """Look-ups into one trace.
+
+    Parameters
+    ----------
+    data
+        The trace.
+    """
+
+    def __init__(self, data: TraceData) -> None:
+        self.data = data
+        self._slopes: dict[str, dict[int, np.ndarray]] = {}
+
+    @cached_property
+    def values(self) -> dict[tuple[str, int], ValueRecord]:
+        """Value records by node and output number."""
+        return {(value.node, value.output): value for value in self.data.values}
+
+    @cached_property
+    def ops(self) -> dict[str, OpRecord]:
+        """Op records by id."""
+        return {op.id: op for op in self.data.ops}
+
+    @cached_property
+    def loss_name(self) -> str:
+        """Name of the value that backward starts from, "L" where it has none."""
+        roots = [one.root for one in self.data.passes] or list(self.data.roots)
+        return self.name(roots[0]) if roots else "L"
+
+    def value(self, node: str, output: int = 0) -> TensorValue | None:
+        """Return the forward value of a node's output, None where it was not seen."""
+        record = self.values.get((node, output))
+        return record.forward if record else None
+
+    def name(self, ref: Ref) -> str:
+        """Return the name of a value: its variable, else its node's id."""
+        record = self.values.get((ref.node, ref.output))
+        if record is not None and record.name:
+            return record.name
+        several = (ref.node, 1) in self.values
+        return f"{ref.node}[{ref.output}]" if several else ref.node
+
+    def step(self, in_pass: int, record: int) -> BackwardStep:
+        """Return a backward step."""
+        return self.data.passes[in_pass].steps[record]
+
+    def argument(self, op: OpRecord, number: int) -> Argument | None:
+        """Return tensor argument `number` of an op."""
+        return next((one for one in op.arguments if one.argument == number), None)
+
+    def slopes(self, op: OpRecord) -> dict[int, np.ndarray]:
+        """Return the local derivative by argument number, {} where no card gives one.
+
+        Arrays of float64; for scalars of shape ().
+        """
+        if op.id not in self._slopes:
+            self._slopes[op.id] = self._evaluate(op)
+        return self._slopes[op.id]
+
+    def _evaluate(self, op: OpRecord) -> dict[int, np.ndarray]:
+        card = card_for(op)
+        bound = bind(card, op) if card else None
+        output = self.value(op.id)
+        if card is None or bound is None or not card.local or output is None:
+            return {}
+        arguments: dict[str, float | np.ndarray] = dict(bound.numbers)
+        for name, argument in bound.tensors.items():
+            value = self.value(argument.value.node, argument.value.output)
+            if value is None or not value.is_whole:
+                return {}
+            arguments[name] = value.numpy().astype(np.float64)
+        if not output.is_whole:
+            return {}
+        try:
+            found = evaluate_local(
+                card, arguments, output.numpy().astype(np.float64), op.attributes
+            )
+        except (ValueError, ArithmeticError):
+            return {}
+        return {
+            bound.tensors[name].argument: slope
+            for name, slope in found.items()
+            if name in bound.tensors
+        }
+
+    def slope(self, op: OpRecord, number: int) -> float | None:
+        """Return the local derivative for an argument as one number, None where it is not one."""
+        slope = self.slopes(op).get(number)
+        return float(slope.reshape(())) if slope is not None and slope.size == 1 else None

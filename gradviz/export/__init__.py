@@ -1,0 +1,1 @@
+"""File formats; pixels come through a `Rasterizer`."""

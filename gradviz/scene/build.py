@@ -1,0 +1,202 @@
+"""From a view graph to a Scene: sizes for the layout, then places, ports and lanes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradviz.graph.view import ViewBox, ViewGraph, ViewLink, signature
+from gradviz.layout.interface import (
+    LESSON_GAPS,
+    MODEL_GAPS,
+    LayoutBox,
+    LayoutLink,
+    LayoutRequest,
+    LayoutResult,
+)
+from gradviz.model.numbers import format_shape
+from gradviz.model.picture import Point
+from gradviz.model.trace import Ref, TraceData, ValueRecord
+from gradviz.ops.names import glyph, labels
+from gradviz.scene.ports import Ports
+from gradviz.scene.scene import Box, Direction, Link, Scene
+from gradviz.scene.sizes import block_size, body_size, label_width
+
+LESSON_BOXES = 60
+"""Up to this many boxes of single numbers are drawn from left to right, widely spaced."""
+RING_ROOM = 44.0
+"""Room beside a box for the ring in which its contributions are summed, px."""
+
+
+def scene_boxes(data: TraceData, graph: ViewGraph) -> tuple[Box, ...]:
+    """Return what is written on each box of a view graph."""
+    values = {(value.node, value.output): value for value in data.values}
+    ops = {op.id: op for op in data.ops}
+    boxes = []
+    for view in graph.boxes:
+        value = values.get((view.node, 0))
+        shape = value.forward.shape if value is not None and value.forward is not None else ()
+        op = ops.get(view.node) if view.kind in ("op", "loss") else None
+        boxes.append(
+            Box(
+                id=view.id,
+                node=view.node,
+                kind=view.kind,
+                op=op,
+                name=_value_name(view, value, several=(view.node, 1) in values),
+                shape=shape,
+                scalar=int(np.prod(shape)) == 1,
+                differentiable=view.kind != "bundle" and _reached(view, value),
+                module=view.module,
+                count=max(len(view.members), 1),
+            )
+        )
+    return tuple(boxes)
+
+
+def _value_name(view: ViewBox, value: ValueRecord | None, *, several: bool) -> str:
+    if value is None or several:
+        return view.node
+    return value.name or view.node
+
+
+def _reached(view: ViewBox, value: ValueRecord | None) -> bool:
+    return value is not None and value.requires_grad
+
+
+def default_direction(boxes: tuple[Box, ...]) -> Direction:
+    """Return "LR" for a small graph of single numbers, "TB" for all others."""
+    scalar = sum(box.scalar for box in boxes)
+    return "LR" if len(boxes) <= LESSON_BOXES and scalar * 2 > len(boxes) else "TB"
+
+
+def layout_request(boxes: tuple[Box, ...], graph: ViewGraph, direction: Direction) -> LayoutRequest:
+    """Return what the layout is asked: sizes of bodies with room for their numbers."""
+    names = {box.id: index for index, box in enumerate(boxes)}
+    lanes, fans = _lane_counts(graph, names), _fans(graph, names)
+    gaps = LESSON_GAPS if direction == "LR" and len(boxes) <= LESSON_BOXES else MODEL_GAPS
+    return LayoutRequest(
+        boxes=tuple(
+            _layout_box(box, lanes[index], fans[index] > 1, direction)
+            for index, box in enumerate(boxes)
+        ),
+        links=tuple(
+            LayoutLink(
+                source=names[link.source],
+                target=names[link.target],
+                order=link.order,
+                drawn=link.drawn,
+            )
+            for link in graph.links
+        ),
+        direction=direction,
+        gaps=gaps,
+    )
+
+
+def _lane_counts(graph: ViewGraph, names: dict[str, int]) -> list[int]:
+    counts = [0] * len(names)
+    for link in graph.links:
+        if link.drawn:
+            counts[names[link.target]] += 2 if link.differentiable else 1
+    return counts
+
+
+def _fans(graph: ViewGraph, names: dict[str, int]) -> list[int]:
+    counts = [0] * len(names)
+    for link in graph.links:
+        if link.drawn and link.differentiable:
+            counts[names[link.source]] += 1
+    return counts
+
+
+def _layout_box(box: Box, lanes: int, fan: bool, direction: Direction) -> LayoutBox:
+    texts = (glyph(box.op), *labels(box.op)) if box.op else (box.name, format_shape(box.shape))
+    if box.op is None and len(box.name) <= 4:
+        texts = (box.name,)
+    if box.kind == "accumulate":
+        texts = ("AccumulateGrad",)
+    along = lanes if direction == "LR" else 0
+    width, height = body_size(texts, scalar=box.scalar, inputs=along)
+    block = block_size(box.shape)
+    over = 12.0 + max(20.0, block.height) + 16.0 if box.differentiable else 6.0
+    under = 14.0 + max(20.0, block.height) if box.kind not in ("accumulate", "bundle") else 6.0
+    side = max(0.0, (label_width(box.name, box.shape) + 24.0 - width) / 2)
+    before = after = side
+    if fan and direction == "LR":
+        after = max(after, RING_ROOM)
+    if fan and direction == "TB":
+        under += RING_ROOM
+    return LayoutBox(id=box.id, width=width, height=height, margins=(over, after, under, before))
+
+
+def scene(
+    data: TraceData,
+    graph: ViewGraph,
+    boxes: tuple[Box, ...],
+    request: LayoutRequest,
+    result: LayoutResult,
+) -> Scene:
+    """Return the Scene of a laid out view graph.
+
+    Parameters
+    ----------
+    data, graph
+        The trace and its view graph.
+    boxes, request
+        From `scene_boxes` and `layout_request`.
+    result
+        What the layout answered.
+    """
+    rects = np.array(
+        [
+            (x, y, box.width, box.height)
+            for x, y, box in zip(result.x, result.y, request.boxes, strict=True)
+        ],
+        dtype=np.float64,
+    ).reshape(-1, 4)
+    ports = Ports(boxes, graph.links, rects, request, result.routes)
+    names = {box.id: index for index, box in enumerate(boxes)}
+    links = []
+    for index, link in enumerate(graph.links):
+        forward, backward = ports.lanes(index) if link.drawn else ((), ())
+        links.append(_link(link, names, forward, backward, ring=ports.has_ring(index)))
+    return Scene(
+        boxes=boxes,
+        links=tuple(links),
+        rects=rects,
+        direction=request.direction,
+        loss=_loss_name(data),
+        rings=ports.rings,
+        signature=signature(graph),
+    )
+
+
+def _link(
+    link: ViewLink,
+    names: dict[str, int],
+    forward: tuple[Point, ...],
+    backward: tuple[Point, ...],
+    *,
+    ring: bool,
+) -> Link:
+    return Link(
+        source=names[link.source],
+        target=names[link.target],
+        output=link.output,
+        argument=link.argument,
+        slot=link.slot,
+        forward=forward,
+        backward=backward,
+        ring=ring and bool(backward),
+    )
+
+
+def _loss_name(data: TraceData) -> str:
+    roots = [one.root for one in data.passes] or list(data.roots)
+    if not roots:
+        return "L"
+    root: Ref = roots[0]
+    for value in data.values:
+        if (value.node, value.output) == (root.node, root.output):
+            return value.name or "L"
+    return "L"

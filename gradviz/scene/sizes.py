@@ -1,0 +1,82 @@
+"""How large things are drawn: bodies, and the numbers above and below them.
+
+Used by the layout (room to keep free) and by the picture (where to draw), so that both
+agree. Lengths in px at 100 %.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+import msgspec
+
+from gradviz.model.measure import text_width
+
+BODY_WIDTH, BODY_HEIGHT = 88.0, 56.0
+MODEL_HEIGHT = 44.0
+LABEL_SIZE = 13.0
+NUMBER_SIZE = 14.0
+VALUE_BASELINE = 24.0
+"""Baseline of the value's line below the body."""
+GRADIENT_BASELINE = 14.0
+"""Baseline of the gradient's line above the body."""
+WIDEST_NUMBER = "\u22128.888\u00b710\u207b\u00b9\u2070"
+LONGEST_NAME = 120.0
+"""Names wider than this (px) are elided."""
+
+TABLE_CELL = (46.0, 18.0)
+"""A cell with its number."""
+MAP_CELL = (8.0, 5.0)
+"""A cell of a heat-map."""
+MAP_LIMIT = (12, 9)
+"""Columns and rows of the largest thumbnail; larger tensors are sampled."""
+
+
+class BlockSize(msgspec.Struct, frozen=True, kw_only=True):
+    """How the numbers of one tensor are drawn: as what, columns, rows, px."""
+
+    form: Literal["number", "table", "map", "none"]
+    columns: int = 1
+    rows: int = 1
+    width: float = 0.0
+    height: float = 0.0
+
+
+def block_size(shape: tuple[int, ...]) -> BlockSize:
+    """Return how a tensor of this shape is drawn beside its box.
+
+    One number as a number; up to six numbers in at most three columns as a table; more
+    as a heat-map of at most 12 x 9 cells (rows are the last but one dimension).
+    """
+    count = math.prod(shape)
+    if count == 1:
+        return BlockSize(form="number", width=text_width(WIDEST_NUMBER, size=14, weight=600))
+    if count == 0:
+        return BlockSize(form="none")
+    columns = shape[-1]
+    rows = count // columns
+    if count <= 6 and columns <= 3:
+        cell = TABLE_CELL
+        form: Literal["table", "map"] = "table"
+    else:
+        cell = MAP_CELL
+        form = "map"
+        columns, rows = min(columns, MAP_LIMIT[0]), min(rows, MAP_LIMIT[1])
+    return BlockSize(
+        form=form, columns=columns, rows=rows, width=columns * cell[0], height=rows * cell[1]
+    )
+
+
+def body_size(texts: tuple[str, ...], *, scalar: bool, inputs: int) -> tuple[float, float]:
+    """Return width and height of a body that must hold some texts (one line each)."""
+    widest = max((text_width(text, size=LABEL_SIZE, weight=600) for text in texts), default=0.0)
+    width = max(BODY_WIDTH, math.ceil((widest + 32.0) / 4.0) * 4.0)
+    height = max(BODY_HEIGHT if scalar else MODEL_HEIGHT, 16.0 * inputs + 8.0)
+    return width, max(height, 48.0)
+
+
+def label_width(name: str, shape: tuple[int, ...]) -> float:
+    """Return the room (px) that the line under or over a box may need, for any numbers."""
+    prefix = min(text_width(name, size=LABEL_SIZE, italic=True), LONGEST_NAME) + 22.0
+    return prefix + block_size(shape).width
