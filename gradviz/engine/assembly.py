@@ -1,0 +1,215 @@
+"""From drafts to records: argument slots, what is left out, order, ids."""
+
+from __future__ import annotations
+
+import heapq
+import platform
+import sys
+from collections.abc import Iterable, Sequence
+
+import torch
+
+from gradviz.engine.drafts import Node, Output
+from gradviz.engine.forward import Graph
+from gradviz.engine.names import give_ids, grad_fn_name
+from gradviz.engine.source import source_of
+from gradviz.model.trace import Argument, Environment, OpRecord, Ref, Source, ValueRecord
+
+
+class Assembly:
+    """All kept drafts of a recording with their ids, ready to become records.
+
+    Parameters
+    ----------
+    graph
+        The drafts.
+    earlier
+        Nodes that were found only in backward; they are put where they belong.
+    roots
+        Values that must stay.
+    declared
+        Leaves that stay even when nothing used them.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        earlier: Iterable[Node],
+        roots: Sequence[Output],
+        declared: Iterable[Node] = (),
+    ) -> None:
+        self._sources: dict[tuple[int, int], Source] = {}
+        for node in graph.nodes:
+            _find_slots(node, graph)
+        operations = _kept(graph.nodes, roots)
+        first = set(earlier)
+        if first:
+            operations = _ordered(operations, first)
+        used = {output.node for node in operations for _, output in node.arguments}
+        used.update(root.node for root in roots)
+        used.update(declared)
+        self.leaves = [leaf for leaf in graph.leaves if leaf in used or leaf.tensor is not None]
+        self.operations = operations
+        give_ids(self.leaves, operations)
+        for node in [*self.leaves, *operations]:
+            for output in node.outputs:
+                output.ref = Ref(node=node.id, output=output.number)
+
+    def ops(self) -> tuple[OpRecord, ...]:
+        """Return the operations in execution order."""
+        return tuple(self._op(node) for node in self.operations)
+
+    def _op(self, node: Node) -> OpRecord:
+        slots = {argument: slot for slot, argument in node.slots.items()}
+        return OpRecord(
+            id=node.id,
+            op=None if node.call is None else node.call.op,
+            grad_fn=grad_fn_name(node),
+            arguments=tuple(
+                Argument(argument=index, name=name, slot=slots.get(index), value=output.ref)
+                for index, (name, output) in enumerate(node.arguments)
+            ),
+            attributes=node.attributes,
+            outputs=len(node.outputs),
+            module=node.module,
+            call=node.calls,
+            source=self._source(node),
+        )
+
+    def values(self) -> tuple[ValueRecord, ...]:
+        """Return the values: leaves first, then results in execution order."""
+        found: list[ValueRecord] = []
+        for leaf in self.leaves:
+            output = leaf.outputs[0]
+            found.append(
+                ValueRecord(
+                    node=leaf.id,
+                    role=leaf.role or "constant",
+                    name=output.name,
+                    forward=output.forward,
+                    requires_grad=output.requires_grad,
+                    grad_before=leaf.grad_before,
+                    grad_after=leaf.grad_after,
+                    source=self._source(leaf),
+                )
+            )
+        for node in self.operations:
+            source = self._source(node)
+            found.extend(
+                ValueRecord(
+                    node=node.id,
+                    output=output.number,
+                    name=output.name,
+                    forward=output.forward,
+                    requires_grad=output.requires_grad,
+                    source=source,
+                )
+                for output in node.outputs
+            )
+        return tuple(found)
+
+    def _source(self, node: Node) -> Source | None:
+        if node.source is not None or node.place is None:
+            return node.source
+        code, offset = node.place
+        key = (id(code), offset)
+        found = self._sources.get(key)
+        if found is None:
+            found = self._sources[key] = source_of(code, offset)
+        return found
+
+
+def _find_slots(node: Node, graph: Graph) -> None:
+    """Find which argument each slot of autograd stands for.
+
+    Slots follow the order of the arguments that can have a gradient. What autograd
+    reaches without such an argument (the base of a changed view) is added.
+    """
+    if node.grad_fn is None:
+        return
+    if node.edges is None:
+        node.edges = node.grad_fn.next_functions
+    start = 0
+    for slot, (target, number) in enumerate(node.edges or ()):
+        found = None if target is None else _target(target, number, graph)
+        if found is None:
+            continue
+        index = _position(node, found, start)
+        if index is None:
+            node.arguments.append(("base" if node.call is not None else "", found))
+            index = len(node.arguments) - 1
+        else:
+            start = index + 1
+        node.slots[slot] = index
+
+
+def _target(grad_fn: object, number: int, graph: Graph) -> Output | None:
+    known = graph.node_of(grad_fn)
+    if known is None:
+        if type(grad_fn).__name__ != "AccumulateGrad":
+            return None
+        known = graph.accumulator(grad_fn)
+    return known.outputs[0] if known.role is not None else known.output(number)
+
+
+def _position(node: Node, output: Output, start: int) -> int | None:
+    taken = set(node.slots.values())
+    count = len(node.arguments)
+    order: list[int] = [*range(start, count), *range(min(start, count))]
+    for index in order:
+        if index not in taken and node.arguments[index][1] is output:
+            return index
+    return None
+
+
+def _kept(nodes: Sequence[Node], roots: Sequence[Output]) -> list[Node]:
+    """Leave out the aliases (`detach`) that nothing uses."""
+    used: set[Output] = set(roots)
+    kept: list[Node] = []
+    for node in reversed(nodes):
+        if node.quiet and node.grad_fn is None and used.isdisjoint(node.outputs):
+            continue
+        used.update(output for _, output in node.arguments)
+        kept.append(node)
+    kept.reverse()
+    return kept
+
+
+def _ordered(nodes: Sequence[Node], first: set[Node]) -> list[Node]:
+    """Put the nodes found late in front, as far as what they depend on allows."""
+    rank = {node: (node not in first, index) for index, node in enumerate(nodes)}
+    followers: dict[Node, list[Node]] = {node: [] for node in nodes}
+    missing: dict[Node, int] = {}
+    for node in nodes:
+        needed = {output.node for _, output in node.arguments} & rank.keys()
+        missing[node] = len(needed)
+        for before in needed:
+            followers[before].append(node)
+    by_rank = {rank[node]: node for node in nodes}
+    ready = [rank[node] for node in nodes if not missing[node]]
+    heapq.heapify(ready)
+    done: list[Node] = []
+    while ready:
+        node = by_rank[heapq.heappop(ready)]
+        done.append(node)
+        for follower in followers[node]:
+            missing[follower] -= 1
+            if not missing[follower]:
+                heapq.heappush(ready, rank[follower])
+    return done
+
+
+_environment: Environment | None = None
+
+
+def environment() -> Environment:
+    """Return where the numbers come from."""
+    global _environment  # platform.platform reads files: once is enough
+    if _environment is None:
+        _environment = Environment(
+            torch=str(torch.__version__),
+            python=platform.python_version(),
+            platform=sys.platform,
+            threads=torch.get_num_threads(),
+        )
+    return _environment

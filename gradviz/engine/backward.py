@@ -1,0 +1,229 @@
+"""Watching one backward pass through hooks on the autograd nodes, outside of any mode.
+
+A dispatch mode around backward would change PyTorch's own numbers in the last bits.
+The hooks fire in the engine's order: before a node runs, with the gradient that arrived;
+after it, with what it sends along each edge. They return None and are taken off again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import torch
+
+from gradviz.engine.drafts import Node, Output
+from gradviz.engine.forward import Graph
+from gradviz.engine.values import added, same, snapshot
+from gradviz.model.tensor import TensorValue
+from gradviz.model.trace import BackwardPass, BackwardStep, Contribution
+
+Values = tuple[TensorValue | None, ...]
+_ACCUMULATE = "AccumulateGrad"
+
+
+class _Event:
+    """One run of one node, as its hooks saw it."""
+
+    __slots__ = ("node", "sent", "total", "upstream")
+
+    def __init__(self, node: Node, upstream: Values) -> None:
+        self.node = node
+        self.upstream = upstream
+        self.sent: Values = ()
+        self.total: TensorValue | None = None
+
+
+class PassWatcher:
+    """Hooks on every node below some roots, from `watch` to `close`.
+
+    Parameters
+    ----------
+    graph
+        The drafts; nodes that were not seen in forward are added to it.
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._handles: list[Any] = []
+        self._events: list[_Event] = []
+        self._open: dict[Node, _Event] = {}
+        self._written: dict[Node, TensorValue | None] = {}
+        self.unseen: list[Node] = []
+
+    def watch(self, roots: Sequence[Any]) -> None:
+        """Hang hooks on all autograd nodes that the roots lead to."""
+        stack = list(roots)
+        seen = set(stack)
+        while stack:
+            grad_fn = stack.pop()
+            edges = grad_fn.next_functions
+            self._hook(grad_fn, edges)
+            for following, _ in edges:
+                if following is not None and following not in seen:
+                    seen.add(following)
+                    stack.append(following)
+
+    def _hook(self, grad_fn: Any, edges: tuple[tuple[Any, int], ...]) -> None:
+        graph = self._graph
+        if type(grad_fn).__name__ == _ACCUMULATE:
+            node = graph.accumulator(grad_fn)
+            gradient = _grad_of(node)
+            self._written[node] = None if gradient is None else snapshot(gradient)
+        else:
+            known = graph.node_of(grad_fn)
+            if known is None:
+                known = graph.unseen(grad_fn)
+                self.unseen.append(known)
+            node = known
+            node.edges = edges
+        self._handles.append(grad_fn.register_prehook(partial(self._arrived, node)))
+        self._handles.append(grad_fn.register_hook(partial(self._sent, node)))
+
+    def _arrived(self, node: Node, gradients: Sequence[torch.Tensor | None]) -> None:
+        event = _Event(node, _values(gradients))
+        self._open[node] = event
+        self._events.append(event)
+
+    def _sent(
+        self,
+        node: Node,
+        sent: Sequence[torch.Tensor | None],
+        arrived: Sequence[torch.Tensor | None],
+    ) -> None:
+        event = self._open.pop(node)
+        if node.role is None:
+            event.sent = _values(sent)
+            return
+        gradient = _grad_of(node)
+        event.total = None if gradient is None else snapshot(gradient)
+
+    def close(self) -> None:
+        """Take every hook off again."""
+        for handle in self._handles:
+            handle.remove()
+        self._handles.clear()
+        self._open.clear()
+
+    def record(self, root: Output) -> BackwardPass:
+        """Return what was seen, once all nodes have their ids.
+
+        Parameters
+        ----------
+        root
+            The value that backward was called on.
+        """
+        totals: dict[Output, TensorValue | None] = {}
+        runs: dict[Node, int] = {}
+        steps: list[BackwardStep] = []
+        for event in self._events:
+            node = event.node
+            run = runs.get(node, 0)
+            runs[node] = run + 1
+            steps.extend(_hook_steps(event, totals, run))
+            if node.role is not None:
+                steps.append(self._write_step(event, run))
+                continue
+            steps.append(
+                BackwardStep(
+                    op=node.id,
+                    run=run,
+                    upstream=event.upstream,
+                    contributions=tuple(self._contributions(event, totals)),
+                )
+            )
+        seed = next((e.upstream for e in self._events if e.node is root.node), (None,))
+        number = root.number if root.number < len(seed) else 0
+        return BackwardPass(root=root.ref, seed=seed[number], steps=tuple(steps))
+
+    def _write_step(self, event: _Event, run: int) -> BackwardStep:
+        node = event.node
+        before, arrived = self._written.get(node), event.upstream[0]
+        self._written[node] = event.total
+        write = Contribution(
+            argument=0,
+            slot=0,
+            to=node.outputs[0].ref,
+            amount=arrived,
+            total_before=before,
+            total_after=event.total,
+        )
+        return BackwardStep(
+            op=node.id, kind="accumulate", run=run, upstream=event.upstream, contributions=(write,)
+        )
+
+    def _contributions(
+        self, event: _Event, totals: dict[Output, TensorValue | None]
+    ) -> list[Contribution]:
+        found: list[Contribution] = []
+        node = event.node
+        for slot, ((target, number), amount) in enumerate(
+            zip(node.edges or (), event.sent, strict=False)
+        ):
+            to = None if target is None else self._graph.node_of(target)
+            if to is None:
+                continue
+            output = to.outputs[0] if to.role is not None else to.output(number)
+            before = totals.get(output)
+            after = added(before, amount)
+            totals[output] = after
+            found.append(
+                Contribution(
+                    argument=node.slots.get(slot, slot),
+                    slot=slot,
+                    to=output.ref,
+                    amount=amount,
+                    total_before=before,
+                    total_after=after,
+                )
+            )
+        return found
+
+
+def _hook_steps(
+    event: _Event, totals: dict[Output, TensorValue | None], run: int
+) -> list[BackwardStep]:
+    """Return a step for each arriving gradient that is not the sum of what was sent."""
+    node = event.node
+    changed: list[Contribution] = []
+    before: list[TensorValue | None] = []
+    for number, arrived in enumerate(event.upstream):
+        output = node.outputs[0] if node.role is not None else node.output(number)
+        total = totals.pop(output, None)
+        before.append(total)
+        if total is None or same(total, arrived) or not (arrived is None or _comparable(total)):
+            continue
+        changed.append(
+            Contribution(
+                argument=number,
+                slot=number,
+                to=output.ref,
+                amount=arrived,
+                total_before=total,
+                total_after=arrived,
+            )
+        )
+    if not changed:
+        return []
+    return [
+        BackwardStep(
+            op=node.id,
+            kind="hook",
+            run=run,
+            upstream=tuple(before),
+            contributions=tuple(changed),
+        )
+    ]
+
+
+def _comparable(value: TensorValue) -> bool:
+    return value.data is not None or value.sample is not None
+
+
+def _values(gradients: Sequence[torch.Tensor | None]) -> Values:
+    return tuple(None if gradient is None else snapshot(gradient) for gradient in gradients)
+
+
+def _grad_of(leaf: Node) -> torch.Tensor | None:
+    return None if leaf.tensor is None else leaf.tensor.grad

@@ -1,0 +1,149 @@
+"""What is known of an ATen overload from its schema: argument names, defaults, writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import torch
+
+from gradviz.model.trace import Attribute
+
+# Bookkeeping of profiler and Python layer between the real operations, and tensors that
+# come from nowhere: they are leaves when something uses them.
+_SILENT = ("profiler.", "aten.lift_fresh", "aten.empty", "aten.new_", "aten.set_", "prim.")
+_ALIASES = ("aten.detach", "aten.alias.", "aten.lift.")
+_UNREADABLE = "aten._local_scalar_dense.default"
+
+
+class Call:
+    """One ATen overload, looked at once and then kept.
+
+    Attributes
+    ----------
+    op
+        Its full name, "aten.mul.Tensor".
+    base
+        What a node of it is called: "mul".
+    names
+        Argument names in schema order.
+    tensors
+        Which of them are tensors, optional tensors or lists of tensors.
+    defaults
+        Values of the arguments that are no tensors, where the schema has one.
+    writes
+        Whether it changes an argument in place.
+    silent
+        Whether it is no step at all.
+    alias
+        Whether it only hands out its argument again (`detach`): a step where it is used.
+    leaves_torch
+        Whether a number leaves torch (`.item()`).
+    makes
+        Whether it makes a tensor that has nothing of its arguments but the shape.
+    """
+
+    __slots__ = (
+        "alias",
+        "base",
+        "defaults",
+        "leaves_torch",
+        "makes",
+        "names",
+        "op",
+        "silent",
+        "tensors",
+        "writes",
+    )
+
+    def __init__(self, func: Any) -> None:
+        self.op = str(func)
+        self.base = _base(self.op)
+        arguments = func._schema.arguments
+        self.names: tuple[str, ...] = tuple(argument.name for argument in arguments)
+        self.tensors = frozenset(
+            argument.name for argument in arguments if "Tensor" in str(argument.type)
+        )
+        self.defaults: dict[str, Attribute] = {
+            argument.name: attribute(argument.default_value)
+            for argument in arguments
+            if argument.has_default_value() and argument.name not in self.tensors
+        }
+        self.writes = any(
+            argument.alias_info is not None and argument.alias_info.is_write
+            for argument in arguments
+        )
+        self.silent = self.op.startswith(_SILENT)
+        self.alias = self.op.startswith(_ALIASES)
+        self.leaves_torch = self.op == _UNREADABLE
+        self.makes = self.base.endswith("_like")
+
+
+def _base(op: str) -> str:
+    """Return the readable part of "aten._log_softmax.default": "log_softmax"."""
+    parts = op.split(".")
+    return (parts[1] if len(parts) > 1 else op).lstrip("_") or op
+
+
+_calls: dict[Any, Call] = {}
+
+
+def call_of(func: Any) -> Call:
+    """Return what is known of an overload."""
+    found = _calls.get(func)
+    if found is None:
+        found = _calls[func] = Call(func)
+    return found
+
+
+def tensors_of(
+    call: Call, args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> Iterator[tuple[str, torch.Tensor]]:
+    """Yield (schema name, tensor) of all tensor arguments, lists flattened."""
+    for name, value in zip(call.names, args, strict=False):
+        if isinstance(value, torch.Tensor):
+            yield name, value
+        elif type(value) in (list, tuple):
+            for item in value:
+                if isinstance(item, torch.Tensor):
+                    yield name, item
+    for name, value in kwargs.items():
+        if isinstance(value, torch.Tensor):
+            yield name, value
+
+
+def attributes_of(
+    call: Call, args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> dict[str, Attribute]:
+    """Return all arguments that are no tensors, by schema name, defaults filled in."""
+    given: dict[str, Attribute] = {}
+    for name, value in zip(call.names, args, strict=False):
+        if name not in call.tensors:
+            given[name] = attribute(value)
+    for name, value in kwargs.items():
+        if name not in call.tensors:
+            given[name] = attribute(value)
+    if given.keys() >= call.defaults.keys():
+        return given
+    return {**call.defaults, **given} if given else call.defaults
+
+
+def attribute(value: object) -> Attribute:
+    """Return an argument as plain data: numbers and words as they are, others as text."""
+    if value is None or type(value) in (bool, int, float, str):
+        return value  # type: ignore[return-value]
+    if isinstance(value, (list, tuple)):
+        return tuple(_item(item) for item in value)
+    return str(value).removeprefix("torch.")
+
+
+def _item(value: object) -> Any:
+    if isinstance(value, (list, tuple)):
+        return tuple(_scalar(item) for item in value)
+    return _scalar(value)
+
+
+def _scalar(value: object) -> bool | int | float | str | None:
+    if value is None or type(value) in (bool, int, float, str):
+        return value  # type: ignore[return-value]
+    return str(value).removeprefix("torch.")

@@ -1,0 +1,104 @@
+"""What is known of nodes and values while a recording runs; records are made of it after.
+
+Drafts hold autograd nodes and, of leaves that require a gradient, the tensor itself:
+`id()` alone is no identity. They die with their recording.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from gradviz.engine.calls import Call
+from gradviz.model.tensor import TensorValue
+from gradviz.model.trace import Attribute, Ref, Role, Source
+
+
+class Output:
+    """One value: an output of a node. A leaf has exactly one."""
+
+    __slots__ = ("forward", "name", "node", "number", "ref", "requires_grad")
+
+    def __init__(
+        self, node: Node, number: int, forward: TensorValue | None, requires_grad: bool
+    ) -> None:
+        self.node = node
+        self.number = number
+        self.forward = forward
+        self.requires_grad = requires_grad
+        self.name = ""
+        self.ref = Ref(node="")
+
+
+class Node:
+    """One operation, or one leaf (`role` is set).
+
+    Attributes
+    ----------
+    call
+        The ATen overload; None of a leaf and of an autograd node without a call.
+    grad_fn
+        The autograd node itself.
+    numbers
+        Output number by autograd's own number, where the two differ.
+    """
+
+    __slots__ = (
+        "arguments",
+        "attributes",
+        "call",
+        "calls",
+        "edges",
+        "grad_after",
+        "grad_before",
+        "grad_fn",
+        "id",
+        "module",
+        "numbers",
+        "outputs",
+        "place",
+        "quiet",
+        "role",
+        "slots",
+        "source",
+        "tensor",
+    )
+
+    def __init__(self, call: Call | None = None) -> None:
+        self.call = call
+        self.arguments: list[tuple[str, Output]] = []
+        self.attributes: dict[str, Attribute] = {}
+        self.outputs: list[Output] = []
+        self.numbers: dict[int, int] | None = None
+        self.grad_fn: Any = None
+        self.edges: tuple[tuple[Any, int], ...] | None = None
+        self.slots: dict[int, int] = {}
+        self.module = ""
+        self.calls = 0
+        self.place: Any = None
+        self.source: Source | None = None
+        self.quiet = False
+        self.role: Role | None = None
+        self.tensor: torch.Tensor | None = None
+        self.grad_before: TensorValue | None = None
+        self.grad_after: TensorValue | None = None
+        self.id = ""
+
+    def output(self, number: int) -> Output:
+        """Return the value with autograd's output number, an unseen one if need be."""
+        if self.numbers is not None:
+            number = self.numbers.get(number, number)
+        while number >= len(self.outputs):
+            self.outputs.append(Output(self, len(self.outputs), None, True))
+        return self.outputs[number]
+
+
+def leaf_of(tensor: torch.Tensor, forward: TensorValue, role: Role) -> Node:
+    """Return the draft of a leaf. Only one that requires a gradient keeps its tensor."""
+    node = Node()
+    node.role = role
+    node.outputs.append(Output(node, 0, forward, tensor.requires_grad))
+    if tensor.requires_grad:
+        node.tensor = tensor
+    return node

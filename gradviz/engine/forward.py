@@ -1,0 +1,309 @@
+"""Watching the forward pass: a dispatch mode that drafts every ATen call.
+
+An output has no `grad_fn` yet when the mode sees it; it has one by the next event.
+So each event first settles the outputs of the one before. Values are copied when they
+are seen: an operation in place changes the storage later.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Mapping, Sequence
+from types import FrameType
+from typing import Any
+
+import torch
+from torch.autograd.function import BackwardCFunction
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from gradviz.engine.calls import Call, attributes_of, call_of, tensors_of
+from gradviz.engine.drafts import Node, Output, leaf_of
+from gradviz.engine.source import Place, Places
+from gradviz.engine.values import snapshot
+from gradviz.model.trace import Source
+
+
+class Graph:
+    """All drafts of one recording, and the ways to find them again.
+
+    Attributes
+    ----------
+    nodes
+        Operations in execution order.
+    leaves
+        Leaves in the order of first use.
+    items_read
+        How many numbers left torch (`.item()`).
+    """
+
+    def __init__(self, name_leaf: Callable[[torch.Tensor, Node, FrameType | None], None]) -> None:
+        self.nodes: list[Node] = []
+        self.leaves: list[Node] = []
+        self.items_read = 0
+        self._name_leaf = name_leaf
+        self._by_grad_fn: dict[Any, Node] = {}
+        self._by_leaf: dict[int, Node] = {}  # by id of a tensor that its draft holds
+        self._plain: dict[int, tuple[weakref.ref[torch.Tensor], int, Output]] = {}
+
+    def clear(self) -> None:
+        """Let go of every tensor and autograd node."""
+        for node in self.nodes + self.leaves:
+            node.grad_fn = node.edges = node.tensor = node.place = None
+        self._by_grad_fn.clear()
+        self._by_leaf.clear()
+        self._plain.clear()
+
+    def node_of(self, grad_fn: Any) -> Node | None:
+        """Return the draft of an autograd node, None where it is new."""
+        return self._by_grad_fn.get(grad_fn)
+
+    def is_known(self, tensor: torch.Tensor) -> bool:
+        """Whether a tensor without history was seen before and has not changed since."""
+        found = self._plain.get(id(tensor))
+        return found is not None and found[0]() is tensor
+
+    def value(self, tensor: torch.Tensor, frame: FrameType | None = None) -> Output:
+        """Return the value that a tensor holds now; a new leaf if it was never seen."""
+        if not tensor.requires_grad:
+            found = self._plain.get(id(tensor))
+            if found is not None and found[0]() is tensor and found[1] == _version(tensor):
+                return found[2]
+            return self.new_leaf(tensor, frame)
+        grad_fn = tensor.grad_fn
+        if grad_fn is None:
+            leaf = self._by_leaf.get(id(tensor))
+            return leaf.outputs[0] if leaf is not None else self.new_leaf(tensor, frame)
+        number = tensor.output_nr
+        node = self._by_grad_fn.get(grad_fn)
+        if node is None:
+            node = self.unseen(grad_fn)
+        output = node.output(number)
+        if output.forward is None:
+            output.forward = snapshot(tensor)
+        return output
+
+    def new_leaf(self, tensor: torch.Tensor, frame: FrameType | None = None) -> Output:
+        """Draft a leaf."""
+        leaf = leaf_of(
+            tensor, snapshot(tensor), "parameter" if tensor.requires_grad else "constant"
+        )
+        output = leaf.outputs[0]
+        self.leaves.append(leaf)
+        if tensor.requires_grad:
+            self._by_leaf[id(tensor)] = leaf
+            gradient = tensor.grad
+            leaf.grad_before = None if gradient is None else snapshot(gradient)
+        else:
+            self.hold(tensor, output)
+        self._name_leaf(tensor, leaf, frame)
+        return output
+
+    def hold(self, tensor: torch.Tensor, output: Output) -> None:
+        """Remember which value a tensor without history holds."""
+        self._plain[id(tensor)] = (weakref.ref(tensor), _version(tensor), output)
+
+    def attach(self, node: Node, grad_fn: Any) -> None:
+        """Give a draft its autograd node."""
+        node.grad_fn = grad_fn
+        self._by_grad_fn[grad_fn] = node
+
+    def unseen(self, grad_fn: Any) -> Node:
+        """Draft an autograd node without a call that was seen."""
+        node = Node()
+        self.nodes.append(node)
+        self.attach(node, grad_fn)
+        return node
+
+    def accumulator(self, grad_fn: Any) -> Node:
+        """Return the leaf that an `AccumulateGrad` node writes to."""
+        leaf = self._by_grad_fn.get(grad_fn)
+        if leaf is None:
+            leaf = self.value(grad_fn.variable).node
+            self.attach(leaf, grad_fn)
+        return leaf
+
+
+def _version(tensor: torch.Tensor) -> int:
+    return 0 if tensor.is_inference() else tensor._version
+
+
+class _Pending:
+    """The outputs of the latest call, until they have their history."""
+
+    __slots__ = ("earlier", "listed", "names", "node", "place", "tensors")
+
+    def __init__(self, node: Node, tensors: list[torch.Tensor | None]) -> None:
+        self.node = node
+        self.tensors = tensors
+        self.place: Place | None = None
+        self.names: tuple[str, ...] = ()
+        self.listed = False
+        self.earlier: _Pending | None = None  # whose name an alias has put off
+
+
+class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch has no types here
+    """Drafts every call that runs while it is active.
+
+    Parameters
+    ----------
+    graph
+        Where the drafts go.
+    places
+        Finds the user's code; None for a program whose lines are told by its interpreter.
+    """
+
+    def __init__(self, graph: Graph, places: Places | None) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.graph = graph
+        self.source: Source | None = None
+        self.module = ("", 0)
+        self._places = places
+        self._pending: _Pending | None = None
+
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        # Otherwise the first call imports torch._dynamo: more than a second and 70 MB.
+        return False
+
+    def __torch_dispatch__(
+        self,
+        func: Any,
+        types: Sequence[type],
+        args: tuple[Any, ...] = (),
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> Any:
+        kwargs = kwargs or {}
+        call = call_of(func)
+        frame = None if self._places is None else self._places.user_frame()
+        before = self._pending
+        self.settle(frame, naming=not call.alias)
+        if call.silent or call.leaves_torch:
+            self.graph.items_read += call.leaves_torch
+            return func(*args, **kwargs)
+        tensors = list(tensors_of(call, args, kwargs))
+        if self._is_being_made(call, tensors):
+            return func(*args, **kwargs)
+        node = Node(call)
+        node.arguments = [(name, self.graph.value(tensor, frame)) for name, tensor in tensors]
+        node.attributes = attributes_of(call, args, kwargs)
+        result = func(*args, **kwargs)
+        self._draft(node, result, frame)
+        if call.alias and before is not None and self._pending is not None:
+            # Autograd saves a result through an alias before the result has its name.
+            self._pending.earlier = before.earlier if before.node.quiet else before
+        return result
+
+    def _is_being_made(self, call: Call, tensors: list[tuple[str, torch.Tensor]]) -> bool:
+        """Whether the call makes or fills a tensor that is a leaf for whoever uses it."""
+        if not tensors or call.makes:
+            return True
+        if not call.writes or len(tensors) > 1:
+            return False
+        tensor = tensors[0][1]
+        return not tensor.requires_grad and not self.graph.is_known(tensor)
+
+    def _draft(self, node: Node, result: Any, frame: FrameType | None) -> None:
+        call = node.call
+        outputs = list(_flat(result))
+        node.outputs = [
+            Output(node, number, None if tensor is None else snapshot(tensor), False)
+            for number, tensor in enumerate(outputs)
+        ]
+        node.module, node.calls = self.module
+        node.quiet = call is not None and call.alias
+        pending = _Pending(node, outputs)
+        pending.listed = isinstance(result, list)
+        if frame is not None and self._places is not None:
+            node.place = (frame.f_code, frame.f_lasti)
+            pending.place, pending.names = self._places.stored(frame)
+        else:
+            node.source = self.source
+        self.graph.nodes.append(node)
+        self._pending = pending
+
+    def settle(self, frame: FrameType | None = None, naming: bool = True) -> None:
+        """Give the latest outputs their history and the names of their variables.
+
+        Parameters
+        ----------
+        frame
+            The user's frame of the present event.
+        naming
+            Whether the names are due; an alias inside of a call puts them off.
+        """
+        pending = self._pending
+        if pending is None:
+            return
+        self._pending = None
+        if naming:
+            self._name(pending, frame)
+            if pending.earlier is not None:
+                self._name(pending.earlier, frame)
+        node, graph = pending.node, self.graph
+        for number, tensor in enumerate(pending.tensors):
+            if tensor is None:
+                continue
+            if not tensor.requires_grad:
+                graph.hold(tensor, node.outputs[number])
+            elif tensor.grad_fn is not None:
+                self._settle(node, number, tensor, tensor.grad_fn)
+
+    def _settle(self, node: Node, number: int, tensor: torch.Tensor, grad_fn: Any) -> None:
+        graph, output = self.graph, node.outputs[number]
+        if node.call is not None and node.call.writes and tensor._base is not None:
+            self._settle_base(node, tensor._base)
+        elif not isinstance(grad_fn, BackwardCFunction) and graph.node_of(grad_fn) is None:
+            graph.attach(node, grad_fn)
+        if node.grad_fn is grad_fn:
+            output.requires_grad = True
+            if tensor.output_nr != number:
+                node.numbers = node.numbers or {}
+                node.numbers[tensor.output_nr] = number
+            return
+        own = graph.value(tensor)
+        own.requires_grad = True
+        own.node.place, own.node.source = node.place, node.source
+        own.node.module, own.node.calls = node.module, node.calls
+        if not own.name:
+            own.name, output.name = output.name, ""
+
+    def _settle_base(self, node: Node, base: torch.Tensor) -> None:
+        """Give the change of a view to its base: there the history goes on."""
+        grad_fn = base.grad_fn
+        if grad_fn is None or self.graph.node_of(grad_fn) is not None:
+            return
+        self.graph.attach(node, grad_fn)
+        node.outputs = [Output(node, 0, snapshot(base), True)]
+
+    def _name(self, pending: _Pending, frame: FrameType | None) -> None:
+        names = pending.names
+        if not names:
+            return
+        if frame is not None and self._places is not None:
+            place, _ = self._places.stored(frame)
+            known = pending.place
+            if known is not None and place[0] is known[0] and place[1] == known[1]:
+                # The same instruction again: the next turn of a loop, or another step
+                # of one call that has several. Only in a loop is the name bound by now.
+                bound = frame.f_locals.get(names[0])
+                if all(bound is not tensor for tensor in pending.tensors):
+                    return
+        outputs = pending.node.outputs
+        if pending.listed and len(names) == 1:
+            names = tuple(f"{names[0]}.{number}" for number in range(len(outputs)))
+        for name, output in zip(names, outputs, strict=False):
+            output.name = output.name or name
+
+
+def _flat(result: Any) -> Sequence[torch.Tensor | None]:
+    if isinstance(result, torch.Tensor):
+        return (result,)
+    if isinstance(result, (tuple, list)):
+        flat: list[torch.Tensor | None] = []
+        for item in result:
+            if isinstance(item, (tuple, list)):
+                flat.extend(part if isinstance(part, torch.Tensor) else None for part in item)
+            else:
+                flat.append(item if isinstance(item, torch.Tensor) else None)
+        return flat
+    return ()

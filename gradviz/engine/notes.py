@@ -1,0 +1,112 @@
+"""The sentences of a recording: what was not seen and why, and what stops it."""
+
+from __future__ import annotations
+
+import torch
+
+from gradviz.model.errors import GradvizError
+from gradviz.model.trace import Source
+from gradviz.model.words import Message, message
+
+CONTEXT = "Engine"
+
+
+def not_a_tensor(result: object) -> GradvizError:
+    """Return the error for a result that backward cannot start from."""
+    return GradvizError(
+        message(
+            CONTEXT,
+            "No backward yet: the result is of type {type}. "
+            "Return the loss, a tensor with one number.",
+            type=type(result).__name__,
+        )
+    )
+
+
+def not_scalar(result: torch.Tensor) -> GradvizError:
+    """Return the error for a result with many numbers, or none."""
+    return GradvizError(
+        message(
+            CONTEXT,
+            "No backward yet: the result has {count} numbers. "
+            "Choose one, sum them, or give a loss.",
+            count=result.numel(),
+        )
+    )
+
+
+def no_history(where: Source | None) -> GradvizError:
+    """Return the error for a result that no gradient flows from."""
+    if where is None:
+        return GradvizError(
+            message(
+                CONTEXT,
+                "No gradient: nothing that the result was computed from requires a gradient.",
+            )
+        )
+    return GradvizError(
+        message(
+            CONTEXT,
+            "No gradient: the history ends in line {line} of {file}: {code}",
+            line=where.line,
+            file=where.file,
+            code=where.text,
+        )
+    )
+
+
+def already_used(text: str) -> GradvizError:
+    """Return the error for a graph that backward has already freed."""
+    return GradvizError(
+        message(
+            CONTEXT,
+            "This graph was already used by backward(). Trace before it, or record the step.",
+            torch=text,
+        )
+    )
+
+
+def unseen(count: int) -> Message:
+    """Say that operations were not seen."""
+    return message(
+        CONTEXT,
+        "{count} operations were not seen: they ran before the recording began or in another "
+        "thread. Their gradients are shown, their forward values are not.",
+        count=count,
+    )
+
+
+def left_torch(count: int) -> Message:
+    """Say that numbers left torch."""
+    return message(
+        CONTEXT,
+        "{count} numbers left torch by .item() or float(); what was computed from them there "
+        "is not in the graph.",
+        count=count,
+    )
+
+
+def compiled() -> Message:
+    """Say that compiled code ran eagerly."""
+    return message(
+        CONTEXT,
+        "Code compiled by torch.compile ran uncompiled while it was recorded; "
+        "the numbers are the uncompiled ones.",
+    )
+
+
+def transformed() -> Message:
+    """Say that functional transforms leave no autograd nodes."""
+    return message(
+        CONTEXT,
+        "torch.func computed gradients of its own; its operations have no place in the graph.",
+    )
+
+
+def hooked(count: int) -> Message:
+    """Say that tensor hooks changed gradients."""
+    return message(
+        CONTEXT,
+        "{count} gradients were changed by hooks on their way; each is a step of its own.",
+        count=count,
+    )

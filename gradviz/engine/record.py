@@ -1,0 +1,295 @@
+"""The door of the engine: run a function or program, watch it, return its TraceData.
+
+Nothing is inserted in the user's graph, nothing is left behind, and every number is the
+one that PyTorch computes without being watched. Editing, files and pictures are elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from types import FrameType
+from typing import Any, cast
+
+import torch
+from torch import nn
+
+from gradviz.engine import notes
+from gradviz.engine.assembly import Assembly, environment
+from gradviz.engine.backward import PassWatcher
+from gradviz.engine.drafts import Node, Output
+from gradviz.engine.forward import ForwardMode, Graph
+from gradviz.engine.modules import Modules
+from gradviz.engine.names import Names, argument_names, outer_names, tensors_in
+from gradviz.engine.source import Places
+from gradviz.engine.values import snapshot
+from gradviz.model.errors import GradvizError
+from gradviz.model.trace import Role, Source, TraceData
+from gradviz.model.words import Message
+
+
+def trace(fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> TraceData:
+    """Run a function and the backward pass of its result, and record both.
+
+    Gradients accumulate into ``.grad`` exactly as ``fn(*args, **kwargs).backward()`` does.
+
+    Parameters
+    ----------
+    fn
+        A function or `nn.Module` that returns a scalar loss.
+    *args, **kwargs
+        What it is called with.
+
+    Returns
+    -------
+    TraceData
+        Everything that was seen.
+
+    Raises
+    ------
+    GradvizError
+        When the result is no scalar tensor or has no gradient history.
+    """
+    recording = Recording()
+    try:
+        recording.look_at(fn, args, kwargs)
+        with recording.forward():
+            result = fn(*args, **kwargs)
+        root = recording.loss(result)
+        recording.backward(result)
+        return recording.data(root)
+    finally:
+        recording.close()
+
+
+class RunningProgram:
+    """What an interpreter tells the recorder while it runs a program line by line."""
+
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
+
+    def line(self, source: Source | None) -> None:
+        """Say which line the operations from now on belong to."""
+        self._recording.mode.settle()
+        self._recording.mode.source = source
+
+    def named(self, tensor: torch.Tensor, name: str) -> None:
+        """Say which variable holds a tensor; to be told right after it was computed."""
+        self._recording.mode.settle()
+        output = self._recording.graph.value(tensor)
+        if output.node.role is None:
+            output.name = name
+
+
+def record_program(
+    run: Callable[[RunningProgram], object],
+    *,
+    leaves: Mapping[str, torch.Tensor],
+    roles: Mapping[str, Role] | None = None,
+    program_hash: str = "",
+    title: str = "",
+) -> TraceData:
+    """Run a program whose interpreter tells lines and names, and record it.
+
+    A result that is no scalar, or has no history, is legal here: the trace then has a
+    forward pass only, and a note that says why.
+
+    Parameters
+    ----------
+    run
+        Computes the result; it calls `RunningProgram.line` before each line and
+        `RunningProgram.named` for each value with a name.
+    leaves
+        The tensors that the program starts from, by name; all of them are in the trace,
+        in this order.
+    roles
+        Role of each leaf; by default "parameter" where it requires a gradient, else "input".
+    program_hash, title
+        Kept in the trace.
+
+    Returns
+    -------
+    TraceData
+        Everything that was seen.
+    """
+    recording = Recording(watch_code=False)
+    try:
+        for name, tensor in leaves.items():
+            recording.declare(name, tensor, (roles or {}).get(name))
+        with recording.forward():
+            result = run(RunningProgram(recording))
+        root: Output | None = None
+        try:
+            root = recording.loss(result)
+            recording.backward(cast(torch.Tensor, result))
+        except GradvizError as failure:
+            recording.notes.append(failure.message)
+        return recording.data(root, program_hash=program_hash, title=title)
+    finally:
+        recording.close()
+
+
+class Recording:
+    """One recording: a forward pass, then a backward pass; closed in any case.
+
+    Parameters
+    ----------
+    watch_code
+        Whether lines and names come from the user's code; else an interpreter tells them.
+    """
+
+    def __init__(self, watch_code: bool = True) -> None:
+        self._places = Places() if watch_code else None
+        self.graph = Graph(self._name_leaf)
+        self.mode = ForwardMode(self.graph, self._places)
+        self.notes: list[Message] = []
+        self._modules = Modules((), self._entered)
+        self._names = Names()
+        self._arguments: set[int] = set()
+        self._declared: list[Node] = []
+        self._watchers: list[tuple[PassWatcher, Output]] = []
+
+    def look_at(
+        self, fn: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    ) -> None:
+        """Learn the names of what a function is called with and uses."""
+        given = list(argument_names(fn, args, kwargs))
+        outer = list(outer_names(fn))
+        known: dict[int, str] = {}
+        for name, tensor in tensors_in(given):
+            known.setdefault(id(tensor), name)
+        self._arguments = set(known)
+        for name, tensor in tensors_in(outer):
+            known.setdefault(id(tensor), name)
+        self._names = Names(known)
+        self._modules = Modules(_root_modules(fn, given + outer), self._entered)
+
+    def declare(self, name: str, tensor: torch.Tensor, role: Role | None) -> None:
+        """Draft a leaf under its own name before anything uses it."""
+        leaf = self.graph.value(tensor).node
+        leaf.outputs[0].name = name
+        leaf.role = role or ("parameter" if tensor.requires_grad else "input")
+        self._declared.append(leaf)
+
+    def _entered(self, module: tuple[str, int]) -> None:
+        self.mode.module = module
+
+    def _name_leaf(self, tensor: torch.Tensor, leaf: Node, frame: FrameType | None) -> None:
+        held = self._modules.tensor(tensor)
+        if held is not None:
+            leaf.outputs[0].name = held[0]
+            leaf.role = held[1] if held[1] == "buffer" or tensor.requires_grad else "constant"
+            return
+        if id(tensor) in self._arguments and not tensor.requires_grad:
+            leaf.role = "input"
+        leaf.outputs[0].name = self._names.of(tensor, frame)
+
+    def forward(self) -> _Watching:
+        """Return the context in which the forward pass is watched."""
+        return _Watching(self.mode, self._modules if self._places is not None else None)
+
+    def loss(self, result: object) -> Output:
+        """Return the value that backward starts from.
+
+        Raises
+        ------
+        GradvizError
+            When it is no scalar or has no history.
+        """
+        if not isinstance(result, torch.Tensor):
+            raise notes.not_a_tensor(result)
+        if result.numel() != 1:
+            raise notes.not_scalar(result)
+        if not result.requires_grad:
+            raise notes.no_history(self._history_end())
+        return self.graph.value(result)
+
+    def _history_end(self) -> Source | None:
+        """Return the last line that took a value with history and gave one without."""
+        assembly = Assembly(self.graph, (), ())
+        for record, node in zip(assembly.ops(), assembly.operations, strict=True):
+            if any(output.requires_grad for output in node.outputs):
+                continue
+            if any(output.requires_grad for _, output in node.arguments):
+                return record.source
+        return None
+
+    def backward(self, loss: torch.Tensor) -> None:
+        """Run the backward pass of a loss, watched."""
+        root = self.graph.value(loss)
+        if loss.grad_fn is None:
+            loss.backward()  # type: ignore[no-untyped-call]  # the loss is itself a leaf
+            return
+        watcher = PassWatcher(self.graph)
+        try:
+            watcher.watch([loss.grad_fn])
+            loss.backward()  # type: ignore[no-untyped-call]
+        finally:
+            watcher.close()
+        self._watchers.append((watcher, root))
+
+    def data(self, root: Output | None, program_hash: str = "", title: str = "") -> TraceData:
+        """Return all that was seen as records."""
+        unseen = [node for watcher, _ in self._watchers for node in watcher.unseen]
+        roots = [] if root is None else [root]
+        for leaf in self.graph.leaves:
+            gradient = None if leaf.tensor is None else leaf.tensor.grad
+            leaf.grad_after = None if gradient is None else snapshot(gradient)
+        assembly = Assembly(self.graph, unseen, roots, self._declared)
+        passes = tuple(watcher.record(start) for watcher, start in self._watchers)
+        self._take_notes(unseen)
+        return TraceData(
+            ops=assembly.ops(),
+            values=assembly.values(),
+            passes=passes,
+            modules=self._modules.records(),
+            roots=tuple(output.ref for output in roots),
+            notes=tuple(self.notes),
+            environment=environment(),
+            program_hash=program_hash,
+            title=title,
+        )
+
+    def _take_notes(self, unseen: list[Node]) -> None:
+        if unseen:
+            self.notes.append(notes.unseen(len(unseen)))
+        if self.graph.items_read:
+            self.notes.append(notes.left_torch(self.graph.items_read))
+        if self._places is not None and self._places.compiled:
+            self.notes.append(notes.compiled())
+
+    def close(self) -> None:
+        """Let go of everything that belongs to the user."""
+        self.graph.clear()
+        self._modules.clear()
+        self._watchers.clear()
+        self._names = Names()
+
+
+class _Watching:
+    """The forward pass: dispatch mode and module hooks, taken off in any case."""
+
+    def __init__(self, mode: ForwardMode, modules: Modules | None) -> None:
+        self._mode = mode
+        self._modules = modules
+
+    def __enter__(self) -> None:
+        if self._modules is not None:
+            self._modules.__enter__()
+        self._mode.__enter__()  # type: ignore[no-untyped-call]
+
+    def __exit__(self, *failure: Any) -> None:
+        self._mode.__exit__(*failure)  # type: ignore[no-untyped-call]
+        if self._modules is not None:
+            self._modules.__exit__()
+        self._mode.settle()
+
+
+def _root_modules(
+    fn: Callable[..., Any], named: Iterable[tuple[str, Any]]
+) -> list[tuple[str, nn.Module]]:
+    if isinstance(fn, nn.Module):
+        return [("", fn)]
+    owner = getattr(fn, "__self__", None)
+    if isinstance(owner, nn.Module):
+        return [("", owner)]
+    return [(name, value) for name, value in named if isinstance(value, nn.Module)]

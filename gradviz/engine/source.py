@@ -1,0 +1,160 @@
+"""Where in the user's code an operation ran, and which variable its result goes to.
+
+Both are read from the frame that calls torch, without a trace function and without
+looking at its locals: the instruction after a call says what is stored
+(``z = w * x`` ends in ``STORE_FAST z``). No frame is kept.
+"""
+
+from __future__ import annotations
+
+import dis
+import linecache
+import os
+import sys
+from types import CodeType, FrameType
+
+import torch
+
+from gradviz.model.trace import Source
+
+Place = tuple[CodeType, int]
+"""An instruction: code object and offset. Compare code objects by identity."""
+
+_TORCH = os.path.dirname(os.path.abspath(torch.__file__)) + os.sep
+_OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+_SKIPPED = frozenset({"CACHE", "EXTENDED_ARG", "NOP", "COPY", "RESUME"})
+_RETURNS = "return"
+
+
+class Places:
+    """Finds the user's frame of each event; knows each code object it has met.
+
+    Parameters
+    ----------
+    own
+        Whether code of gradviz itself counts as user code (in tests).
+    """
+
+    def __init__(self) -> None:
+        # Keyed by id, with the object held: comparing code objects compares their bytes.
+        self._codes: dict[int, tuple[CodeType, bool]] = {}
+        self._stores: dict[tuple[int, int], tuple[str, ...] | str] = {}
+        self.compiled = False
+
+    def user_frame(self) -> FrameType | None:
+        """Return the innermost frame that is neither torch's nor gradviz's."""
+        frame: FrameType | None = sys._getframe(2)
+        codes = self._codes
+        while frame is not None:
+            code = frame.f_code
+            found = codes.get(id(code))
+            if found is None:
+                found = codes[id(code)] = (code, self._is_users(code))
+            if found[1]:
+                return frame
+            frame = frame.f_back
+        return None
+
+    def _is_users(self, code: CodeType) -> bool:
+        name = code.co_filename
+        if name.startswith(_TORCH):
+            if "_dynamo" in name:
+                self.compiled = True
+            return False
+        return not (name.startswith((_OURS, "<frozen", "<__array_function")))
+
+    def stored(self, frame: FrameType) -> tuple[Place, tuple[str, ...]]:
+        """Return (where the result of the running call goes, names of the variables).
+
+        A call whose result is returned at once is followed to the caller.
+        """
+        names: tuple[str, ...] | str = ()
+        current: FrameType | None = frame
+        place: Place = (frame.f_code, frame.f_lasti)
+        while current is not None:
+            code, offset = current.f_code, current.f_lasti
+            key = (id(code), offset)
+            found = self._stores.get(key)
+            if found is None:
+                found = self._stores[key] = stored_names(code, offset)
+                self._codes.setdefault(id(code), (code, self._is_users(code)))
+            names, place = found, (code, offset)
+            if names is not _RETURNS:
+                break
+            current = self._caller(current)
+        return place, names if isinstance(names, tuple) else ()
+
+    def _caller(self, frame: FrameType) -> FrameType | None:
+        """Return the frame that gets what this one returns, across module calls of torch."""
+        current = frame.f_back
+        while current is not None and current.f_code.co_filename.startswith(_TORCH):
+            if current.f_code.co_name not in (
+                "_call_impl",
+                "_wrapped_call_impl",
+                "decorate_context",
+            ):
+                return None
+            current = current.f_back
+        if current is None or not self._is_users(current.f_code):
+            return None
+        return current
+
+
+def stored_names(code: CodeType, offset: int) -> tuple[str, ...] | str:
+    """Return the names that the call at `offset` is assigned to, or "return".
+
+    ``a, b = f()`` gives both names, ``a = b = f()`` the first, ``g(f())`` none.
+    """
+    raw = code.co_code
+    position, extended, wanted = offset, 0, 0
+    names: list[str] = []
+    called = dis.opname[raw[offset]] == "PRECALL"  # 3.11 may run the call in this half of it
+    while (position := position + 2) < len(raw):
+        name, argument = dis.opname[raw[position]], raw[position + 1] | extended
+        extended = argument << 8 if name == "EXTENDED_ARG" else 0
+        if name in _SKIPPED or (called and name == "CALL"):
+            continue
+        if name == "UNPACK_SEQUENCE" and not wanted:
+            wanted = argument
+        elif name.startswith("STORE_"):
+            names.append(_target(code, name, argument))
+            if len(names) >= max(wanted, 1):
+                return tuple(names)
+        elif name == "RETURN_VALUE" and not wanted:
+            return _RETURNS
+        elif not (name.startswith("LOAD_FAST") and _is_attribute(raw, position)):
+            return tuple(names)
+    return ()
+
+
+def _is_attribute(raw: bytes, position: int) -> bool:
+    """Whether the load at `position` begins ``self.name = ...``."""
+    following = position + 2
+    while following < len(raw) and dis.opname[raw[following]] in _SKIPPED:
+        following += 2
+    return following < len(raw) and dis.opname[raw[following]] == "STORE_ATTR"
+
+
+def _target(code: CodeType, name: str, argument: int) -> str:
+    if name in ("STORE_FAST", "STORE_DEREF"):
+        local = code.co_varnames + tuple(
+            cell for cell in code.co_cellvars if cell not in code.co_varnames
+        )
+        local += code.co_freevars
+        return local[argument] if argument < len(local) else ""
+    if name in ("STORE_NAME", "STORE_GLOBAL", "STORE_ATTR"):
+        return code.co_names[argument] if argument < len(code.co_names) else ""
+    return ""
+
+
+def source_of(code: CodeType, offset: int) -> Source:
+    """Return file, line and text of an instruction."""
+    line = code.co_firstlineno
+    for start, end, number in code.co_lines():
+        if start <= offset < end and number is not None:
+            line = number
+            break
+    text = linecache.getline(code.co_filename, line).strip()
+    return Source(
+        file=os.path.basename(code.co_filename), line=line, text=text, function=code.co_name
+    )

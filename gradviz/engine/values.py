@@ -1,0 +1,182 @@
+"""Snapshots: from a torch tensor to a TensorValue, and the few sums done on snapshots.
+
+A snapshot copies at once and keeps no reference. Small tensors are kept whole; of large
+ones the shape and a strided sample are kept, and exact statistics where they are cheap.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from typing import cast
+
+import numpy as np
+import torch
+from torch.utils._python_dispatch import _disable_current_modes
+
+from gradviz.model.tensor import STORED_AS, Sample, Statistics, TensorValue
+
+WHOLE = 65_536
+"""Tensors of up to this many numbers are kept whole."""
+COUNTED = 262_144
+"""Tensors of up to this many numbers get exact statistics; beyond it they cost too much."""
+SAMPLED = 1_024
+"""At most this many numbers are kept of a larger tensor."""
+
+_NAMES = {
+    value: str(value).removeprefix("torch.")
+    for value in vars(torch).values()
+    if isinstance(value, torch.dtype)
+}
+_STORED = {dtype: np.dtype(STORED_AS[name]) for dtype, name in _NAMES.items() if name in STORED_AS}
+# These lie in memory exactly as a TensorValue keeps them.
+_DIRECT = {
+    dtype: dtype.itemsize
+    for dtype, stored in _STORED.items()
+    if dtype.itemsize == stored.itemsize and sys.byteorder == "little"
+}
+_PLAIN = frozenset({torch.Tensor, torch.nn.Parameter, torch.nn.Buffer})
+_string_at = ctypes.string_at
+
+
+def snapshot(tensor: torch.Tensor) -> TensorValue:
+    """Copy a tensor's numbers as they are now.
+
+    Parameters
+    ----------
+    tensor
+        Any tensor: of every dtype and layout, with or without history.
+
+    Returns
+    -------
+    TensorValue
+        Whole up to `WHOLE` numbers. Of what has no numbers to read (a meta or fake
+        tensor) only dtype and shape.
+    """
+    shape = tuple(tensor.shape)
+    dtype = tensor.dtype
+    if type(tensor) in _PLAIN and dtype in _DIRECT:
+        count = tensor.numel()
+        if count <= WHOLE and _readable(tensor):
+            address = tensor.data_ptr()
+            if address:
+                data = _string_at(address, count * _DIRECT[dtype])
+                return TensorValue(dtype=_NAMES[dtype], shape=shape, data=data)
+    return _copied(tensor, shape)
+
+
+def _readable(tensor: torch.Tensor) -> bool:
+    return (
+        tensor.is_cpu
+        and tensor.layout is torch.strided
+        and tensor.is_contiguous()
+        and not tensor.is_neg()
+        and not tensor.is_conj()
+    )
+
+
+def _copied(tensor: torch.Tensor, shape: tuple[int, ...]) -> TensorValue:
+    name = _NAMES.get(tensor.dtype, str(tensor.dtype))
+    if tensor.dtype not in _STORED or not all(type(size) is int for size in shape):
+        return TensorValue(dtype=name, shape=tuple(int(size) for size in shape))
+    try:
+        with _disable_current_modes(), torch.no_grad():
+            return _parts(tensor.detach(), name, shape)
+    except (RuntimeError, NotImplementedError, TypeError):
+        # No numbers behind it (meta, fake) or a subclass that does not give them away.
+        return TensorValue(dtype=name, shape=shape)
+
+
+def _parts(tensor: torch.Tensor, name: str, shape: tuple[int, ...]) -> TensorValue:
+    count = tensor.numel()
+    if tensor.layout is not torch.strided:
+        if count > COUNTED:
+            return TensorValue(dtype=name, shape=shape)
+        tensor = tensor.to_dense()
+    if count <= WHOLE:
+        return TensorValue(dtype=name, shape=shape, data=_array(tensor).tobytes())
+    positions = np.arange(0, count, -(-count // SAMPLED), dtype="<i8")
+    numbers = _array(_picked(tensor, positions))
+    return TensorValue(
+        dtype=name,
+        shape=shape,
+        sample=Sample(positions=positions.tobytes(), numbers=numbers.tobytes()),
+        stats=_statistics(_array(tensor)) if count <= COUNTED else None,
+    )
+
+
+def _picked(tensor: torch.Tensor, positions: np.ndarray) -> torch.Tensor:
+    index = np.unravel_index(positions, tuple(tensor.shape))
+    return tensor[tuple(torch.from_numpy(np.ascontiguousarray(axis)) for axis in index)]
+
+
+def _array(tensor: torch.Tensor) -> np.ndarray:
+    """Return the numbers as numpy keeps them; bfloat16 and float8 as exact float32."""
+    tensor = tensor.resolve_conj().resolve_neg().cpu()
+    if tensor.dtype == torch.complex32:
+        tensor = tensor.to(torch.complex64)
+    elif tensor.dtype not in _DIRECT:
+        tensor = tensor.to(torch.float32)
+    return np.ascontiguousarray(tensor.numpy())
+
+
+def _statistics(array: np.ndarray) -> Statistics | None:
+    if array.dtype.kind == "c" or array.size == 0:
+        return None
+    with np.errstate(all="ignore"):
+        wide = array.astype(np.float64)
+        return Statistics(
+            minimum=float(wide.min()),
+            maximum=float(wide.max()),
+            mean=float(wide.mean()),
+            norm=float(np.sqrt(np.square(wide).sum())),
+            nonfinite=int(wide.size - np.isfinite(wide).sum()),
+        )
+
+
+def added(first: TensorValue | None, second: TensorValue | None) -> TensorValue | None:
+    """Return the sum as autograd's input buffer forms it: elementwise, in the tensors' dtype.
+
+    None stands for a gradient that was not sent. Of sampled tensors the samples are added.
+    """
+    if first is None or second is None:
+        return second if first is None else first
+    if first.dtype != second.dtype or first.shape != second.shape:
+        return TensorValue(dtype=first.dtype, shape=first.shape)
+    if first.data is not None and second.data is not None:
+        data = _sum(first.dtype, first.data, second.data)
+        return TensorValue(dtype=first.dtype, shape=first.shape, data=data)
+    if first.sample is None or second.sample is None:
+        return TensorValue(dtype=first.dtype, shape=first.shape)
+    numbers = _sum(first.dtype, first.sample.numbers, second.sample.numbers)
+    sample = Sample(positions=first.sample.positions, numbers=numbers)
+    return TensorValue(dtype=first.dtype, shape=first.shape, sample=sample)
+
+
+def _sum(dtype: str, first: bytes, second: bytes) -> bytes:
+    stored = np.dtype(STORED_AS[dtype])
+    left, right = np.frombuffer(first, stored), np.frombuffer(second, stored)
+    exact = cast(torch.dtype, getattr(torch, dtype))
+    with np.errstate(all="ignore"):
+        total = left + right
+    if exact not in _DIRECT:
+        # Kept wider than it was computed: round as the narrow dtype does.
+        with _disable_current_modes():
+            total = _array(torch.from_numpy(total).to(exact))
+    return bytes(total.tobytes())
+
+
+def same(first: TensorValue | None, second: TensorValue | None) -> bool:
+    """Whether two snapshots show the same numbers; every NaN equals every other."""
+    if first is None or second is None:
+        return first is second
+    if first.data is not None and first.data == second.data:
+        return first.shape == second.shape
+    if first.dtype != second.dtype or first.shape != second.shape:
+        return False
+    left, right = first.samples()[1], second.samples()[1]
+    return left.shape == right.shape and bool(np.array_equal(left, right, equal_nan=_floats(left)))
+
+
+def _floats(array: np.ndarray) -> bool:
+    return array.dtype.kind in "fc"
