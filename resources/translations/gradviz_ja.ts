@@ -9,6 +9,111 @@
     </message>
 </context>
 <context>
+    <name>Canvas</name>
+    <message>
+        <source>Formula: {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Graph</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>buffer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bundle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bundled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>operation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>parameter</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Engine</name>
+    <message>
+        <source>Code compiled by torch.compile ran uncompiled while it was recorded; the numbers are the uncompiled ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No backward yet: the result has {count} numbers. Choose one, sum them, or give a loss.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No backward yet: the result is of type {type}. Return the loss, a tensor with one number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No gradient: nothing that the result was computed from requires a gradient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No gradient: the history ends in line {line} of {file}: {code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This graph was already used by backward(). Trace before it, or record the step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>torch.func computed gradients of its own; its operations have no place in the graph.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} gradients were changed by hooks on their way; each is a step of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} numbers left torch by .item() or float(); what was computed from them there is not in the graph.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} operations were not seen: they ran before the recording began or in another thread. Their gradients are shown, their forward values are not.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Examples</name>
+    <message>
+        <source>Examples</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Files</name>
     <message>
         <source>There is no file {path}.</source>
@@ -52,6 +157,166 @@
     </message>
 </context>
 <context>
+    <name>Formula</name>
+    <message>
+        <source>A formula is made of names, numbers, + - * / ** @ and calls of known functions.</source>
+        <translation>式に使えるのは、名前、数、+ - * / ** @、知られた関数の呼び出しです。</translation>
+    </message>
+    <message>
+        <source>A line may have {most} characters at most.</source>
+        <translation>1 行は {most} 文字までです。</translation>
+    </message>
+    <message>
+        <source>Nothing is called {name} up to here.</source>
+        <translation>ここまでに {name} という名前はありません。</translation>
+    </message>
+    <message>
+        <source>Nothing is called {name} up to here. Did you mean {guess}?</source>
+        <translation>ここまでに {name} という名前はありません。{guess} のことですか？</translation>
+    </message>
+    <message>
+        <source>Nothing is computed yet: add a line such as L = x*x.</source>
+        <translation>まだ何も計算されていません。L = x*x のような行を加えてください。</translation>
+    </message>
+    <message>
+        <source>Nothing is known of .{name}; .T and methods like .sum() are.</source>
+        <translation>.{name} はわかりません。.T や .sum() のようなメソッドは使えます。</translation>
+    </message>
+    <message>
+        <source>One line holds one formula.</source>
+        <translation>1 行に書ける式は 1 つです。</translation>
+    </message>
+    <message>
+        <source>Only names may stand left of the =.</source>
+        <translation>= の左には名前だけを書けます。</translation>
+    </message>
+    <message>
+        <source>The last line is the loss: it gives one name one value.</source>
+        <translation>最後の行は損失です。1 つの名前に 1 つの値を与えます。</translation>
+    </message>
+    <message>
+        <source>There is no function {name}.</source>
+        <translation>関数 {name} はありません。</translation>
+    </message>
+    <message>
+        <source>There is no function {name}. Did you mean {guess}?</source>
+        <translation>関数 {name} はありません。{guess} のことですか？</translation>
+    </message>
+    <message>
+        <source>This is no formula: {reason}.</source>
+        <translation>式として読めません：{reason}。</translation>
+    </message>
+    <message>
+        <source>This line is empty. Write: name = expression.</source>
+        <translation>この行は空です。「名前 = 式」の形で書いてください。</translation>
+    </message>
+    <message>
+        <source>This line is nested too deeply. Use several lines.</source>
+        <translation>入れ子が深すぎます。数行に分けてください。</translation>
+    </message>
+    <message>
+        <source>This number is too large.</source>
+        <translation>この数は大きすぎます。</translation>
+    </message>
+    <message>
+        <source>Two leaves are called {leaf}.</source>
+        <translation>{leaf} という葉が 2 つあります。</translation>
+    </message>
+    <message>
+        <source>Write the line as: name = expression.</source>
+        <translation>「名前 = 式」の形で書いてください。</translation>
+    </message>
+    <message>
+        <source>{function} has no setting {name}.</source>
+        <translation>{function} に {name} という設定はありません。</translation>
+    </message>
+    <message>
+        <source>{function} takes at least {least} arguments; here are {given}.</source>
+        <translation>{function} の引数は {least} 個以上です。ここには {given} 個あります。</translation>
+    </message>
+    <message>
+        <source>{function} takes at most {most} arguments; here are {given}.</source>
+        <translation>{function} の引数は {most} 個までです。ここには {given} 個あります。</translation>
+    </message>
+    <message>
+        <source>{function} takes {least} arguments; here are {given}.</source>
+        <translation>{function} の引数は {least} 個です。ここには {given} 個あります。</translation>
+    </message>
+    <message>
+        <source>{leaf} belongs to PyTorch: choose another name.</source>
+        <translation>{leaf} は PyTorch が使う名前です。別の名前にしてください。</translation>
+    </message>
+    <message>
+        <source>{leaf} is a leaf already: give the result another name.</source>
+        <translation>{leaf} はすでに葉の名前です。結果には別の名前を付けてください。</translation>
+    </message>
+    <message>
+        <source>{leaf} is not possible as a name: use letters, digits and _.</source>
+        <translation>{leaf} は名前に使えません。文字、数字、_ を使ってください。</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>torchviz colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Leaves</name>
+    <message>
+        <source>Values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>parameter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>backward gradient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>forward value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not computed yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Numbers</name>
     <message>
         <source>False</source>
@@ -64,6 +329,64 @@
     <message>
         <source>scalar</source>
         <translation>スカラー</translation>
+    </message>
+</context>
+<context>
+    <name>Presets</name>
+    <message>
+        <source>There is no preset {id}. Did you mean {guess}?</source>
+        <translation>プリセット {id} はありません。{guess} のことですか？</translation>
+    </message>
+    <message>
+        <source>There is no preset {id}. There are: {names}.</source>
+        <translation>プリセット {id} はありません。あるのは {names} です。</translation>
+    </message>
+    <message>
+        <source>{file} is no preset: {reason}</source>
+        <translation>{file} はプリセットではありません：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>Transport</name>
+    <message>
+        <source>First moment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last moment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play again and again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Position in the pass</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>beat {beat} of {beats}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

@@ -1,0 +1,1 @@
+"""Programs made of formula lines: functions, parser, code, presets; nothing runs here."""

@@ -1,0 +1,191 @@
+"""The presets: small programs to start from, one TOML file of `resources/presets` each.
+
+A new preset is a new file; its name is the preset's id. What a file may hold is what
+`_File` below says. The numbers of its ``[expect]`` table come from the literature or were
+worked out by hand; tests compare them with PyTorch.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from gradviz.builder.formula import did_you_mean
+from gradviz.model.errors import GradvizError
+from gradviz.model.program import Leaf, NetworkSpec
+from gradviz.model.resources import resource
+from gradviz.model.tensor import tensor_value
+from gradviz.model.words import language, message
+
+__all__ = ["Expect", "Preset", "View", "preset", "presets"]
+
+Numbers = int | float | list[Any]
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """How a preset likes to be seen at first: left to right or top to bottom."""
+
+    direction: Literal["LR", "TB"] = "LR"
+
+
+class Expect(msgspec.Struct, frozen=True, kw_only=True):
+    """Known results.
+
+    Attributes
+    ----------
+    tolerance
+        Largest absolute difference from the numbers below.
+    values, gradients
+        Forward value of a name, gradient of a leaf.
+    after_step
+        Leaves after one step of plain gradient descent, with its ``rate``.
+    """
+
+    tolerance: float = 0.0
+    values: dict[str, Numbers] = {}
+    gradients: dict[str, Numbers] = {}
+    after_step: dict[str, Numbers] = {}
+
+
+class Preset(msgspec.Struct, frozen=True, kw_only=True):
+    """One preset.
+
+    Attributes
+    ----------
+    id
+        Short name for the command line, also the spec's name.
+    order
+        Place in the list.
+    titles, descriptions
+        A few words and one sentence, by language code; English is always there.
+    spec
+        The program.
+    view, expect
+        First look, known results.
+    """
+
+    id: str
+    order: float
+    titles: dict[str, str]
+    descriptions: dict[str, str]
+    spec: NetworkSpec
+    view: View = View()
+    expect: Expect = Expect()
+
+    @property
+    def title(self) -> str:
+        """A few words in the current language."""
+        return self.titles.get(language(), self.titles["en"])
+
+    @property
+    def description(self) -> str:
+        """One sentence in the current language."""
+        return self.descriptions.get(language(), self.descriptions["en"])
+
+
+class _LeafTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One ``[[leaf]]`` of a file."""
+
+    name: str
+    role: Literal["parameter", "input", "constant"]
+    value: int | float | bool | list[Any]
+    dtype: str = "float32"
+    grad: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A preset as its file has it."""
+
+    title: dict[str, str]
+    description: dict[str, str]
+    lines: tuple[str, ...]
+    leaf: tuple[_LeafTable, ...]
+    order: float = 1000.0
+    view: View = View()
+    expect: Expect = Expect()
+
+
+def presets(folder: Path | None = None) -> tuple[Preset, ...]:
+    """Return all presets in their order.
+
+    Parameters
+    ----------
+    folder
+        Where their files are; by default gradviz's own.
+
+    Raises
+    ------
+    GradvizError
+        When a file is no preset; the sentence names it.
+    """
+    return _own() if folder is None else _read_all(folder)
+
+
+def preset(id: str, folder: Path | None = None) -> Preset:  # noqa: A002 - it is called so
+    """Return one preset.
+
+    Raises
+    ------
+    GradvizError
+        When there is none of that name; with a guess at what was meant.
+
+    Examples
+    --------
+    >>> preset("neuron").spec.lines[-1]
+    'L = bce(a, y)'
+    """
+    known = {found.id: found for found in presets(folder)}
+    if id in known:
+        return known[id]
+    guess = did_you_mean(id, known)
+    if guess:
+        text = "There is no preset {id}. Did you mean {guess}?"
+        raise GradvizError(message("Presets", text, id=id, guess=guess))
+    text = "There is no preset {id}. There are: {names}."
+    raise GradvizError(message("Presets", text, id=id, names=", ".join(known)))
+
+
+@lru_cache(maxsize=1)
+def _own() -> tuple[Preset, ...]:
+    return _read_all(resource("presets"))
+
+
+def _read_all(folder: Path) -> tuple[Preset, ...]:
+    found = [_read(file) for file in folder.glob("*.toml")]
+    return tuple(sorted(found, key=lambda one: (one.order, one.id)))
+
+
+def _read(file: Path) -> Preset:
+    try:
+        table = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), _File)
+        leaves = tuple(_leaf(leaf) for leaf in table.leaf)
+        return Preset(
+            id=file.stem,
+            order=table.order,
+            titles={"en": file.stem, **table.title},
+            descriptions={"en": "", **table.description},
+            spec=NetworkSpec(name=file.stem, leaves=leaves, lines=table.lines),
+            view=table.view,
+            expect=table.expect,
+        )
+    except (OSError, ValueError, TypeError) as error:
+        text = "{file} is no preset: {reason}"
+        told = message("Presets", text, file=file.name, reason=str(error))
+        raise GradvizError(told) from error
+
+
+def _leaf(table: _LeafTable) -> Leaf:
+    return Leaf(
+        name=table.name,
+        role=table.role,
+        value=tensor_value(table.value, table.dtype),
+        grad=table.grad,
+        minimum=table.minimum,
+        maximum=table.maximum,
+    )
