@@ -1,0 +1,236 @@
+"""Op cards: what is known of each operation, read from `resources/ops/*.toml`.
+
+A card is data. It names the ATen overloads it explains, how the output follows from the
+arguments, and how a gradient passes through: for elementwise ops a local derivative,
+for tensor ops a vector-Jacobian product with ``G``, the gradient that arrives.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from gradviz.model.resources import resource
+from gradviz.model.trace import Argument, Attribute, OpRecord
+
+LANGUAGES = ("en", "ja")
+
+
+class CardWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An op in the words of one language.
+
+    `label` is its short name, `noun` what a title says ("Through the sigmoid").
+    `forward` and `backward` are sentences; ``{x}`` stands for the name of argument x,
+    ``{output}`` for the output's, ``{n}`` for a number of elements. `note` says what
+    PyTorch does beyond the formula, "" where nothing.
+    """
+
+    label: str
+    noun: str
+    forward: str
+    backward: str
+    note: str = ""
+
+
+class Remark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A sentence added where `when`, a formula over the numbers of a step, holds.
+
+    It may read the arguments and the output of the card and, in a backward step,
+    ``local`` and ``upstream``; all are single numbers.
+    """
+
+    when: str
+    en: str
+    ja: str
+
+
+class OpCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    r"""One operation.
+
+    Attributes
+    ----------
+    key
+        Readable name ("sigmoid"), unique.
+    grad_fn
+        Names of the autograd nodes it explains ("SigmoidBackward0").
+    overloads
+        ATen overloads without the namespace ("sigmoid.default"); their in-place
+        variants are meant too.
+    args
+        Argument name in formulas to name in the ATen schema, in order.
+    output
+        Name of the output in formulas.
+    attributes
+        Defaults of the other arguments, by schema name.
+    synonyms
+        Other schema names of an attribute, to the name used here.
+    when
+        Attribute values without which this card does not apply.
+    where
+        Names that stand for a formula: ``n = "count(x)"``.
+    forward
+        Formula of the output.
+    local
+        By argument, the derivative of an elementwise op.
+    vjp
+        By argument, the gradient sent on. An elementwise card has one only where
+        ``G * local`` would not be what PyTorch computes (``G / x`` for log).
+    glyph
+        What stands in the node ("×", "σ"), "" where the name says enough.
+    call
+        TeX of the op as a named function, with ``{x}`` for arguments ("\sigma({x})").
+    words
+        By language.
+    remarks
+        Sentences that depend on the numbers.
+    """
+
+    key: str
+    grad_fn: tuple[str, ...]
+    overloads: tuple[str, ...]
+    args: dict[str, str]
+    forward: str
+    words: dict[str, CardWords]
+    output: str = "y"
+    attributes: dict[str, Attribute] = {}
+    synonyms: dict[str, str] = {}
+    when: dict[str, Attribute] = {}
+    where: dict[str, str] = {}
+    local: dict[str, str] = {}
+    vjp: dict[str, str] = {}
+    glyph: str = ""
+    call: str = ""
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def is_elementwise(self) -> bool:
+        """Whether each number has a slope of its own."""
+        return bool(self.local)
+
+    @property
+    def differentiable(self) -> tuple[str, ...]:
+        """The arguments that receive a gradient, in order."""
+        return tuple(name for name in self.args if name in self.local or name in self.vjp)
+
+    def gradient(self, argument: str) -> str:
+        """Return the formula of the gradient that an argument receives."""
+        return self.vjp.get(argument) or f"G * ({self.local[argument]})"
+
+    def chosen(self, attributes: Mapping[str, Attribute]) -> dict[str, Attribute]:
+        """Return an op's attributes under the names that the formulas use."""
+        schema = {schema: name for name, schema in self.args.items()}
+        renamed = self.synonyms | schema
+        return {renamed.get(name, name): value for name, value in attributes.items()}
+
+
+class Bound(msgspec.Struct, frozen=True, kw_only=True):
+    """The arguments of a card found in one op.
+
+    `tensors` are the op's tensor arguments by the card's names; `numbers` the plain
+    numbers in the place of an argument (the 2 of ``2 * x``).
+    """
+
+    tensors: dict[str, Argument]
+    numbers: dict[str, float]
+
+    def name(self, argument: int) -> str | None:
+        """Return the card's name for tensor argument number `argument`."""
+        for name, found in self.tensors.items():
+            if found.argument == argument:
+                return name
+        return None
+
+
+def bind(card: OpCard, op: OpRecord) -> Bound | None:
+    """Find a card's arguments in an op; None when they do not fit.
+
+    An op with a tensor that the card does not know (the weight of a loss) does not fit:
+    what the card says would not be the whole truth.
+    """
+    found = dict(zip(card.args, op.arguments, strict=False)) if _nameless(op) else {}
+    by_schema = {argument.name: argument for argument in op.arguments}
+    numbers: dict[str, float] = {}
+    for name, schema in card.args.items():
+        if schema in by_schema:
+            found[name] = by_schema[schema]
+        elif name not in found:
+            number = op.attributes.get(schema)
+            if not isinstance(number, int | float):
+                return None
+            numbers[name] = float(number)
+    if len(found) != len(op.arguments):
+        return None
+    return Bound(tensors=found, numbers=numbers)
+
+
+def _nameless(op: OpRecord) -> bool:
+    return all(not argument.name for argument in op.arguments)
+
+
+def card_for(op: OpRecord) -> OpCard | None:
+    """Return the card that explains an op, None where there is none."""
+    overload = _overload(op.op)
+    by_overload, by_grad_fn = _index()
+    if overload is not None:
+        candidates = by_overload.get(overload, ())
+    else:
+        candidates = by_grad_fn.get(op.grad_fn or "", ())
+    for card in candidates:
+        if _holds(card, op.attributes) and bind(card, op) is not None:
+            return card
+    return None
+
+
+def _overload(op: str | None) -> str | None:
+    if op is None:
+        return None
+    name, _, variant = op.removeprefix("aten.").partition(".")
+    in_place = name.endswith("_") and not name.endswith("__")
+    return f"{name.rstrip('_') if in_place else name}.{variant}"
+
+
+def _holds(card: OpCard, attributes: Mapping[str, Attribute]) -> bool:
+    values = card.attributes | card.chosen(attributes)
+    return all(values.get(name) == value for name, value in card.when.items())
+
+
+@cache
+def cards() -> dict[str, OpCard]:
+    """Return every card by its key, in the order of the files.
+
+    Raises
+    ------
+    ValueError
+        When a file holds something that is no card, or a key twice; the text says where.
+    """
+    found: dict[str, OpCard] = {}
+    for path in sorted(resource("ops").glob("*.toml")):
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        for key, table in tables.items():
+            if key in found:
+                raise ValueError(f"{path.name}: there are two cards called {key}.")
+            found[key] = _card(path.name, key, table)
+    return found
+
+
+def _card(file: str, key: str, table: dict[str, Any]) -> OpCard:
+    try:
+        return msgspec.convert({"key": key, **table}, OpCard)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"{file}: card {key}: {error}") from error
+
+
+@cache
+def _index() -> tuple[dict[str, tuple[OpCard, ...]], dict[str, tuple[OpCard, ...]]]:
+    by_overload: dict[str, tuple[OpCard, ...]] = {}
+    by_grad_fn: dict[str, tuple[OpCard, ...]] = {}
+    for card in cards().values():
+        for overload in card.overloads:
+            by_overload[overload] = (*by_overload.get(overload, ()), card)
+        for grad_fn in card.grad_fn:
+            by_grad_fn[grad_fn] = (*by_grad_fn.get(grad_fn, ()), card)
+    return by_overload, by_grad_fn

@@ -1,0 +1,130 @@
+"""The cards tell the truth: values, gradients and node names are torch's, in float64."""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import strategies as st
+from hypothesis.errors import NoSuchExample
+from hypothesis.extra import numpy as hnp
+
+from gradviz.ops.card import OpCard, bind, card_for, cards
+from gradviz.ops.evaluation import (
+    evaluate_forward,
+    evaluate_local,
+    evaluate_vjp,
+    unbroadcast,
+)
+from gradviz.ops.formula import Negative, parse, write
+from tests.ops.cases import CASES, Case, Ran, run
+
+SETTINGS = settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+QUICK = settings(SETTINGS, max_examples=200, database=None, phases=[Phase.generate])
+
+
+def named(card: OpCard, ran: Ran) -> dict[str, np.ndarray]:
+    bound = bind(card, ran.op)
+    assert bound is not None
+    return {name: ran.arguments[found.argument] for name, found in bound.tensors.items()}
+
+
+def agrees(ours: np.ndarray, theirs: np.ndarray) -> bool:
+    finite = np.abs(theirs[np.isfinite(theirs)])
+    size = min(float(finite.max(initial=0.0)), 1e8)
+    return ours.shape == theirs.shape and np.allclose(
+        ours, theirs, rtol=1e-9, atol=1e-13 * size, equal_nan=True
+    )
+
+
+def gradients_agree(card: OpCard, ran: Ran) -> bool:
+    values = named(card, ran)
+    ours = evaluate_vjp(card, values, ran.output, ran.upstream, ran.op.attributes)
+    bound = bind(card, ran.op)
+    assert bound is not None
+    return ours.keys() == bound.tensors.keys() and all(
+        agrees(ours[name], ran.gradients[found.argument]) for name, found in bound.tensors.items()
+    )
+
+
+def products_agree(card: OpCard, ran: Ran) -> bool:
+    """Whether upstream times local derivative, as the story shows it, is the gradient."""
+    values = named(card, ran)
+    ours = evaluate_local(card, values, ran.output, ran.op.attributes)
+    exact = evaluate_vjp(card, values, ran.output, ran.upstream, ran.op.attributes)
+    with np.errstate(all="ignore"):
+        products = {
+            name: unbroadcast(ran.upstream * slope, values[name].shape)
+            for name, slope in ours.items()
+        }
+    usual = {name: np.isfinite(products[name]) & np.isfinite(exact[name]) for name in ours}
+    return all(agrees(products[x][usual[x]], exact[x][usual[x]]) for x in ours)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.key}-{case.overload}")
+def test_value_and_gradient_are_those_of_torch(case: Case) -> None:
+    @SETTINGS
+    @given(st.data())
+    def check(data: st.DataObject) -> None:
+        ran = run(case, data)
+        card = card_for(ran.op)
+        assert card is not None
+        assert card.key == case.key
+        assert case.grad_fn in card.grad_fn
+        assert agrees(evaluate_forward(card, named(card, ran), ran.op.attributes), ran.output)
+        assert gradients_agree(card, ran)
+        assert products_agree(card, ran)
+
+    check()
+
+
+def test_every_card_and_overload_is_tried() -> None:
+    tried = {(case.key, case.overload) for case in CASES}
+    alias = {("view", "reshape.default"), ("clone", "contiguous.default")}  # composite in torch
+    meant = {(card.key, overload) for card in cards().values() for overload in card.overloads}
+    assert meant - tried == alias
+    nodes = {(case.key, case.grad_fn) for case in CASES}
+    assert nodes == {(card.key, name) for card in cards().values() for name in card.grad_fn}
+
+
+MUTANTS = [
+    (key, field, name)
+    for key, card in cards().items()
+    for field in ("local", "vjp")
+    for name in getattr(card, field)
+]
+
+
+@pytest.mark.parametrize(("key", "field", "name"), MUTANTS)
+def test_a_turned_sign_is_noticed(key: str, field: str, name: str) -> None:
+    card = cards()[key]
+    formulas = dict(getattr(card, field))
+    formulas[name] = write(Negative(parse(formulas[name])))
+    # A local derivative beside its own vjp is judged by what it would give alone.
+    others = {"vjp": {}} if field == "local" else {}
+    mutant = msgspec.structs.replace(card, **{**others, field: formulas})
+
+    def caught(data: st.DataObject) -> bool:
+        ran = run(data.draw(st.sampled_from([case for case in CASES if case.key == key])), data)
+        return not gradients_agree(mutant, ran)
+
+    try:
+        find(st.data(), caught, settings=QUICK)
+    except NoSuchExample:
+        pytest.fail(f"nobody would notice a turned sign in {key}.{field}.{name}")
+
+
+@given(hnp.mutually_broadcastable_shapes(num_shapes=2, min_side=0, max_side=3))
+@SETTINGS
+def test_unbroadcast_sums_what_was_stretched(shapes: hnp.BroadcastableShapes) -> None:
+    shape = shapes.input_shapes[0]
+    summed = unbroadcast(np.ones(shapes.result_shape), shape)
+    assert summed.shape == shape
+    assert summed.sum() == np.prod(shapes.result_shape)
