@@ -74,6 +74,7 @@ class Assembly:
             module=node.module,
             call=node.calls,
             source=self._source(node),
+            in_pass=node.in_pass,
         )
 
     def values(self) -> tuple[ValueRecord, ...]:

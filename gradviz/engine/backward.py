@@ -42,9 +42,12 @@ class PassWatcher:
     ----------
     graph
         The drafts; nodes that were not seen in forward are added to it.
+    later
+        Whether another pass was recorded before.
     """
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, later: bool = False) -> None:
+        self._later = later
         self._graph = graph
         self._handles: list[Any] = []
         self._events: list[_Event] = []
@@ -69,8 +72,9 @@ class PassWatcher:
         graph = self._graph
         if type(grad_fn).__name__ == _ACCUMULATE:
             node = graph.accumulator(grad_fn)
-            gradient = _grad_of(node)
-            self._written[node] = None if gradient is None else snapshot(gradient)
+            self._written[node] = node.grad_after = node.gradient()
+            if not self._later:
+                node.grad_before = node.grad_after
         else:
             known = graph.node_of(grad_fn)
             if known is None:
@@ -96,8 +100,7 @@ class PassWatcher:
         if node.role is None:
             event.sent = _values(sent)
             return
-        gradient = _grad_of(node)
-        event.total = None if gradient is None else snapshot(gradient)
+        event.total = node.grad_after = node.gradient()
 
     def close(self) -> None:
         """Take every hook off again."""
@@ -223,7 +226,3 @@ def _comparable(value: TensorValue) -> bool:
 
 def _values(gradients: Sequence[torch.Tensor | None]) -> Values:
     return tuple(None if gradient is None else snapshot(gradient) for gradient in gradients)
-
-
-def _grad_of(leaf: Node) -> torch.Tensor | None:
-    return None if leaf.tensor is None else leaf.tensor.grad

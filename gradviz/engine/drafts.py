@@ -11,6 +11,7 @@ from typing import Any
 import torch
 
 from gradviz.engine.calls import Call
+from gradviz.engine.values import snapshot
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import Attribute, Ref, Role, Source
 
@@ -54,6 +55,7 @@ class Node:
         "grad_before",
         "grad_fn",
         "id",
+        "in_pass",
         "module",
         "numbers",
         "outputs",
@@ -74,6 +76,7 @@ class Node:
         self.grad_fn: Any = None
         self.edges: tuple[tuple[Any, int], ...] | None = None
         self.slots: dict[int, int] = {}
+        self.in_pass: int | None = None
         self.module = ""
         self.calls = 0
         self.place: Any = None
@@ -92,6 +95,11 @@ class Node:
         while number >= len(self.outputs):
             self.outputs.append(Output(self, len(self.outputs), None, True))
         return self.outputs[number]
+
+    def gradient(self) -> TensorValue | None:
+        """Return a copy of the `.grad` of a leaf as it is now."""
+        gradient = None if self.tensor is None else self.tensor.grad
+        return None if gradient is None else snapshot(gradient)
 
 
 def leaf_of(tensor: torch.Tensor, forward: TensorValue, role: Role) -> Node:

@@ -91,8 +91,7 @@ class Graph:
         self.leaves.append(leaf)
         if tensor.requires_grad:
             self._by_leaf[id(tensor)] = leaf
-            gradient = tensor.grad
-            leaf.grad_before = None if gradient is None else snapshot(gradient)
+            leaf.grad_before = leaf.grad_after = leaf.gradient()
         else:
             self.hold(tensor, output)
         self._name_leaf(tensor, leaf, frame)
@@ -157,8 +156,19 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
         self.graph = graph
         self.source: Source | None = None
         self.module = ("", 0)
+        self.in_pass: int | None = None
+        self._paused = False
         self._places = places
         self._pending: _Pending | None = None
+
+    def pause(self) -> None:
+        """Let calls pass unseen, until `resume`."""
+        self.settle()
+        self._paused = True
+
+    def resume(self) -> None:
+        """See calls again."""
+        self._paused = False
 
     @classmethod
     def _should_skip_dynamo(cls) -> bool:
@@ -173,6 +183,8 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
         kwargs: Mapping[str, Any] | None = None,
     ) -> Any:
         kwargs = kwargs or {}
+        if self._paused:
+            return func(*args, **kwargs)
         call = call_of(func)
         frame = None if self._places is None else self._places.user_frame()
         before = self._pending
@@ -210,6 +222,7 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
             for number, tensor in enumerate(outputs)
         ]
         node.module, node.calls = self.module
+        node.in_pass = self.in_pass
         node.quiet = call is not None and call.alias
         pending = _Pending(node, outputs)
         pending.listed = isinstance(result, list)

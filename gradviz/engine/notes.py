@@ -8,14 +8,12 @@ from gradviz.model.errors import GradvizError
 from gradviz.model.trace import Source
 from gradviz.model.words import Message, message
 
-CONTEXT = "Engine"
-
 
 def not_a_tensor(result: object) -> GradvizError:
     """Return the error for a result that backward cannot start from."""
     return GradvizError(
         message(
-            CONTEXT,
+            "Engine",
             "No backward yet: the result is of type {type}. "
             "Return the loss, a tensor with one number.",
             type=type(result).__name__,
@@ -27,7 +25,7 @@ def not_scalar(result: torch.Tensor) -> GradvizError:
     """Return the error for a result with many numbers, or none."""
     return GradvizError(
         message(
-            CONTEXT,
+            "Engine",
             "No backward yet: the result has {count} numbers. "
             "Choose one, sum them, or give a loss.",
             count=result.numel(),
@@ -40,13 +38,13 @@ def no_history(where: Source | None) -> GradvizError:
     if where is None:
         return GradvizError(
             message(
-                CONTEXT,
+                "Engine",
                 "No gradient: nothing that the result was computed from requires a gradient.",
             )
         )
     return GradvizError(
         message(
-            CONTEXT,
+            "Engine",
             "No gradient: the history ends in line {line} of {file}: {code}",
             line=where.line,
             file=where.file,
@@ -59,7 +57,7 @@ def already_used(text: str) -> GradvizError:
     """Return the error for a graph that backward has already freed."""
     return GradvizError(
         message(
-            CONTEXT,
+            "Engine",
             "This graph was already used by backward(). Trace before it, or record the step.",
             torch=text,
         )
@@ -69,27 +67,27 @@ def already_used(text: str) -> GradvizError:
 def unseen(count: int) -> Message:
     """Say that operations were not seen."""
     return message(
-        CONTEXT,
-        "{count} operations were not seen: they ran before the recording began or in another "
+        "Engine",
+        "{n} operations were not seen: they ran before the recording began or in another "
         "thread. Their gradients are shown, their forward values are not.",
-        count=count,
+        n=count,
     )
 
 
 def left_torch(count: int) -> Message:
     """Say that numbers left torch."""
     return message(
-        CONTEXT,
-        "{count} numbers left torch by .item() or float(); what was computed from them there "
+        "Engine",
+        "{n} numbers left torch by .item() or float(); what was computed from them there "
         "is not in the graph.",
-        count=count,
+        n=count,
     )
 
 
 def compiled() -> Message:
     """Say that compiled code ran eagerly."""
     return message(
-        CONTEXT,
+        "Engine",
         "Code compiled by torch.compile ran uncompiled while it was recorded; "
         "the numbers are the uncompiled ones.",
     )
@@ -98,7 +96,7 @@ def compiled() -> Message:
 def transformed() -> Message:
     """Say that functional transforms leave no autograd nodes."""
     return message(
-        CONTEXT,
+        "Engine",
         "torch.func computed gradients of its own; its operations have no place in the graph.",
     )
 
@@ -106,7 +104,7 @@ def transformed() -> Message:
 def hooked(count: int) -> Message:
     """Say that tensor hooks changed gradients."""
     return message(
-        CONTEXT,
-        "{count} gradients were changed by hooks on their way; each is a step of its own.",
-        count=count,
+        "Engine",
+        "{n} gradients were changed by hooks on their way; each is a step of its own.",
+        n=count,
     )

@@ -6,7 +6,8 @@ one that PyTorch computes without being watched. Editing, files and pictures are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any, cast
 
@@ -21,7 +22,6 @@ from gradviz.engine.forward import ForwardMode, Graph
 from gradviz.engine.modules import Modules
 from gradviz.engine.names import Names, argument_names, outer_names, tensors_in
 from gradviz.engine.source import Places
-from gradviz.engine.values import snapshot
 from gradviz.model.errors import GradvizError
 from gradviz.model.trace import Role, Source, TraceData
 from gradviz.model.words import Message
@@ -215,25 +215,30 @@ class Recording:
 
     def backward(self, loss: torch.Tensor) -> None:
         """Run the backward pass of a loss, watched."""
-        root = self.graph.value(loss)
-        if loss.grad_fn is None:
-            loss.backward()  # type: ignore[no-untyped-call]  # the loss is itself a leaf
-            return
-        watcher = PassWatcher(self.graph)
-        try:
-            watcher.watch([loss.grad_fn])
+        with self.watched([loss]):
             loss.backward()  # type: ignore[no-untyped-call]
+
+    @contextmanager
+    def watched(self, roots: Sequence[torch.Tensor]) -> Iterator[None]:
+        """Watch one backward pass that starts from `roots`."""
+        self.mode.settle()
+        starts = [self.graph.value(root) for root in roots]
+        watcher = PassWatcher(self.graph, later=bool(self._watchers))
+        before, self.mode.in_pass = self.mode.in_pass, len(self._watchers)
+        try:
+            watcher.watch([root.grad_fn for root in roots if root.grad_fn is not None])
+            self._watchers.append((watcher, starts[0]))
+            yield
         finally:
             watcher.close()
-        self._watchers.append((watcher, root))
+            self.mode.settle()
+            self.mode.in_pass = before
 
     def data(self, root: Output | None, program_hash: str = "", title: str = "") -> TraceData:
         """Return all that was seen as records."""
         unseen = [node for watcher, _ in self._watchers for node in watcher.unseen]
-        roots = [] if root is None else [root]
-        for leaf in self.graph.leaves:
-            gradient = None if leaf.tensor is None else leaf.tensor.grad
-            leaf.grad_after = None if gradient is None else snapshot(gradient)
+        starts = [root] if root is not None else [start for _, start in self._watchers]
+        roots = list(dict.fromkeys(starts))
         assembly = Assembly(self.graph, unseen, roots, self._declared)
         passes = tuple(watcher.record(start) for watcher, start in self._watchers)
         self._take_notes(unseen)

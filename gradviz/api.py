@@ -1,0 +1,201 @@
+"""The public face: `trace`, `record`, `load` and `Trace`. No engine, no Qt of its own.
+
+torch is imported when something is traced, networkx when a graph is asked for, so that a
+saved trace opens without either.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from gradviz.model.codec import load_trace, save_trace
+from gradviz.model.errors import GradvizError
+from gradviz.model.trace import BackwardPass, BackwardStep, TraceData
+from gradviz.model.words import message
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from gradviz.engine.session import Session
+
+__all__ = ["GradvizError", "Recorder", "Trace", "load", "record", "trace"]
+
+
+class Trace:
+    """One recorded run: every value, every gradient, every step of backward.
+
+    Parameters
+    ----------
+    data
+        The records behind it.
+
+    See Also
+    --------
+    trace : Record a function.
+    record : Record a training step of your own.
+    load : Read a saved trace.
+    """
+
+    __slots__ = ("_data", "_graph")
+
+    def __init__(self, data: TraceData) -> None:
+        self._data = data
+        self._graph: nx.MultiDiGraph | None = None
+
+    @property
+    def data(self) -> TraceData:
+        """The plain records: operations, values, passes."""
+        return self._data
+
+    @property
+    def graph(self) -> nx.MultiDiGraph:
+        """The graph as a `networkx.MultiDiGraph`, made when first asked for and then kept.
+
+        Its attributes are documented in `gradviz.graph.schema`.
+        """
+        if self._graph is None:
+            from gradviz.graph.public import public_graph
+
+            self._graph = public_graph(self._data)
+        return self._graph
+
+    @property
+    def steps(self) -> tuple[BackwardStep, ...]:
+        """The backward steps of all passes, in the engine's order."""
+        return tuple(step for backward in self._data.passes for step in backward.steps)
+
+    @property
+    def passes(self) -> tuple[BackwardPass, ...]:
+        """The backward passes, kept apart."""
+        return self._data.passes
+
+    @property
+    def notes(self) -> list[str]:
+        """What was not seen and why, as sentences in the current language."""
+        return [note.words() for note in self._data.notes]
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write a `.gradviz` file, which the window and `load` open.
+
+        Raises
+        ------
+        GradvizError
+            When it cannot be written.
+        """
+        save_trace(path, self._data)
+
+    def __repr__(self) -> str:
+        data = self._data
+        root = data.roots[0].node if data.roots else None
+        title = f"{data.title!r}, " if data.title else ""
+        return (
+            f"<gradviz.Trace {title}root {root}: {len(data.ops)} operations, "
+            f"{len(data.passes)} backward passes, {len(self.steps)} steps>"
+        )
+
+
+def trace(fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Trace:
+    """Run a function and the backward pass of its result, and record both.
+
+    Nothing is inserted into the graph, nothing is left behind, and every number is the one
+    that PyTorch computes without being watched. Gradients accumulate into ``.grad`` exactly
+    as ``fn(*args, **kwargs).backward()`` does: set them to None first where that matters.
+
+    Parameters
+    ----------
+    fn
+        A function or `torch.nn.Module` that returns a scalar loss. It must not call
+        ``backward()`` itself; for that there is `record`.
+    *args, **kwargs
+        What it is called with.
+
+    Returns
+    -------
+    Trace
+        Values, gradients and steps.
+
+    Raises
+    ------
+    GradvizError
+        When the result is no scalar tensor, or no gradient flows from it.
+
+    Examples
+    --------
+    >>> import torch
+    >>> w = torch.tensor(3.0, requires_grad=True)
+    >>> trace(lambda w: w * w, w).graph.nodes["w"]["grad"].item()
+    6.0
+    """
+    from gradviz.engine.record import trace as traced
+
+    return Trace(traced(fn, *args, **kwargs))
+
+
+class Recorder:
+    """The context that `record` gives; its `trace` is there when the context is left."""
+
+    def __init__(self) -> None:
+        self._session: Session | None = None
+        self._trace: Trace | None = None
+
+    def __enter__(self) -> Recorder:
+        from gradviz.engine.session import Session
+
+        self._session = Session()
+        self._session.__enter__()
+        return self
+
+    def __exit__(self, *failure: Any) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            data = session.__exit__(*failure)
+            self._trace = None if data is None else Trace(data)
+
+    @property
+    def trace(self) -> Trace:
+        """What was recorded.
+
+        Raises
+        ------
+        GradvizError
+            While the context is still open, or when it failed.
+        """
+        if self._trace is None:
+            raise GradvizError(
+                message("Engine", "Nothing is recorded yet: leave the `with` block first.")
+            )
+        return self._trace
+
+
+def record() -> Recorder:
+    """Record one training step with its own ``backward()``.
+
+    Returns
+    -------
+    Recorder
+        A context manager; `Recorder.trace` is what was recorded in it.
+
+    Examples
+    --------
+    >>> import torch
+    >>> w = torch.tensor(3.0, requires_grad=True)
+    >>> with record() as recorder:
+    ...     loss = w * w
+    ...     loss.backward()
+    >>> [step.op for step in recorder.trace.steps]
+    ['mul', 'w']
+    """
+    return Recorder()
+
+
+def load(path: str | os.PathLike[str]) -> Trace:
+    """Read the trace of a `.gradviz` file. No program runs, and torch is not needed.
+
+    Raises
+    ------
+    GradvizError
+        When it cannot be read or holds no trace.
+    """
+    return Trace(load_trace(path))

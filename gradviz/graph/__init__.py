@@ -1,0 +1,1 @@
+"""From a trace to graphs: what is drawn, and the public networkx graph."""
