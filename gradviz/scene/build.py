@@ -5,14 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from gradviz.graph.view import ViewBox, ViewGraph, ViewLink, signature
-from gradviz.layout.interface import (
-    LESSON_GAPS,
-    MODEL_GAPS,
-    LayoutBox,
-    LayoutLink,
-    LayoutRequest,
-    LayoutResult,
-)
+from gradviz.layout.asking import layout_request as ask
+from gradviz.layout.interface import LESSON_GAPS, MODEL_GAPS, LayoutRequest, LayoutResult
 from gradviz.model.numbers import format_shape
 from gradviz.model.picture import Point
 from gradviz.model.trace import Ref, TraceData, ValueRecord
@@ -73,24 +67,14 @@ def layout_request(boxes: tuple[Box, ...], graph: ViewGraph, direction: Directio
     """Return what the layout is asked: sizes of bodies with room for their numbers."""
     names = {box.id: index for index, box in enumerate(boxes)}
     lanes, fans = _lane_counts(graph, names), _fans(graph, names)
-    gaps = LESSON_GAPS if direction == "LR" and len(boxes) <= LESSON_BOXES else MODEL_GAPS
-    return LayoutRequest(
-        boxes=tuple(
-            _layout_box(box, lanes[index], fans[index] > 1, direction)
-            for index, box in enumerate(boxes)
-        ),
-        links=tuple(
-            LayoutLink(
-                source=names[link.source],
-                target=names[link.target],
-                order=link.order,
-                drawn=link.drawn,
-            )
-            for link in graph.links
-        ),
-        direction=direction,
-        gaps=gaps,
-    )
+    sizes, margins = [], []
+    for index, box in enumerate(boxes):
+        size, room = _measures(box, lanes[index], fans[index] > 1, direction)
+        sizes.append(size)
+        margins.append(room)
+    wide = direction == "LR" and len(boxes) <= LESSON_BOXES
+    gaps = LESSON_GAPS if wide else MODEL_GAPS
+    return ask(graph, sizes, margins, direction=direction, gaps=gaps)
 
 
 def _lane_counts(graph: ViewGraph, names: dict[str, int]) -> list[int]:
@@ -109,14 +93,13 @@ def _fans(graph: ViewGraph, names: dict[str, int]) -> list[int]:
     return counts
 
 
-def _layout_box(box: Box, lanes: int, fan: bool, direction: Direction) -> LayoutBox:
-    texts = (glyph(box.op), *labels(box.op)) if box.op else (box.name, format_shape(box.shape))
-    if box.op is None and len(box.name) <= 4:
-        texts = (box.name,)
-    if box.kind == "accumulate":
-        texts = ("AccumulateGrad",)
+def _measures(
+    box: Box, lanes: int, fan: bool, direction: Direction
+) -> tuple[tuple[float, float], tuple[float, float, float, float]]:
+    """Return a body's width and height, and the room to keep around it."""
+    big, small = _texts(box)
     along = lanes if direction == "LR" else 0
-    width, height = body_size(texts, scalar=box.scalar, inputs=along)
+    width, height = body_size(big, small, scalar=box.scalar, lanes=along)
     block = block_size(box.shape)
     over = 12.0 + max(20.0, block.height) + 16.0 if box.differentiable else 6.0
     under = 14.0 + max(20.0, block.height) if box.kind not in ("accumulate", "bundle") else 6.0
@@ -126,7 +109,18 @@ def _layout_box(box: Box, lanes: int, fan: bool, direction: Direction) -> Layout
         after = max(after, RING_ROOM)
     if fan and direction == "TB":
         under += RING_ROOM
-    return LayoutBox(id=box.id, width=width, height=height, margins=(over, after, under, before))
+    return (width, height), (over, after, under, before)
+
+
+def _texts(box: Box) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what may stand in the large and in the small line of a body."""
+    if box.kind == "accumulate":
+        return ("AccumulateGrad",), ()
+    if box.op is None:
+        return (box.name,), (format_shape(box.shape),)
+    if glyph(box.op):
+        return (), labels(box.op)
+    return labels(box.op), ()
 
 
 def scene(

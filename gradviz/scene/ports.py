@@ -18,7 +18,7 @@ from gradviz.scene.shapes import inset
 
 SINGLE = 24.0
 """Distance of the two lanes of a box with one input, px."""
-SEVERAL = 16.0
+SEVERAL = 14.0
 """Distance of neighbouring lanes of a box with more inputs, px; less where it is small."""
 LEAF = 12.0
 """Distance of the two lanes of a link that turns, px."""
@@ -92,7 +92,7 @@ class Ports:
             lanes = self._lane_order(group)
             height = float(self._rects[box, 3])
             wanted = SINGLE if len(lanes) == 2 else SEVERAL
-            gap = min(wanted, (height - 8.0) / max(len(lanes) - 1, 1))
+            gap = min(wanted, (height - 14.0) / max(len(lanes) - 1, 1))
             first = -gap * (len(lanes) - 1) / 2
             places = {lane_: first + gap * place for place, lane_ in enumerate(lanes)}
             for index in group:

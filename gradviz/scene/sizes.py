@@ -68,12 +68,25 @@ def block_size(shape: tuple[int, ...]) -> BlockSize:
     )
 
 
-def body_size(texts: tuple[str, ...], *, scalar: bool, inputs: int) -> tuple[float, float]:
-    """Return width and height of a body that must hold some texts (one line each)."""
-    widest = max((text_width(text, size=LABEL_SIZE, weight=600) for text in texts), default=0.0)
-    width = max(BODY_WIDTH, math.ceil((widest + 32.0) / 4.0) * 4.0)
-    height = max(BODY_HEIGHT if scalar else MODEL_HEIGHT, 16.0 * inputs + 8.0)
-    return width, max(height, 48.0)
+def body_size(
+    texts: tuple[str, ...], small: tuple[str, ...], *, scalar: bool, lanes: int
+) -> tuple[float, float]:
+    """Return width and height of a body.
+
+    Parameters
+    ----------
+    texts, small
+        What it must hold in its large and in its small line, in any language.
+    scalar
+        Whether its value is one number.
+    lanes
+        How many lanes enter its side; they keep 12 px apart.
+    """
+    widths = [text_width(text, size=LABEL_SIZE, weight=600) for text in texts]
+    widths += [text_width(text, size=11, weight=500) for text in small]
+    width = max(BODY_WIDTH, math.ceil((max(widths, default=0.0) + 24.0) / 4.0) * 4.0)
+    height = max(BODY_HEIGHT if scalar else MODEL_HEIGHT, 12.0 * (lanes - 1) + 16.0)
+    return width, height
 
 
 def label_width(name: str, shape: tuple[int, ...]) -> float:

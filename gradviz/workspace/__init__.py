@@ -1,0 +1,1 @@
+"""The running application without Qt: state, actions, effects, commands."""

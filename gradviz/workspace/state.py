@@ -1,0 +1,100 @@
+"""AppState: all that the application knows, as one immutable record.
+
+Nothing here is a widget's own business (scroll positions, hover) and nothing is derived
+(scene, timeline): those are made from the state by `gradviz.workspace.view`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from gradviz.model.program import NetworkSpec, Program
+from gradviz.model.words import Message
+
+SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
+
+
+class _State(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of the state records."""
+
+
+class EngineStatus(_State):
+    """What the engine does, always told in the window.
+
+    `since` is the session's clock when this began, ms.
+    """
+
+    state: Literal["starting", "ready", "busy", "restarting", "stopped", "failed"] = "stopped"
+    message: Message | None = None
+    since: float = 0.0
+
+
+class TraceStatus(_State):
+    """Whether the numbers shown belong to the program shown.
+
+    "pending": asked for, the old ones still stand; "stale": they have stood too long, or
+    the engine is gone; "failed": the program could not be run, `message` says why.
+    """
+
+    kind: Literal["none", "pending", "ready", "stale", "failed"] = "none"
+    message: Message | None = None
+    since: float = 0.0
+
+
+class Playback(_State):
+    """Where in time: ms at 1.0x, whether it runs, how fast, whether it starts over."""
+
+    time: float = 0.0
+    playing: bool = False
+    speed: float = 1.0
+    loop: bool = False
+
+
+class AppState(_State):
+    """Everything.
+
+    Attributes
+    ----------
+    program, preset, path, title, dirty
+        The document: what is computed, the preset or file it came from, its name, and
+        whether it differs from that.
+    generation
+        Counts the programs asked of the engine; a reply of an older one is not shown.
+    trace, engine
+        What the numbers are worth, and what the engine does.
+    selection
+        Id of the selected box.
+    breakpoints
+        Ids of the boxes where playing stops.
+    lit
+        What the story strip points at ("arrived", "local", "gradient", "box:z").
+    notice
+        A sentence for the person, shown until the next one.
+    output
+        Lines that the program printed.
+    """
+
+    program: Program | None = None
+    preset: str | None = None
+    path: str | None = None
+    title: str = ""
+    dirty: bool = False
+    generation: int = 0
+    trace: TraceStatus = TraceStatus()
+    engine: EngineStatus = EngineStatus()
+    playback: Playback = Playback()
+    selection: str | None = None
+    breakpoints: frozenset[str] = frozenset()
+    lit: frozenset[str] = frozenset()
+    language: str = "en"
+    theme: str = "light"
+    full_graph: bool = False
+    notice: Message | None = None
+    output: tuple[str, ...] = ()
+
+    @property
+    def spec(self) -> NetworkSpec | None:
+        """The program, if it is a network."""
+        return self.program if isinstance(self.program, NetworkSpec) else None
