@@ -1,0 +1,93 @@
+"""Placing: traces get places for their boxes, at once where that is quick, else elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from gradviz.layout.engines import lay_out
+from gradviz.layout.interface import LayoutRequest, LayoutResult
+from gradviz.model.trace import TraceData
+from gradviz.scene.scene import Direction
+from gradviz.workspace.view import Draft, View, Views, draft
+
+QUICK = 80
+"""Up to so many boxes are laid out at once: it takes a few milliseconds."""
+
+
+class LayoutRunner(Protocol):
+    """Lays out elsewhere; answers `on_result(generation, result)` from any thread."""
+
+    def submit(self, request: LayoutRequest, generation: int) -> None:
+        """Ask; an older question that has not begun is dropped."""
+
+    def close(self) -> None:
+        """Stop."""
+
+
+RunnerStarter = Callable[[Callable[[int, LayoutResult], None]], LayoutRunner]
+
+
+class Placing:
+    """Turns traces into views; the newest question wins.
+
+    Parameters
+    ----------
+    start_runner
+        Starts what lays large graphs out elsewhere; None lays all out here.
+
+    Attributes
+    ----------
+    direction
+        "LR", "TB", or None for what suits the graph.
+    """
+
+    def __init__(self, start_runner: RunnerStarter | None = None) -> None:
+        self.direction: Direction | None = None
+        self._start_runner = start_runner
+        self._runner: LayoutRunner | None = None
+        self._views = Views()
+        self._generation = 0
+        self._waiting: Draft | None = None
+
+    def connect(
+        self, on_view: Callable[[View], None], post: Callable[[Callable[[], None]], None]
+    ) -> None:
+        """Say who takes the views, and how to get back to the session's thread."""
+        self._on_view = on_view
+        self._post = post
+
+    def place(self, data: TraceData, *, full: bool) -> None:
+        """Find places for a trace; the view comes at once or later."""
+        self._generation += 1
+        one = draft(data, full=full, direction=self.direction)
+        known = self._views.known(one)
+        if known is not None:
+            self._finish(one, known)
+        elif self._start_runner is None or len(one.boxes) <= QUICK:
+            self._finish(one, lay_out(one.request))
+        else:
+            self._elsewhere(one)
+
+    def _elsewhere(self, one: Draft) -> None:
+        if self._runner is None and self._start_runner is not None:
+            self._runner = self._start_runner(
+                lambda generation, result: self._post(lambda: self._answered(generation, result))
+            )
+        self._waiting = one
+        if self._runner is not None:
+            self._runner.submit(one.request, self._generation)
+
+    def _answered(self, generation: int, result: LayoutResult) -> None:
+        if generation == self._generation and self._waiting is not None:
+            self._finish(self._waiting, result)
+
+    def _finish(self, one: Draft, result: LayoutResult) -> None:
+        self._waiting = None
+        self._on_view(self._views.finish(one, result))
+
+    def close(self) -> None:
+        """Stop what lays out elsewhere."""
+        runner, self._runner = self._runner, None
+        if runner is not None:
+            runner.close()

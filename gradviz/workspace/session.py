@@ -1,0 +1,343 @@
+"""The Session: the running application without Qt.
+
+It owns the store, asks engine and layout, and turns their replies into the view that is
+shown. Worker threads hand their replies over with `post`; the thread that owns the
+session takes them with `drain`. Nothing here paints, and nothing blocks.
+"""
+
+from __future__ import annotations
+
+import queue
+import time as clock
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from gradviz.bridge.client import EngineClient
+from gradviz.bridge.messages import Event
+from gradviz.builder.presets import preset as find_preset
+from gradviz.model import words
+from gradviz.model.codec import load_document, save_trace
+from gradviz.model.errors import GradvizError
+from gradviz.model.program import NetworkSpec, Program, program_hash, with_leaf
+from gradviz.model.resources import resource
+from gradviz.model.tensor import TensorValue, tensor_value
+from gradviz.model.trace import TraceData
+from gradviz.model.words import message
+from gradviz.workspace import replies
+from gradviz.workspace.placing import Placing
+from gradviz.workspace.player import Player
+from gradviz.workspace.state import AppState, EngineStatus, TraceStatus
+from gradviz.workspace.store import Store, Subscriber
+from gradviz.workspace.view import View
+
+PATIENCE = 120.0
+"""After so long without new numbers the old ones are shown as stale, ms."""
+FIRST = "neuron"
+"""The preset that a first launch opens on."""
+
+EngineStarter = Callable[[Callable[[Event], None]], EngineClient]
+
+
+class Session:
+    """State, engine and view of one window.
+
+    Parameters
+    ----------
+    start_engine
+        Called once with the function that takes the engine's events (from any thread);
+        returns the client. None works without an engine: saved traces only.
+    placing
+        Gives boxes their places; see `Placing`.
+    state
+        What to begin with.
+
+    Attributes
+    ----------
+    view
+        What is shown, None before the first trace.
+    on_wake
+        Called from any thread when `drain` has something to do.
+    on_view
+        Called when `view` was replaced.
+    """
+
+    def __init__(
+        self,
+        start_engine: EngineStarter | None = None,
+        *,
+        placing: Placing | None = None,
+        state: AppState | None = None,
+    ) -> None:
+        self._store = Store(state or AppState())
+        self._posted: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self.on_wake: Callable[[], None] = lambda: None
+        self.on_view: Callable[[], None] = lambda: None
+        self.view: View | None = None
+        self.player = Player(self._store, lambda: self.view)
+        self._placing = placing or Placing()
+        self._placing.connect(self._placed, self.post)
+        self._pending_full: bool | None = None
+        self._start_engine = start_engine
+        self._engine: EngineClient | None = None
+
+    @property
+    def state(self) -> AppState:
+        """The state now."""
+        return self._store.state
+
+    def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
+        """Call `subscriber(state, previous)` after each change; returns how to stop that."""
+        return self._store.subscribe(subscriber)
+
+    def update(self, **changes: object) -> None:
+        """Change fields of the state."""
+        self._store.dispatch(lambda state: msgspec.structs.replace(state, **changes))
+
+    # -- threads ------------------------------------------------------------------
+
+    def post(self, job: Callable[[], None]) -> None:
+        """Have a job done by the session's own thread; may be called from any thread."""
+        self._posted.put(job)
+        self.on_wake()
+
+    def drain(self) -> None:
+        """Do all jobs posted so far."""
+        for _ in range(self._posted.qsize()):
+            try:
+                job = self._posted.get_nowait()
+            except queue.Empty:
+                return
+            job()
+
+    def tick(self, elapsed: float) -> None:
+        """Advance playback by `elapsed` ms of real time, and notice what takes too long."""
+        self.player.advance(elapsed)
+        trace = self.state.trace
+        if trace.kind == "pending" and now() - trace.since > PATIENCE:
+            self.update(trace=msgspec.structs.replace(trace, kind="stale"))
+
+    @property
+    def wants_ticks(self) -> bool:
+        """Whether `tick` has anything to do."""
+        return self.state.playback.playing or self.state.trace.kind == "pending"
+
+    # -- engine -------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start the engine; numbers that wait for it come when it is up."""
+        if self._engine is None and self._start_engine is not None:
+            self.update(engine=EngineStatus(state="starting", since=now()))
+            self._engine = self._start_engine(lambda event: self.post(lambda: self.hear(event)))
+            self._ask()
+
+    def close(self) -> None:
+        """Stop engine and layout; may be called twice."""
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.close()
+        self._placing.close()
+
+    def hear(self, event: Event) -> None:
+        """Take an event of the engine."""
+        replies.hear(self, event)
+
+    def cancel(self) -> None:
+        """Stop what the engine does now: it is restarted."""
+        if self._engine is not None:
+            self._engine.cancel()
+
+    def run(self) -> None:
+        """Compute the program again."""
+        if self._engine is None:
+            self.start()
+        else:
+            self._ask()
+
+    def _ask(self) -> None:
+        program = self.state.program
+        if self._engine is None or not isinstance(program, NetworkSpec):
+            return
+        generation = self.state.generation + 1
+        self.update(
+            generation=generation, trace=TraceStatus(kind="pending", since=self._pending_since())
+        )
+        self._engine.submit(program, generation)
+
+    def _pending_since(self) -> float:
+        """Keep the moment since when the shown numbers are behind."""
+        trace = self.state.trace
+        return trace.since if trace.kind in ("pending", "stale") else now()
+
+    # -- documents ----------------------------------------------------------------
+
+    def open_preset(self, name: str) -> None:
+        """Open a preset: its saved numbers at once, the engine's own when they come.
+
+        Raises
+        ------
+        GradvizError
+            When there is none of that name.
+        """
+        found = find_preset(name)
+        self.update(
+            program=found.spec,
+            preset=name,
+            path=None,
+            title=name,
+            dirty=False,
+            selection=None,
+            breakpoints=frozenset(),
+            notice=None,
+            trace=TraceStatus(),
+            generation=self.state.generation + 1,
+        )
+        self._placing.direction = found.view.direction
+        self.player.rewind()
+        saved = saved_trace(found.spec)
+        if saved is not None:
+            self.take(saved)
+        self._ask()
+
+    def open_file(self, path: str) -> None:
+        """Open a `.gradviz` file; its saved trace is shown, its program is not run.
+
+        Raises
+        ------
+        GradvizError
+            When it cannot be read.
+        """
+        data, program, look = load_document(path)
+        self.update(
+            program=program,
+            preset=None,
+            path=path,
+            title=Path(path).name,
+            dirty=False,
+            selection=None,
+            breakpoints=frozenset(),
+            trace=TraceStatus(),
+            generation=self.state.generation + 1,
+            notice=message("Session", "Shown as it was saved. Run computes it again."),
+        )
+        direction = look.get("direction")
+        self._placing.direction = direction if direction in ("LR", "TB") else None
+        self.player.rewind()
+        if data is not None:
+            self.take(data)
+        else:
+            self._ask()
+
+    def save(self, path: str) -> None:
+        """Write program and trace to a `.gradviz` file.
+
+        Raises
+        ------
+        GradvizError
+            When it cannot be written.
+        """
+        if self.view is None:
+            return
+        look = {"direction": self.view.scene.direction}
+        save_trace(path, self.view.data, program=self.state.program, view=look)
+        name = Path(path).name
+        self.update(
+            path=path,
+            title=name,
+            dirty=False,
+            notice=message("Session", "Saved as {name}.", name=name),
+        )
+
+    def set_leaf(self, name: str, value: TensorValue | float) -> None:
+        """Give a leaf another value; torch computes everything anew."""
+        spec = self.state.spec
+        if spec is None:
+            return
+        leaf = next(leaf for leaf in spec.leaves if leaf.name == name)
+        if not isinstance(value, TensorValue):
+            value = tensor_value(value, leaf.value.dtype)
+        if value == leaf.value:
+            return
+        self.update(program=with_leaf(spec, name, value), dirty=True)
+        self._ask()
+
+    def take(self, data: TraceData) -> None:
+        """Show a trace as the numbers of the program shown."""
+        self._placing.place(data, full=self.state.full_graph)
+
+    def _placed(self, view: View) -> None:
+        """Show a view whose places are known; the moment is kept by beat, not by ms."""
+        old, self.view = self.view, view
+        self.player.carry_over(old, view)
+        selection = self.state.selection
+        kept = selection if selection in view.scene.by_id else None
+        self.update(trace=self._verdict(view.data), selection=kept)
+        self.on_view()
+
+    def _verdict(self, data: TraceData) -> TraceStatus:
+        """Say whether a trace has the numbers of the program shown."""
+        program = self.state.program
+        if program is None or data.program_hash == program_hash(program):
+            return TraceStatus(kind="ready")
+        trace = self.state.trace
+        return trace if trace.kind in ("pending", "stale") else TraceStatus(kind="stale")
+
+    # -- looks --------------------------------------------------------------------
+
+    def set_language(self, language: str) -> None:
+        """Change the language of everything."""
+        words.set_language(language)
+        self.update(language=language)
+
+    def set_theme(self, theme: str) -> None:
+        """Change the colours."""
+        self.update(theme=theme)
+
+    def set_full_graph(self, full: bool) -> None:
+        """Show every autograd node, or the simple graph."""
+        if full != self.state.full_graph:
+            self.update(full_graph=full)
+            if self.view is not None:
+                self.take(self.view.data)
+
+    def select(self, box: str | None) -> None:
+        """Select a box, or none."""
+        self.update(selection=box)
+
+    def toggle_breakpoint(self) -> None:
+        """Set a breakpoint on the selected box, or take it away."""
+        box = self.state.selection
+        if box is not None:
+            self.update(breakpoints=self.state.breakpoints ^ {box})
+
+    def run_to_selection(self) -> None:
+        """Go to the next step of the selected box."""
+        box = self.state.selection
+        if box is not None and not self.player.run_to(box):
+            self.update(
+                notice=message("Session", "{box} has no step of its own: it only waits.", box=box)
+            )
+
+    def light(self, *parts: str) -> None:
+        """Light what the story strip points at."""
+        self.update(lit=frozenset(parts))
+
+    def tell(self, error: GradvizError) -> None:
+        """Show the sentence of an error."""
+        self.update(notice=error.message)
+
+
+def now() -> float:
+    """Return the session's clock, ms; only differences mean anything."""
+    return clock.monotonic() * 1000.0
+
+
+def saved_trace(program: Program) -> TraceData | None:
+    """Return the trace of a preset as shipped, None unless it is of this very program."""
+    name = program.name if isinstance(program, NetworkSpec) else ""
+    file = resource("samples") / f"{name}.gradviz"
+    if not file.is_file():
+        return None
+    data, _, _ = load_document(str(file))
+    return data if data is not None and data.program_hash == program_hash(program) else None
