@@ -1,0 +1,249 @@
+"""The header: mark, menus, open and save, the document's name, Trace, Export, theme, language.
+
+One row; what it shows and does comes from actions that the commands made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from gradviz.model.words import language, translate
+from gradviz.qt.fonts import font
+from gradviz.qt.icons import draw_icon
+from gradviz.qt.look import Look
+from gradviz.qt.widgets.button import Button
+from gradviz.qt.widgets.drawing import draw_text, text_width
+from gradviz.qt.widgets.line import Hairline
+from gradviz.qt.widgets.menu import Menu
+
+
+class Mark(QWidget):
+    """Gradviz's sign: forward solid and cool, backward dashed and warm."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setFixedSize(22, 22)
+        look.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint it on the colour of text."""
+        painter = QPainter(self)
+        draw_icon(painter, "mark", QRectF(self.rect()), self._look.theme.color("text"))
+
+
+class DocumentName(QWidget):
+    """The document's name with a dot of 6 px when unsaved."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._name, self._dirty = "", False
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        look.changed.connect(self.update)
+
+    def show_name(self, name: str, dirty: bool) -> None:
+        """Show a name."""
+        self._name, self._dirty = name, dirty
+        self.setAccessibleName(name)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return room for the name, centred, and the dot beside it."""
+        return QSize(round(text_width(self._name, font("ui", 13, 600))) + 40, 24)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the name and the dot."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        face = font("ui", 13, 600)
+        box = QRectF(self.rect())
+        width = text_width(self._name, face)
+        left = (box.width() - width) / 2
+        color = self._look.theme.color("text")
+        draw_text(painter, box.adjusted(left, 0, 0, 0), self._name, face, color)
+        if self._dirty:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._look.color("text3"))
+            painter.drawEllipse(QRectF(left + width + 8, box.center().y() - 3, 6, 6))
+
+
+class MenuButton(Button):
+    """A word in the header that opens a menu; with one open, pointing opens the next."""
+
+    opened = Signal(int)
+    neighbour_asked = Signal(int, int)
+
+    def __init__(self, look: Look, index: int, title: object, menu: Menu) -> None:
+        super().__init__(look, words=title)  # type: ignore[arg-type]
+        self.menu, self._index = menu, index
+        self.pressed.connect(self.open_menu)
+
+    def open_menu(self) -> None:
+        """Open the menu below."""
+        self.setDown(False)
+        self.menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
+        self.opened.emit(self._index)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open at the press, as menus do."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.open_menu()
+
+
+class Header(QWidget):
+    """The row.
+
+    Attributes
+    ----------
+    theme_asked, language_asked
+        Signals: the name of a theme, the code of a language.
+    """
+
+    theme_asked = Signal(str)
+    language_asked = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(48)
+        self.name = DocumentName(look, self)
+        self.menus: list[MenuButton] = []
+        self._actions: list[tuple[Button, QAction]] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 0, 16, 0)
+        self._row.setSpacing(4)
+        self._row.addWidget(Mark(look))
+        self._row.addSpacing(8)
+        self._left = self._row.count()
+        self._row.addStretch(1)
+
+    def add_menu(self, title: object, menu: Menu) -> None:
+        """Add a menu word at the left."""
+        button = MenuButton(self._look, len(self.menus), title, menu)
+        self.menus.append(button)
+        self._insert(button)
+
+    def add_left(self, icon: str, action: QAction) -> None:
+        """Add an icon that stands alone, after the menus."""
+        if not self._actions:
+            self._insert_separator()
+        self._insert(self._action_button(action, icon))
+
+    def add_right(self, icon: str, action: QAction, words: bool = True) -> None:
+        """Add a verb with its icon, at the right."""
+        self._row.addWidget(self._action_button(action, icon, words))
+
+    def finish(self) -> None:
+        """Add theme and language at the far right."""
+        self._row.addSpacing(4)
+        line = Hairline(self._look, vertical=True)
+        line.setFixedHeight(20)
+        self._row.addWidget(line)
+        self._row.addSpacing(4)
+        self.theme = Button(self._look, "theme", tip=lambda: translate("Header", "Theme"))
+        self.language = Button(
+            self._look,
+            "language",
+            words=lambda: language().upper(),
+            tip=lambda: translate("Header", "Language"),
+        )
+        self._row.addWidget(self.theme)
+        self._row.addWidget(self.language)
+        self.theme.clicked.connect(self.open_theme_menu)
+        self.language.clicked.connect(self.open_language_menu)
+
+    def _insert(self, widget: QWidget) -> None:
+        self._row.insertWidget(self._left, widget)
+        self._left += 1
+
+    def _insert_separator(self) -> None:
+        line = Hairline(self._look, vertical=True)
+        line.setFixedHeight(20)
+        self._row.insertSpacing(self._left, 4)
+        self._row.insertWidget(self._left + 1, line)
+        self._row.insertSpacing(self._left + 2, 4)
+        self._left += 3
+
+    def _action_button(self, action: QAction, icon: str, words: bool = False) -> Button:
+        key = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
+
+        def text() -> str:
+            return action.text().partition("\t")[0].rstrip(".… ")
+
+        button = Button(self._look, icon, words=text if words else None, tip=text, key=key)
+        button.clicked.connect(action.trigger)
+        self._actions.append((button, action))
+        action.changed.connect(lambda: self._follow(button, action))
+        self._follow(button, action)
+        return button
+
+    def _follow(self, button: Button, action: QAction) -> None:
+        button.setEnabled(action.isEnabled())
+        button.show_words()
+
+    def show_document(self, name: str, dirty: bool) -> None:
+        """Show the document's name."""
+        self.name.show_name(name, dirty)
+        self._place_name()
+
+    def _place_name(self) -> None:
+        size = self.name.sizeHint()
+        self.name.setGeometry(
+            (self.width() - size.width()) // 2,
+            (self.height() - size.height()) // 2,
+            size.width(),
+            size.height(),
+        )
+        left = max((w.geometry().right() for w in self._children_left()), default=0)
+        self.name.setVisible(self.name.x() + 16 > left)
+
+    def _children_left(self) -> list[QWidget]:
+        return [*self.menus, *(b for b, _ in self._actions if b.x() < self.width() // 2)]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the name in the true centre; hide it where it would touch the menus."""
+        super().resizeEvent(event)
+        self._place_name()
+
+    def open_theme_menu(self) -> Menu:
+        """Open the list of themes."""
+        names = (
+            ("light", translate("Header", "Light")),
+            ("dark", translate("Header", "Dark")),
+            ("contrast", translate("Header", "High contrast")),
+            ("torchviz", translate("Header", "torchviz colours")),
+        )
+        return self._choice(self.theme, names, self._look.theme.name, self.theme_asked)
+
+    def open_language_menu(self) -> Menu:
+        """Open the list of languages."""
+        names = (("en", "English"), ("ja", "日本語"))
+        return self._choice(self.language, names, language(), self.language_asked)
+
+    def _choice(
+        self, button: Button, names: Sequence[tuple[str, str]], chosen: str, asked: object
+    ) -> Menu:
+        menu = Menu(self._look, self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name, words in names:
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(name == chosen)
+            action.triggered.connect(lambda _=False, name=name: asked.emit(name))  # type: ignore[attr-defined]
+        corner = button.mapToGlobal(QPoint(button.width(), button.height() + 4))
+        menu.popup(QPoint(corner.x() - menu.sizeHint().width(), corner.y()))
+        return menu
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground and the one hairline below."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.color("panel"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, self._look.color("line"))

@@ -1,0 +1,116 @@
+"""The stage: the canvas and what floats on it, each at its own corner."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from gradviz.model.words import translate
+from gradviz.qt.canvas import Canvas
+from gradviz.qt.clock import Clock
+from gradviz.qt.look import Look
+from gradviz.qt.widgets.card import Card, HoverCard
+from gradviz.qt.widgets.formula import FormulaLine
+from gradviz.qt.widgets.note import Note
+from gradviz.qt.widgets.segments import Segments
+from gradviz.qt.widgets.zoom import Legend, ZoomBox
+
+_EDGE = 16
+_SHADE = 12  # the shadow's room around floating cards
+
+
+class Stage(QWidget):
+    """Canvas, formula line, graph choice, legend, zoom box, note and hover card.
+
+    Attributes
+    ----------
+    full_graph_asked
+        Signal: whether the full graph is wanted.
+    """
+
+    full_graph_asked = Signal(bool)
+
+    def __init__(self, look: Look, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.canvas = Canvas(look, clock, self)
+        self.canvas.reserved = (_EDGE, 64, _EDGE, 56)
+        self.formula = FormulaLine(look, self)
+        self.formula.hide()
+        self.choice = Segments(
+            look,
+            (
+                lambda: translate("Canvas", "Simple graph"),
+                lambda: translate("Canvas", "Full graph"),
+            ),
+            self,
+        )
+        self.legend = Legend(look, self)
+        self.zoom = ZoomBox(look, self)
+        self.note = Note(look, self)
+        self.card = HoverCard(look, self)
+        self.choice.chosen.connect(lambda index: self.full_graph_asked.emit(index == 1))
+        self.zoom.smaller.connect(lambda: self.canvas.zoom_by(0.8))
+        self.zoom.larger.connect(lambda: self.canvas.zoom_by(1.25))
+        self.zoom.fit.connect(self.canvas.fit_all)
+        self.canvas.zoomed.connect(self.zoom.show_scale)
+        look.changed.connect(self.arrange)
+
+    def show_formula(self, lines: tuple[str, ...]) -> None:
+        """Show the program's lines."""
+        self.formula.show_formula(lines)
+        self.arrange()
+
+    def show_note(self, kind: str, words: str, button: str | None = None) -> None:
+        """Show a sentence at the top, or none when it is empty."""
+        if not words:
+            self.note.hide()
+            return
+        self.note.show_note(kind, words, button)
+        self.arrange()
+
+    def show_card(self, card: Card | None, near: QRectF | None = None) -> None:
+        """Show the hover card beside a rectangle of the viewport."""
+        self.card.show_card(card)
+        if card is None or near is None:
+            return
+        size = self.card.size()
+        x = near.right() + 8 - _SHADE
+        if x + size.width() > self.width():
+            x = near.left() - 8 + _SHADE - size.width()
+        x = min(max(x, 0.0), max(self.width() - size.width(), 0.0))
+        y = near.center().y() - size.height() / 2
+        y = min(max(y, 0.0), max(self.height() - size.height(), 0.0))
+        self.card.move(round(x), round(y))
+
+    def rect_on_screen(self, x: float, y: float, width: float, height: float) -> QRectF:
+        """Return a rectangle of the drawing in px of the stage."""
+        first = self.canvas.mapFromScene(QPointF(x, y))
+        last = self.canvas.mapFromScene(QPointF(x + width, y + height))
+        return QRectF(QPointF(first), QPointF(last))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put everything in its corner."""
+        super().resizeEvent(event)
+        self.canvas.setGeometry(self.rect())
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Place what floats; words may have changed their widths."""
+        width, height = self.width(), self.height()
+        choice, zoom, legend = self.choice.sizeHint(), self.zoom.sizeHint(), self.legend.sizeHint()
+        self.choice.setGeometry(width - _EDGE - choice.width(), 17, choice.width(), choice.height())
+        room = self.choice.x() - 2 * _EDGE
+        hint = self.formula.sizeHint()
+        self.formula.setGeometry(_EDGE, 16, min(hint.width(), max(room, 120)), hint.height())
+        self.zoom.setGeometry(
+            width - _EDGE - zoom.width(),
+            height - _EDGE - zoom.height(),
+            zoom.width(),
+            zoom.height(),
+        )
+        self.legend.setGeometry(_EDGE, height - _EDGE - 26, legend.width(), legend.height())
+        self.legend.setVisible(self.legend.geometry().right() + _EDGE < self.zoom.x())
+        note = self.note.sizeHint()
+        self.note.setGeometry((width - note.width()) // 2, 62 - _SHADE, note.width(), note.height())

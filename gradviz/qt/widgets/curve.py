@@ -1,0 +1,160 @@
+"""The op's curve with the tangent at this moment: grid, axis numbers, two labels."""
+
+from __future__ import annotations
+
+import math
+
+import msgspec
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gradviz.model.numbers import format_column
+from gradviz.qt.fonts import font
+from gradviz.qt.look import Look
+from gradviz.qt.widgets.drawing import CENTER, draw_text, text_width
+
+_TOP, _BOTTOM, _HEIGHT = 12, 22, 158
+
+
+class Curve(msgspec.Struct, frozen=True, kw_only=True):
+    """What is drawn: points, the present place and slope, and the words beside them."""
+
+    points: tuple[tuple[float, float], ...]
+    at: tuple[float, float] | None = None
+    slope: float | None = None
+    slope_words: str = ""
+    place_words: str = ""
+
+
+class CurveView(QWidget):
+    """A chart without a frame."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._curve: Curve | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.update)
+        self.hide()
+
+    def show_curve(self, curve: Curve | None) -> None:
+        """Show a curve, or nothing."""
+        self._curve = curve
+        self.setVisible(curve is not None)
+        if curve is not None:
+            self.setAccessibleName(f"{curve.place_words} {curve.slope_words}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the height of a chart."""
+        return QSize(240, _HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint grid, curve, tangent, place and labels."""
+        if self._curve is None or len(self._curve.points) < 2:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = _Frame(self._curve, self.width(), self.height())
+        self._paint_grid(painter, frame)
+        pen = QPen(self._look.color("text"), 2)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.setClipRect(QRectF(0, 0, self.width(), self.height() - _BOTTOM + 2))
+        painter.drawPolyline(QPolygonF([frame.point(x, y) for x, y in self._curve.points]))
+        painter.setClipping(False)
+        self._paint_place(painter, frame, self._curve)
+
+    def _paint_grid(self, painter: QPainter, frame: _Frame) -> None:
+        theme = self._look.theme
+        face, color = font("ui", 11, 500), theme.color("text3")
+        grid = self._look.color("line", 1.0 if theme.shadows else 0.35)
+        levels = _ticks(frame.low, frame.high, 2)
+        for y, words in zip(levels, format_column(levels, 2), strict=True):
+            place = round(frame.point(0, y).y()) + 0.5
+            painter.setPen(QPen(grid, 1))
+            painter.drawLine(QPointF(0, place), QPointF(self.width(), place))
+            if y != levels[0]:
+                draw_text(painter, QRectF(2, place - 17, 60, 16), words, face, color)
+        marks = _ticks(frame.left, frame.right, 4)
+        for x, words in zip(marks, format_column(marks, 2), strict=True):
+            width = text_width(words, face)
+            place = min(max(frame.point(x, 0).x() - width / 2, 0), self.width() - width)
+            box = QRectF(place, self.height() - 18, width, 16)
+            draw_text(painter, box, words, face, color, CENTER)
+
+    def _paint_place(self, painter: QPainter, frame: _Frame, curve: Curve) -> None:
+        if curve.at is None:
+            return
+        place = frame.point(*curve.at)
+        foot = QPointF(place.x(), self.height() - _BOTTOM)
+        painter.setPen(QPen(self._look.color("fwd.line"), 2))
+        painter.drawLine(place, foot)
+        label = font("ui", 12, 600)
+        width = text_width(curve.place_words, label)
+        left = place.x() + 8
+        if left + width > self.width():
+            left = place.x() - 8 - width
+        low = min(max(place.y() + 30, 60), foot.y() - 12)
+        self._words(painter, QRectF(left, low - 9, width, 18), curve.place_words, "fwd")
+        if curve.slope is not None:
+            self._paint_tangent(painter, frame, curve, place)
+
+    def _paint_tangent(
+        self, painter: QPainter, frame: _Frame, curve: Curve, place: QPointF
+    ) -> None:
+        assert curve.slope is not None
+        rise = curve.slope * frame.across / frame.down
+        reach = 84.0 / math.hypot(1.0, rise)
+        step = QPointF(reach, -reach * rise)
+        first, last = place - step, place + step
+        painter.setPen(QPen(self._look.color("local.line"), 2))
+        painter.drawLine(first, last)
+        painter.setPen(QPen(self._look.color("panel"), 1.5))
+        painter.setBrush(self._look.color("local.line"))
+        painter.drawEllipse(place, 5, 5)
+        width = text_width(curve.slope_words, font("ui", 12, 600))
+        left = first.x() - width - 6
+        if left < 0:
+            left = min(max(last.x() - width, 0), self.width() - width)
+            top = last.y() + 8 if last.y() < 24 else last.y() - 22
+        else:
+            top = first.y() - 9
+        top = min(max(top, 0.0), self.height() - _BOTTOM - 20.0)
+        self._words(painter, QRectF(left, top, width, 18), curve.slope_words, "local")
+
+    def _words(self, painter: QPainter, box: QRectF, words: str, role: str) -> None:
+        ground = self._look.color("panel", 0.85)
+        painter.fillRect(box.adjusted(-2, 1, 2, -1), ground)
+        draw_text(painter, box, words, font("ui", 12, 600), self._look.theme.color(role))
+
+
+class _Frame:
+    """Where numbers lie on the widget."""
+
+    def __init__(self, curve: Curve, width: float, height: float) -> None:
+        xs = [x for x, _ in curve.points]
+        ys = [y for _, y in curve.points if math.isfinite(y)]
+        self.left, self.right = min(xs), max(xs)
+        self.low, self.high = min(ys, default=0.0), max(ys, default=1.0)
+        if self.high - self.low < 1e-12:
+            self.low, self.high = self.low - 1, self.high + 1
+        self._width, self._height = width, height - _TOP - _BOTTOM
+        self.across = (self.right - self.left) / max(width, 1.0)
+        self.down = (self.high - self.low) / max(self._height, 1.0)
+
+    def point(self, x: float, y: float) -> QPointF:
+        """Return the place of a pair of numbers."""
+        return QPointF((x - self.left) / self.across, _TOP + (self.high - y) / self.down)
+
+
+def _ticks(low: float, high: float, count: int) -> list[float]:
+    step = 10.0 ** math.floor(math.log10((high - low) / count))
+    for factor in (1, 2, 2.5, 3, 5, 10):
+        if (high - low) / (step * factor) <= count + 0.5:
+            step *= factor
+            break
+    first = math.ceil(low / step - 1e-6)
+    last = math.floor(high / step + 1e-6)
+    return [round(index * step, 12) for index in range(first, last + 1)]

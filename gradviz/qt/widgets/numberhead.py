@@ -1,0 +1,68 @@
+"""Value and gradient at the head of the inspector: large number, full precision below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gradviz.qt.fonts import font
+from gradviz.qt.look import Look
+from gradviz.qt.widgets.drawing import draw_text, not_yet, text_width
+
+
+class NumberHead(QWidget):
+    """One number: a line sample with its label, 24 px digits, all digits in mono."""
+
+    def __init__(self, look: Look, role: str, dashed: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._role, self._dashed = look, role, dashed
+        self._label, self._text, self._full = "", "", ""
+        self._missing = False
+        self._quiet = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.update)
+
+    def show_number(self, label: str, text: str | None, full: str = "", quiet: str = "") -> None:
+        """Show a number; None for "not yet", `quiet` for words in its place (a shape)."""
+        self._label, self._text, self._full, self._quiet = label, text or "", full, quiet
+        self._missing = text is None and not quiet
+        self.setAccessibleName(f"{label} {text or quiet or '...'}")
+        self.updateGeometry()
+        self.update()
+
+    def _size(self) -> int:
+        """Return 24 px, or the largest size at which the number fits its half."""
+        for size in (24, 21, 18, 15):
+            if text_width(self._text, font("ui", size, 600)) <= self.width():
+                return size
+        return 13
+
+    def sizeHint(self) -> QSize:
+        """Return the three lines."""
+        return QSize(120, 16 + 32 + 18)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the sample, the label, the number and its digits."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self._look.theme
+        pen = QPen(self._look.color(f"{self._role}.line"), 3)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if self._dashed:
+            pen.setDashPattern([5 / 3, 2 / 3])
+        painter.setPen(pen)
+        painter.drawLine(QPointF(0, 8), QPointF(12, 8))
+        label = QRectF(18, 0, self.width() - 18, 16)
+        draw_text(painter, label, self._label, font("ui", 11, 500), theme.color("text3"))
+        number = QRectF(0, 17, self.width(), 32)
+        if self._missing:
+            not_yet(painter, QPointF(9, 34), theme.color(self._role), 7)
+            return
+        if self._quiet:
+            draw_text(painter, number, self._quiet, font("ui", 15, 500), theme.color("text2"))
+            return
+        face = font("ui", self._size(), 600)
+        draw_text(painter, number, self._text, face, theme.color(self._role))
+        below = QRectF(0, 50, self.width(), 16)
+        draw_text(painter, below, self._full, font("mono", 11), theme.color("text2"))
