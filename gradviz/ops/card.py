@@ -79,6 +79,9 @@ class OpCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     vjp
         By argument, the gradient sent on. An elementwise card has one only where
         ``G * local`` would not be what PyTorch computes (``G / x`` for log).
+    stretched
+        Arguments of a tensor op that are stretched, to the two arguments that give the
+        rows and columns of the shape they are stretched to.
     glyph
         What stands in the node ("×", "σ"), "" where the name says enough.
     call
@@ -102,6 +105,7 @@ class OpCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     where: dict[str, str] = {}
     local: dict[str, str] = {}
     vjp: dict[str, str] = {}
+    stretched: dict[str, tuple[str, str]] = {}
     glyph: str = ""
     call: str = ""
     remarks: tuple[Remark, ...] = ()
