@@ -20,7 +20,7 @@ from gradviz.builder.network import names_in, read_lines
 from gradviz.model.program import Leaf, NetworkSpec
 from gradviz.model.tensor import TensorValue
 
-__all__ = ["Code", "code_line", "write_code"]
+__all__ = ["Code", "code_line", "leaf_code", "write_code"]
 
 NUMBERS_PER_LINE = 8
 ATOM = 9
@@ -65,7 +65,7 @@ def write_code(spec: NetworkSpec) -> Code:
     leaf_lines = []
     for leaf in spec.leaves:
         leaf_lines.append(len(script) + 1)
-        script += _leaf(leaf)
+        script += leaf_code(leaf)
     script.append("")
     first = len(script) + 1
     script += [code_line(statement) for statement in statements]
@@ -102,18 +102,20 @@ def _ending(spec: NetworkSpec, statements: Sequence[Statement]) -> list[str]:
 # ------------------------------------------------------------------------- leaves
 
 
-def _leaf(leaf: Leaf) -> list[str]:
+@lru_cache(maxsize=1024)
+def leaf_code(leaf: Leaf) -> tuple[str, ...]:
+    """Write the line or lines that make one leaf."""
     rows = _rows(leaf.value)
     extras = [] if leaf.value.dtype == "float32" else [f"dtype=torch.{leaf.value.dtype}"]
     extras += ["requires_grad=True"] if leaf.requires_grad else []
     after = "".join(f", {extra}" for extra in extras)
     if leaf.value.count == 0:
-        return [f"{leaf.name} = torch.zeros({leaf.value.shape}{after})"]
+        return (f"{leaf.name} = torch.zeros({leaf.value.shape}{after})",)
     if len(rows) == 1:
-        return [f"{leaf.name} = torch.tensor({rows[0]}{after})"]
+        return (f"{leaf.name} = torch.tensor({rows[0]}{after})",)
     rows[-1] += ","
     rows += [f"{extra}," for extra in extras]
-    return [f"{leaf.name} = torch.tensor(", *(f"    {row}" for row in rows), ")"]
+    return (f"{leaf.name} = torch.tensor(", *(f"    {row}" for row in rows), ")")
 
 
 def _rows(value: TensorValue) -> list[str]:

@@ -12,9 +12,8 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-import numpy as np
 import torch
-import torch.nn.functional as F
+from torch.nn import functional
 
 from gradviz.builder.code import leaf_code, write_code
 from gradviz.builder.formula import Call, Expression, Items, Literal, Name, Statement
@@ -25,7 +24,7 @@ from gradviz.model.errors import GradvizError
 from gradviz.model.numbers import format_shape
 from gradviz.model.program import Leaf, NetworkSpec, program_hash
 from gradviz.model.tensor import TensorValue
-from gradviz.model.trace import Role, Source, TraceData
+from gradviz.model.trace import Source, TraceData
 from gradviz.model.words import Message, message
 
 __all__ = ["ProgramError", "run_spec", "tensor_of"]
@@ -176,7 +175,7 @@ def _callables() -> dict[str, Callable[..., Any]]:
         if function.is_method:
             found[name] = _method(target)
         else:
-            found[name] = getattr({"torch": torch, "F": F}[home], target)
+            found[name] = getattr({"torch": torch, "F": functional}[home], target)
     return found
 
 
@@ -190,7 +189,7 @@ def _method(name: str) -> Callable[..., Any]:
 _CALLABLES = _callables()
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """PyTorch did not take a call; ends the evaluation of a line."""
 
     def __init__(self, told: Message) -> None:
@@ -214,7 +213,7 @@ class _Run:
             try:
                 last = self._evaluate(statement.expression)
                 self._assign(program, statement, last)
-            except _Refused as refused:
+            except _RefusedError as refused:
                 fields = {**refused.told.fields, "line": number}
                 self.failure = msgspec.structs.replace(refused.told, fields=fields)
                 return None
@@ -226,7 +225,8 @@ class _Run:
             parts = _unpacked(statement, result)
         for name, part in zip(statement.targets, parts, strict=True):
             self._values[name] = part
-            if isinstance(part, torch.Tensor):
+            # ``b = a`` is another name for what has one.
+            if isinstance(part, torch.Tensor) and not isinstance(statement.expression, Name):
                 program.named(part, name)
 
     def _evaluate(self, expression: Expression) -> Any:
@@ -242,7 +242,7 @@ class _Run:
         try:
             return _apply(expression, arguments, keywords)
         except Exception as error:  # whatever PyTorch raises is told, never a traceback
-            raise _Refused(_refusal(expression, arguments, error)) from error
+            raise _RefusedError(_refusal(expression, arguments, error)) from error
 
 
 def _apply(call: Call, arguments: list[Any], keywords: dict[str, Any]) -> Any:
@@ -261,7 +261,7 @@ def _unpacked(statement: Statement, result: Any) -> tuple[Any, ...]:
     if len(parts) != count:
         text = "{count} names, but {given} values."
         told = message("Engine", text, count=count, given=len(parts), column=1)
-        raise _Refused(told)
+        raise _RefusedError(told)
     return parts
 
 

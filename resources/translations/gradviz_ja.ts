@@ -9,9 +9,32 @@
     </message>
 </context>
 <context>
+    <name>Broadcasting</name>
+    <message>
+        <source>{name} (shape {shape}) was stretched to {target}; its gradient is the sum over all its copies.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} (shape {shape}) was stretched to {target}; its gradient is the sum over axis {axes}, counted from 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} (shape {shape}) was stretched to {target}; its gradient is the sum over the axes {axes}, counted from 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} (shape {shape}) was stretched to {target}; its gradient is the sum over the first axis.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Canvas</name>
     <message>
         <source>Formula: {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Full graph</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -24,6 +47,10 @@
     </message>
     <message>
         <source>Show all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Simple graph</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -64,6 +91,169 @@
     </message>
 </context>
 <context>
+    <name>Commands</name>
+    <message>
+        <source>About gradviz</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Breakpoint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Examples and values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First moment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fit all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fit selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Full graph</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last moment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Like torchviz</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next beat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous beat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reset values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run to selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop and restart the engine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Story</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Engine</name>
     <message>
         <source>Code compiled by torch.compile ran uncompiled while it was recorded; the numbers are the uncompiled ones.</source>
@@ -86,8 +276,40 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Nothing is recorded yet: leave the `with` block first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only a sample of {leaf} was kept: it cannot be run.</source>
+        <translation>{leaf} は一部の数しか保存されていないため、実行できません。</translation>
+    </message>
+    <message>
+        <source>PyTorch could not compute the gradients.</source>
+        <translation>PyTorch は勾配を計算できませんでした。</translation>
+    </message>
+    <message>
+        <source>PyTorch could not compute {function}.</source>
+        <translation>PyTorch は {function} を計算できませんでした。</translation>
+    </message>
+    <message>
+        <source>The shapes do not fit together in {function}: {shapes}.</source>
+        <translation>{function} の形が合いません：{shapes}。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for {function}.</source>
+        <translation>{function} に必要なメモリが足りません。</translation>
+    </message>
+    <message>
+        <source>This divides by zero.</source>
+        <translation>0 で割っています。</translation>
+    </message>
+    <message>
         <source>This graph was already used by backward(). Trace before it, or record the step.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bce takes numbers from 0 to 1, as sigmoid gives them.</source>
+        <translation>bce に渡せるのは、sigmoid の出力のような 0 から 1 の数です。</translation>
     </message>
     <message>
         <source>torch.func computed gradients of its own; its operations have no place in the graph.</source>
@@ -98,12 +320,32 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{count} names, but {given} values.</source>
+        <translation>名前は {count} 個、値は {given} 個です。</translation>
+    </message>
+    <message>
         <source>{count} numbers left torch by .item() or float(); what was computed from them there is not in the graph.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} operations were not seen: they ran before the recording began or in another thread. Their gradients are shown, their forward values are not.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{leaf} has whole numbers ({dtype}): they have no gradient. Use float32.</source>
+        <translation>{leaf} は整数（{dtype}）なので勾配を持てません。float32 にしてください。</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} gradients were changed by hooks on their way; each is a step of its own.</source>
+        <translation type="unfinished"><numerusform></numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} numbers left torch by .item() or float(); what was computed from them there is not in the graph.</source>
+        <translation type="unfinished"><numerusform></numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} operations were not seen: they ran before the recording began or in another thread. Their gradients are shown, their forward values are not.</source>
+        <translation type="unfinished"><numerusform></numerusform></translation>
     </message>
 </context>
 <context>
@@ -317,6 +559,33 @@
     </message>
 </context>
 <context>
+    <name>Menu</name>
+    <message>
+        <source>Edit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Numbers</name>
     <message>
         <source>False</source>
@@ -332,6 +601,17 @@
     </message>
 </context>
 <context>
+    <name>Operations</name>
+    <message>
+        <source>{name} is not explained yet. The numbers are PyTorch's, and this is its own formula.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is not explained yet. The numbers are PyTorch's.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Presets</name>
     <message>
         <source>There is no preset {id}. Did you mean {guess}?</source>
@@ -344,6 +624,21 @@
     <message>
         <source>{file} is no preset: {reason}</source>
         <translation>{file} はプリセットではありません：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>Session</name>
+    <message>
+        <source>Saved as {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shown as it was saved. Run computes it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{box} has no step of its own: it only waits.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
