@@ -342,9 +342,10 @@ def last_error(text: str) -> str:
     'No matching distribution'
     """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    errors = [line for line in lines if line.lower().startswith(("error", "e:"))]
-    chosen = (errors or lines or ["no reason was given"])[-1]
-    return chosen.split(":", 1)[1].strip() if errors else chosen
+    # pip calls a package missing when in truth its index could not be reached, and says so before.
+    unreached = [line.split(" - ")[0] for line in lines if line.startswith("Could not fetch URL")]
+    errors = [line.split(":", 1)[1].strip() for line in lines if line.startswith(("ERROR:", "E:"))]
+    return (unreached or errors or lines or ["no reason was given"])[-1]
 
 
 def succeeds(command: Sequence[str]) -> bool:
