@@ -87,29 +87,29 @@ def straight_blocks(request: LayoutRequest, graph: LayeredGraph) -> Blocks:
     for piece in graph.pieces:
         by_link[piece.link].append(piece)
     main = _main_links(request, graph)
+    offsets = _offsets(request, graph)
     for link in main:
-        offset = _offset(request, graph, link)
+        offset = offsets[request.links[link].source, request.links[link].target]
         for piece in by_link[link]:
             tying.try_piece(piece, offset if piece.target == graph.chains[link][-1] else 0.0)
     for pieces in by_link.values():
         for piece in pieces[1:-1]:
             tying.try_piece(piece, 0.0)
+    straight = set(main)
     for link, pieces in by_link.items():
-        if len(pieces) > 1 and link not in main:
+        if len(pieces) > 1 and link not in straight:
             tying.try_piece(pieces[0], 0.0)
             tying.try_piece(pieces[-1], graph.ports[link])
     return blocks
 
 
-def _offset(request: LayoutRequest, graph: LayeredGraph, link: int) -> float:
-    """Return the middle of where all links from one box enter another."""
-    ends = (request.links[link].source, request.links[link].target)
-    same = [
-        graph.ports[index]
-        for index, other in enumerate(request.links)
-        if other.drawn and (other.source, other.target) == ends
-    ]
-    return sum(same) / len(same)
+def _offsets(request: LayoutRequest, graph: LayeredGraph) -> dict[tuple[int, int], float]:
+    """Return for two boxes the middle of where all links from the one enter the other."""
+    places: dict[tuple[int, int], list[float]] = defaultdict(list)
+    for link, port in zip(request.links, graph.ports, strict=True):
+        if link.drawn:
+            places[link.source, link.target].append(port)
+    return {ends: sum(ports) / len(ports) for ends, ports in places.items()}
 
 
 def _main_links(request: LayoutRequest, graph: LayeredGraph) -> list[int]:

@@ -10,9 +10,11 @@ from gradviz.layout.interface import LayoutRequest, LayoutResult, Point
 from gradviz.layout.layering import LayeredGraph, layered_graph, ports
 from gradviz.layout.ordering import order_rows
 from gradviz.layout.placing import places_across
-from gradviz.layout.routing import routes
+from gradviz.layout.routing import channels, routes
 
 NAME = "layered"
+RETRY_LIMIT = 200
+"""Up to this many boxes, lines that lie on each other are a reason to move the ports."""
 
 
 def layered(request: LayoutRequest) -> LayoutResult:
@@ -21,9 +23,13 @@ def layered(request: LayoutRequest) -> LayoutResult:
         return LayoutResult(engine=NAME, routes=tuple(() for _ in request.links))
     graph = layered_graph(request)
     order_rows(graph, _seeds(request))
-    graph.ports = ports(request, graph)
-    places = places_across(request, graph)
-    middles, corners = routes(request, graph, places)
+    for gap in (1.0, 0.8, 0.6) if len(request.boxes) <= RETRY_LIMIT else (1.0,):
+        graph.ports = ports(request, graph, request.gaps.port * gap)
+        places = places_across(request, graph)
+        gaps = channels(request, graph, places)
+        if not any(channel.clashes() for channel in gaps):
+            break
+    middles, corners = routes(request, graph, places, gaps)
     return _result(request, graph, places, middles, corners)
 
 

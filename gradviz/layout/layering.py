@@ -7,10 +7,15 @@ over the other ("across"); which of them is x is settled where results are made.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from gradviz.layout.interface import LayoutRequest
 from gradviz.layout.ranking import Neighbours, depths, forward_pairs, heights, layers, topological
+
+SEPARATE_BENDS = 400
+"""With more bends than this, the long links of one box share their bends."""
+
+MOST_BENDS = 12000
+"""With more bends than this, the longest links run outside of the whole graph."""
 
 
 @dataclass
@@ -38,7 +43,23 @@ class Piece:
 
 @dataclass
 class LayeredGraph:
-    """Boxes come first among the vertices, bends of long links after them."""
+    """Boxes come first among the vertices, bends of long links after them.
+
+    Attributes
+    ----------
+    layer, depth, height
+        Layer of each vertex; longest path to and from each box.
+    rows
+        The vertices of each layer, in order.
+    pieces
+        The links, cut at every layer; long links of one box may share pieces.
+    chains
+        For each link the vertices from source to target; empty when it is not drawn.
+    reverse, outside
+        Whether a link goes against the layers; whether it has no bends and runs outside.
+    ports
+        Where each link enters its target, from the middle of that side.
+    """
 
     boxes: list[Box]
     layer: list[int]
@@ -48,6 +69,7 @@ class LayeredGraph:
     pieces: list[Piece] = field(default_factory=list)
     chains: list[list[int]] = field(default_factory=list)
     reverse: list[bool] = field(default_factory=list)
+    outside: list[bool] = field(default_factory=list)
     ports: list[float] = field(default_factory=list)
 
     @property
@@ -134,10 +156,10 @@ LEAST = 10.0
 """Lines enter a body no nearer to each other than this, while it is large enough."""
 
 
-def ports(request: LayoutRequest, graph: LayeredGraph) -> list[float]:
+def ports(request: LayoutRequest, graph: LayeredGraph, wanted: float) -> list[float]:
     """Return for each link where it enters its target, from the middle of that side.
 
-    The rows of the graph are in order.
+    The rows of the graph are in order; `wanted` is the distance of the ports.
 
     The main source enters in the middle, so that the longest path is straight; the
     others beside it, in their order.
@@ -154,7 +176,7 @@ def ports(request: LayoutRequest, graph: LayeredGraph) -> list[float]:
         if room < LEAST * max(middle, last - middle):
             middle = last / 2
         spread = max(middle, last - middle)
-        gap = min(request.gaps.port, room / spread) if spread else 0.0
+        gap = min(wanted, room / spread) if spread else 0.0
         for k, index in enumerate(links):
             places[index] = (k - middle) * gap
     return places
@@ -162,27 +184,72 @@ def ports(request: LayoutRequest, graph: LayeredGraph) -> list[float]:
 
 def _cut(request: LayoutRequest, graph: LayeredGraph) -> None:
     """Make pieces and bends, and the rows in the order of the request."""
-    ranks = [0.5] * len(request.links)
-    for links in entering(request):
-        orders = [request.links[index].order for index in links]
-        for index, order in zip(links, orders, strict=True):
-            k = orders.index(order) + (orders.count(order) - 1) / 2
-            ranks[index] = (k + 1) / (len(links) + 1)
-    for index, link in enumerate(request.links):
-        if not link.drawn or link.source == link.target:
-            graph.chains.append([])
-            continue
-        source, target = link.source, link.target
-        if graph.reverse[index]:
-            source, target = target, source
-        chain = [source]
+    ranks = _ranks(request)
+    shared = _bends(request, graph) > SEPARATE_BENDS
+    known: dict[tuple[int, int], int] = {}
+    graph.chains = [[] for _ in request.links]
+    graph.outside = [False] * len(request.links)
+    for index in _by_span(request, graph):
+        source, target = _ends(request, graph, index)
+        chain = graph.chains[index]
+        chain.append(source)
+        if graph.count > len(graph.boxes) + MOST_BENDS:
+            graph.outside[index] = graph.layer[target] - graph.layer[source] > 1
         for layer in range(graph.layer[source] + 1, graph.layer[target]):
-            chain.append(graph.count)
-            graph.layer.append(layer)
+            bend = known.get((source, layer)) if shared else None
+            if graph.outside[index]:
+                break
+            if bend is None:
+                bend = known[source, layer] = graph.count
+                graph.layer.append(layer)
+                graph.pieces.append(Piece(chain[-1], bend, index, 0.5))
+            chain.append(bend)
+        if not graph.outside[index]:
+            graph.pieces.append(Piece(chain[-1], target, index, ranks[index]))
         chain.append(target)
-        graph.chains.append(chain)
-        for a, b in pairwise(chain):
-            graph.pieces.append(Piece(a, b, index, ranks[index] if b == target else 0.5))
+    graph.pieces.sort(key=lambda piece: piece.link)
     graph.rows = [[] for _ in range(max(graph.layer, default=-1) + 1)]
     for vertex, layer in enumerate(graph.layer):
         graph.rows[layer].append(vertex)
+
+
+def _ranks(request: LayoutRequest) -> list[float]:
+    """Return for each link where it enters among all that do, between 0 and 1."""
+    ranks = [0.5] * len(request.links)
+    for links in entering(request):
+        start = 0
+        while start < len(links):
+            order = request.links[links[start]].order
+            end = start
+            while end < len(links) and request.links[links[end]].order == order:
+                end += 1
+            for index in links[start:end]:
+                ranks[index] = ((start + end - 1) / 2 + 1) / (len(links) + 1)
+            start = end
+    return ranks
+
+
+def _ends(request: LayoutRequest, graph: LayeredGraph, index: int) -> tuple[int, int]:
+    link = request.links[index]
+    return (link.target, link.source) if graph.reverse[index] else (link.source, link.target)
+
+
+def _by_span(request: LayoutRequest, graph: LayeredGraph) -> list[int]:
+    """Return the links that are drawn, in order; where there are many bends, short ones first."""
+    drawn = [k for k, link in enumerate(request.links) if link.drawn and link.source != link.target]
+    if _bends(request, graph) > MOST_BENDS:
+        drawn.sort(key=lambda index: _span(request, graph, index))
+    return drawn
+
+
+def _span(request: LayoutRequest, graph: LayeredGraph, index: int) -> int:
+    source, target = _ends(request, graph, index)
+    return graph.layer[target] - graph.layer[source]
+
+
+def _bends(request: LayoutRequest, graph: LayeredGraph) -> int:
+    return sum(
+        _span(request, graph, index) - 1
+        for index, link in enumerate(request.links)
+        if link.drawn and link.source != link.target
+    )

@@ -12,6 +12,9 @@ from collections.abc import Sequence
 from gradviz.layout.layering import LayeredGraph, Piece
 
 SWEEPS = 12
+PATIENCE = 4
+"""So many sweeps without gain, and it stops."""
+
 EXCHANGE_LIMIT = 1500
 """Above this many vertices neighbours are not exchanged one by one."""
 
@@ -23,16 +26,17 @@ def order_rows(graph: LayeredGraph, seeds: Sequence[float | None] = ()) -> None:
     """
     order = _Order(graph)
     order.start()
-    best, fewest = order.snapshot(), order.crossings()
+    best, fewest, stale = order.snapshot(), order.crossings(), 0
     for sweep in range(SWEEPS):
-        if fewest == 0:
+        if fewest == 0 or stale == PATIENCE:
             break
         order.sweep(downwards=sweep % 2 == 0)
         if graph.count <= EXCHANGE_LIMIT:
             order.exchange()
         crossings = order.crossings()
+        stale += 1
         if crossings < fewest:
-            best, fewest = order.snapshot(), crossings
+            best, fewest, stale = order.snapshot(), crossings, 0
     order.restore(best)
     if any(seed is not None for seed in seeds):
         order.keep(seeds)

@@ -21,7 +21,7 @@ from gradviz.layout.sweeping import swept_places
 Apart = list[list[float]]
 """Row by row the least distances of neighbours."""
 
-EXACT_LIMIT = 260
+EXACT_LIMIT = 150
 JOG = 14.0
 """A piece that is off by less than this is made straight if nothing is in the way."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from gradviz.layout.interface import LayoutRequest, Point
 from gradviz.layout.layering import LayeredGraph, Piece
@@ -17,6 +18,9 @@ STUB = 24.0
 
 SAME = 0.5
 """Ends this near to each other are in line."""
+
+CLASH = 4.0
+"""Parallel lines this near to each other look like one."""
 
 ORDER_LIMIT = 160
 """Above this many lines in one channel, lanes are taken in turn and not compared."""
@@ -51,6 +55,19 @@ class Channel:
 
     nets: dict[int, Net] = field(default_factory=dict)
     lanes: int = 0
+
+    def clashes(self) -> int:
+        """Count the lines that lie on a line of another vertex."""
+        bent = [net for net in self.nets.values() if net.needs_lane()]
+        if len(bent) > ORDER_LIMIT:
+            return 0
+        return sum(
+            abs(end - second.start) < CLASH
+            for first in bent
+            for second in bent
+            if first.lane < second.lane
+            for end in first.ends
+        )
 
 
 def end_of(graph: LayeredGraph, piece: Piece, places: list[float]) -> float:
@@ -116,7 +133,7 @@ def _cost(first: Net, second: Net) -> float:
     """Crossings when `first` has the lane nearer to the sources; much for lines on lines."""
     crossed = sum(1 for end in first.ends if second.low < end < second.high)
     crossed += 1 if first.low < second.start < first.high else 0
-    on_top = sum(1 for end in first.ends if abs(end - second.start) < 8.0)
+    on_top = sum(1 for end in first.ends if abs(end - second.start) < 2 * CLASH)
     return crossed + 1000.0 * on_top
 
 
@@ -169,32 +186,53 @@ def layer_places(
 
 
 def routes(
-    request: LayoutRequest, graph: LayeredGraph, places: list[float]
+    request: LayoutRequest, graph: LayeredGraph, places: list[float], gaps: list[Channel]
 ) -> tuple[list[float], list[tuple[Point, ...]]]:
     """Return the middle of each layer and the corners of each link, as (along, across)."""
-    gaps = channels(request, graph, places)
     middles, centres = layer_places(request, graph, gaps)
-    pieces: dict[int, list[Piece]] = defaultdict(list)
-    for piece in graph.pieces:
-        pieces[piece.link].append(piece)
+    outer = _outer(request, graph, places)
     found: list[tuple[Point, ...]] = []
     for link, chain in enumerate(graph.chains):
         if not chain:
             found.append(())
             continue
-        corners: list[Point] = []
-        for piece in pieces[link]:
-            number = graph.layer[piece.source]
-            net = gaps[number].nets[piece.source]
-            lane = centres[number] + (net.lane - (gaps[number].lanes - 1) / 2) * request.gaps.lane
-            start, end = places[piece.source], end_of(graph, piece, places)
-            corners += [(lane, start), (lane, end)]
         source, target = chain[0], chain[-1]
-        first = (middles[graph.layer[source]] + graph.boxes[source].along, places[source])
-        final = (middles[graph.layer[target]] - graph.boxes[target].along, corners[-1][1])
-        line = _simple([first, *corners, final])
+        final = places[target] + graph.ports[link]
+        corners: list[Point] = []
+        if graph.outside[link]:
+            first, last = centres[graph.layer[source]], centres[graph.layer[target] - 1]
+            corners = [(first, places[source]), (first, outer), (last, outer), (last, final)]
+        else:
+            across = places[source]
+            for a, b in pairwise(chain):
+                channel = gaps[graph.layer[a]]
+                run = channel.nets[a].lane - (channel.lanes - 1) / 2
+                lane = centres[graph.layer[a]] + run * request.gaps.lane
+                there = final if b == target else places[b]
+                there = across if abs(there - across) < SAME else there
+                corners += [(lane, across), (lane, there)]
+                across = there
+            final = across
+        start = (middles[graph.layer[source]] + graph.boxes[source].along, places[source])
+        end = (middles[graph.layer[target]] - graph.boxes[target].along, final)
+        line = _simple([start, *corners, end])
         found.append(tuple(reversed(line)) if graph.reverse[link] else line)
     return middles, found
+
+
+def _outer(request: LayoutRequest, graph: LayeredGraph, places: list[float]) -> float:
+    """Return a place across the layers that is beyond all boxes."""
+    return request.gaps.lane + max(
+        (
+            place + (0.0 if graph.is_bend(vertex) else _reach(graph, vertex))
+            for vertex, place in enumerate(places)
+        ),
+        default=0.0,
+    )
+
+
+def _reach(graph: LayeredGraph, vertex: int) -> float:
+    return graph.boxes[vertex].across + graph.boxes[vertex].far
 
 
 def _simple(points: list[Point]) -> tuple[Point, ...]:
