@@ -6,8 +6,8 @@ while only values change.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from collections import OrderedDict
+from collections.abc import Callable
 
 from gradviz.animation.schedule import timeline
 from gradviz.animation.timeline import FrameState, Timeline

@@ -1,0 +1,101 @@
+"""The options of the command line and their help; what they do is in `gradviz.cli`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from typing import NoReturn
+
+from gradviz.model import words
+from gradviz.model.errors import GradvizError
+from gradviz.model.theme import THEMES
+from gradviz.model.words import message, translate
+
+VERBS = ("trace", "export", "presets")
+Run = Callable[[argparse.Namespace], int]
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that refuses in one line."""
+
+    def error(self, reason: str) -> NoReturn:
+        """Raise what is wrong with the arguments."""
+        text = "{reason}. Try: {program} --help"
+        raise GradvizError(message("CommandLine", text, reason=reason, program=self.prog))
+
+
+def window_parser() -> argparse.ArgumentParser:
+    """Return the parser of ``gradviz [FILE]``."""
+    parser = _Parser(
+        prog="gradviz",
+        description=translate(
+            "CommandLine", "Watch backpropagation happen on the real PyTorch autograd graph."
+        ),
+        epilog=translate(
+            "CommandLine",
+            "Without a display: gradviz trace, gradviz export, gradviz presets (each with --help).",
+        ),
+    )
+    parser.add_argument(
+        "file", nargs="?", help=translate("CommandLine", "a .gradviz file or a preset")
+    )
+    version = translate("CommandLine", "say which version this is")
+    parser.add_argument("--version", action="store_true", help=version)
+    _add_language(parser)
+    _add_theme(parser, None)
+    return parser
+
+
+def verb_parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
+    """Return the parser of the headless verbs; `runs` says what each one calls."""
+    parser = _Parser(prog="gradviz")
+    verbs = parser.add_subparsers(required=True)
+    helps = {
+        "trace": translate("CommandLine", "run a program and save its trace"),
+        "export": translate("CommandLine", "write a picture of a moment"),
+        "presets": translate("CommandLine", "list the presets"),
+    }
+    for name in VERBS:
+        verb = verbs.add_parser(name, help=helps[name], description=helps[name])
+        verb.set_defaults(run=runs[name])
+        _add_language(verb)
+        if name != "presets":
+            source = translate("CommandLine", "a preset or a .gradviz file")
+            verb.add_argument("source", help=source)
+            where = translate("CommandLine", "where to write")
+            verb.add_argument("-o", "--output", required=True, help=where)
+        if name == "export":
+            _add_moment(verb)
+    return parser
+
+
+def _add_moment(verb: argparse.ArgumentParser) -> None:
+    at = translate("CommandLine", "start, forward-end, end, a step (6), a beat (6.3) or a node")
+    verb.add_argument("--at", default="end", help=at)
+    size = translate("CommandLine", "size; 1 is a pixel for each px")
+    verb.add_argument("--scale", type=_scale, default=1.0, help=size)
+    full = translate("CommandLine", "the full graph, with AccumulateGrad")
+    verb.add_argument("--full", action="store_true", help=full)
+    _add_theme(verb, "light")
+
+
+def _add_language(parser: argparse.ArgumentParser) -> None:
+    help_ = translate("CommandLine", "language of the words")
+    parser.add_argument("--lang", choices=tuple(words.LANGUAGES), help=help_)
+
+
+def _add_theme(parser: argparse.ArgumentParser, default: str | None) -> None:
+    help_ = translate("CommandLine", "colours")
+    parser.add_argument("--theme", choices=THEMES, default=default, help=help_)
+
+
+def _scale(text: str) -> float:
+    try:
+        scale = float(text)
+    except ValueError:
+        scale = 0.0
+    if not 0.1 <= scale <= 16.0:
+        raise argparse.ArgumentTypeError(
+            translate("CommandLine", "a size from 0.1 to 16 is needed, not {text}", text=text)
+        )
+    return scale

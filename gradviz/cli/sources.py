@@ -1,0 +1,103 @@
+"""What a SOURCE of the command line stands for: a preset or a `.gradviz` file, traced."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from gradviz.export.files import Rasterizer
+from gradviz.model.errors import GradvizError
+from gradviz.model.program import NetworkSpec, Program
+from gradviz.model.trace import TraceData
+from gradviz.model.words import message
+from gradviz.scene.scene import Direction
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """A program with its trace, and how it likes to be seen."""
+
+    data: TraceData
+    program: Program | None = None
+    look: dict[str, Any] = {}
+
+    @property
+    def direction(self) -> Direction | None:
+        """The direction of flow it asks for, None for what suits the graph."""
+        found = self.look.get("direction")
+        return found if found in ("LR", "TB") else None
+
+
+def open_source(name: str) -> Source:
+    """Return the trace that a name stands for.
+
+    Parameters
+    ----------
+    name
+        A `.gradviz` file, whose saved trace is taken and whose program is never run; or
+        the name of a preset, which torch computes here and now.
+
+    Raises
+    ------
+    GradvizError
+        When there is neither, or it cannot be read.
+    """
+    if Path(name).suffix or Path(name).exists():
+        return _file(name)
+    from gradviz.builder.presets import preset
+
+    found = preset(name)
+    return Source(
+        data=run(found.spec), program=found.spec, look={"direction": found.view.direction}
+    )
+
+
+def _file(name: str) -> Source:
+    from gradviz.model.codec import load_document
+
+    data, program, look = load_document(name)
+    if data is None:
+        if not isinstance(program, NetworkSpec):
+            raise GradvizError(
+                message("CommandLine", "{file} holds no trace. Open it and run it.", file=name)
+            )
+        data = run(program)
+    return Source(data=data, program=program, look=look)
+
+
+def run(spec: NetworkSpec) -> TraceData:
+    """Compute a network with torch in this process.
+
+    Raises
+    ------
+    GradvizError
+        When torch is not there, or refuses the program.
+    """
+    try:
+        from gradviz.engine.build import run_spec
+    except ImportError as error:
+        raise GradvizError(
+            message(
+                "CommandLine",
+                "This needs PyTorch, which cannot be imported here ({reason}). Install torch, "
+                "or give a saved .gradviz file.",
+                reason=str(error),
+            )
+        ) from error
+    return run_spec(spec)
+
+
+def rasterizer() -> Rasterizer:
+    """Return what draws PNG files; no display is needed.
+
+    Raises
+    ------
+    GradvizError
+        When Qt cannot be used.
+    """
+    from gradviz.qt.application import create_application
+    from gradviz.qt.raster import QtRasterizer
+
+    create_application((), headless=True)
+    return QtRasterizer()

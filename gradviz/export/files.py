@@ -1,0 +1,119 @@
+"""Writing a moment of a trace to a file, in the format that its name asks for."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from gradviz.animation.picture import picture
+from gradviz.animation.timeline import Timeline
+from gradviz.animation.values import Numbers
+from gradviz.export.graph_json import graph_json
+from gradviz.export.moment import moment
+from gradviz.export.svg import svg
+from gradviz.model.errors import GradvizError
+from gradviz.model.picture import Picture
+from gradviz.model.theme import theme
+from gradviz.model.trace import TraceData
+from gradviz.model.words import message
+from gradviz.scene.scene import Scene
+
+FORMATS = ("svg", "png", "json")
+MARGIN = 8.0
+
+
+class Rasterizer(Protocol):
+    """Turns pictures into pixels."""
+
+    def render(self, picture: Picture, scale: float = 1.0) -> bytes:
+        """Return a picture as the bytes of a PNG file."""
+
+
+class Shown(Protocol):
+    """What is written: a trace with its places and times."""
+
+    data: TraceData
+    scene: Scene
+    timeline: Timeline
+    numbers: Numbers
+
+
+def export(
+    shown: Shown,
+    path: str,
+    *,
+    at: str = "end",
+    theme_name: str = "light",
+    scale: float = 1.0,
+    rasterizer: Callable[[], Rasterizer] | None = None,
+) -> None:
+    """Write a picture (SVG, PNG) or the whole trace (JSON) to a file.
+
+    Parameters
+    ----------
+    shown
+        The trace with its scene and timeline.
+    path
+        Where to; its ending chooses the format. Replaced as a whole or not at all.
+    at
+        The moment, see `gradviz.export.moment.moment`.
+    theme_name
+        Colours.
+    scale
+        Size; PNG pixels per px.
+    rasterizer
+        Makes what turns pictures into pixels; needed for PNG only.
+
+    Raises
+    ------
+    GradvizError
+        When the format is not known, the moment does not exist, or nothing can be
+        written there.
+    """
+    ending = Path(path).suffix.lower().removeprefix(".")
+    if ending not in FORMATS:
+        known = ", ".join(f".{one}" for one in FORMATS)
+        raise GradvizError(
+            message(
+                "Export",
+                "{path}: pictures are written as {known}. Give the file one of these endings.",
+                path=path,
+                known=known,
+            )
+        )
+    time = moment(at, shown.timeline, shown.scene)
+    frame = shown.timeline.state_at(time)
+    if ending == "json":
+        write(path, graph_json(shown.data, shown.scene, frame).encode())
+        return
+    made = picture(shown.scene, frame, shown.numbers, theme(theme_name))
+    if ending == "svg":
+        write(path, svg(made, scale).encode())
+    elif rasterizer is not None:
+        write(path, rasterizer().render(made, scale))
+
+
+def write(path: str, content: bytes) -> None:
+    """Write a file as a whole: to a temporary one beside it, then renamed.
+
+    Raises
+    ------
+    GradvizError
+        When that is not possible; the sentence gives the system's reason.
+    """
+    target = Path(path)
+    if target.is_dir():
+        raise GradvizError(message("Export", "{path} is a folder. Name a file in it.", path=path))
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        temporary.write_bytes(content)
+        os.replace(temporary, target)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        reason = error.strerror or str(error)
+        raise GradvizError(
+            message("Export", "Cannot write {path}: {reason}.", path=path, reason=reason)
+        ) from error

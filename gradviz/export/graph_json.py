@@ -1,0 +1,172 @@
+"""A trace as JSON for other programs: nodes, edges, steps, and what holds at a moment.
+
+Numbers are written so that they read back to the same float; NaN and infinities, which
+JSON lacks, become the strings "NaN", "Infinity" and "-Infinity".
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+from gradviz.animation.timeline import FrameState
+from gradviz.animation.values import Numbers
+from gradviz.model.tensor import TensorValue
+from gradviz.model.trace import BackwardStep, TraceData
+from gradviz.scene.scene import Scene
+
+FORMAT = 1
+
+
+def graph_json(data: TraceData, scene: Scene, frame: FrameState) -> str:
+    """Return a trace as the text of a JSON file.
+
+    Parameters
+    ----------
+    data
+        The trace.
+    scene, frame
+        The moment whose known values and gradients stand under "moment".
+
+    Returns
+    -------
+    str
+        An object with "format", "title", "nodes", "edges", "steps", "notes", "moment".
+    """
+    numbers = Numbers(data)
+    content = {
+        "format": FORMAT,
+        "title": data.title,
+        "nodes": _nodes(data, numbers),
+        "edges": _edges(data),
+        "steps": [
+            {"pass": number} | _step(step)
+            for number, one in enumerate(data.passes)
+            for step in one.steps
+        ],
+        "notes": [note.words() for note in data.notes],
+        "moment": _moment(scene, frame, numbers),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _nodes(data: TraceData, numbers: Numbers) -> list[dict[str, Any]]:
+    roots = {root.node for root in data.roots}
+    nodes: list[dict[str, Any]] = []
+    for value in data.values:
+        if value.output:
+            nodes[-1].setdefault("more_values", []).append(tensor(value.forward))
+            continue
+        op = numbers.ops.get(value.node)
+        nodes.append(
+            {
+                "id": value.node,
+                "kind": "op" if op else value.role,
+                "role": "root" if value.node in roots else None,
+                "name": value.name,
+                "op": op.op if op else None,
+                "grad_fn": op.grad_fn if op else None,
+                "module": op.module if op else "",
+                "line": op.source.line if op and op.source else None,
+                "value": tensor(value.forward),
+                "grad_before": tensor(value.grad_before),
+                "grad_after": tensor(value.grad_after),
+            }
+        )
+    return nodes
+
+
+def _edges(data: TraceData) -> list[dict[str, Any]]:
+    sent = {
+        (step.op, contribution.argument): contribution.amount
+        for one in data.passes
+        for step in one.steps
+        for contribution in step.contributions
+        if step.kind == "op"
+    }
+    return [
+        {
+            "source": argument.value.node,
+            "output": argument.value.output,
+            "target": op.id,
+            "argument": argument.argument,
+            "slot": argument.slot,
+            "contribution": tensor(sent.get((op.id, argument.argument))),
+        }
+        for op in data.ops
+        for argument in op.arguments
+    ]
+
+
+def _step(step: BackwardStep) -> dict[str, Any]:
+    return {
+        "node": step.op,
+        "kind": step.kind,
+        "run": step.run,
+        "upstream": [tensor(one) for one in step.upstream],
+        "contributions": [
+            {
+                "to": one.to.node,
+                "output": one.to.output,
+                "argument": one.argument,
+                "amount": tensor(one.amount),
+                "total_before": tensor(one.total_before),
+                "total_after": tensor(one.total_after),
+            }
+            for one in step.contributions
+        ],
+    }
+
+
+def _moment(scene: Scene, frame: FrameState, numbers: Numbers) -> dict[str, Any]:
+    import numpy as np
+
+    there = frame.values(np.arange(len(scene.boxes)))
+    values = {
+        box.node: tensor(numbers.value(box.node))
+        for place, box in enumerate(scene.boxes)
+        if there[place] >= 1.0 and box.kind not in ("accumulate", "bundle")
+    }
+    gradients = {}
+    for place, box in enumerate(scene.boxes):
+        event = frame.gradient(place)
+        if event is not None and box.kind != "bundle":
+            gradients[box.node] = tensor(event.total)
+    step = frame.step
+    return {
+        "time": frame.time,
+        "phase": step.phase if step else None,
+        "node": scene.boxes[step.box].node if step else None,
+        "beat": frame.beat.name if frame.beat else None,
+        "values": values,
+        "gradients": gradients,
+    }
+
+
+def tensor(value: TensorValue | None) -> dict[str, Any] | None:
+    """Return a tensor as dtype, shape and nested lists; None stays None.
+
+    Where only a sample was kept, "data" is None and "positions" and "sample" tell it.
+    """
+    if value is None:
+        return None
+    described: dict[str, Any] = {"dtype": value.dtype, "shape": list(value.shape)}
+    if value.is_whole:
+        return described | {"data": _plain(value.numpy().tolist())}
+    positions, sample = value.samples()
+    return described | {
+        "data": None,
+        "positions": positions.tolist(),
+        "sample": _plain(sample.tolist()),
+    }
+
+
+def _plain(numbers: Any) -> Any:
+    if isinstance(numbers, list):
+        return [_plain(number) for number in numbers]
+    if isinstance(numbers, complex):
+        return [_plain(numbers.real), _plain(numbers.imag)]
+    if isinstance(numbers, float) and not math.isfinite(numbers):
+        return "NaN" if math.isnan(numbers) else "Infinity" if numbers > 0 else "-Infinity"
+    return numbers

@@ -1,0 +1,109 @@
+"""One command, and what commands need of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, Protocol
+
+from gradviz.model.words import translate
+from gradviz.workspace.state import AppState
+
+Menu = Literal["file", "edit", "view", "time", "model", "help"]
+Always = Callable[[AppState], bool]
+
+
+class Desk(Protocol):
+    """What commands need of the window."""
+
+    def ask_open(self) -> None:
+        """Let the person choose a file to open."""
+
+    def ask_save(self) -> None:
+        """Let the person choose where to save."""
+
+    def ask_export(self) -> None:
+        """Let the person choose where to write a picture."""
+
+    def copy_picture(self) -> None:
+        """Put the picture on the clipboard."""
+
+    def fit(self, *, selection: bool) -> None:
+        """Show all, or the selection."""
+
+    def zoom(self, steps: int) -> None:
+        """Zoom in (+1) or out (-1)."""
+
+    def walk(self, key: Literal["left", "right", "up", "down"]) -> None:
+        """Select the next box in a direction."""
+
+    def toggle_panel(self, name: str) -> None:
+        """Show or hide a panel."""
+
+    def has_panel(self, name: str) -> bool:
+        """Whether a panel is shown."""
+
+    def show_keys(self) -> None:
+        """Show all keys."""
+
+    def show_about(self) -> None:
+        """Say what this is."""
+
+    def quit(self) -> None:
+        """Close the window."""
+
+
+class Command:
+    """One thing a person can do.
+
+    Parameters
+    ----------
+    id
+        Stable name ("time.next").
+    menu, group
+        Where it stands: menu, and group within (a line is drawn between groups).
+    words
+        Returns its name in the current language.
+    run
+        Does it.
+    keys
+        Key sequences in Qt's portable text; the first is shown.
+    enabled, checked
+        Whether it can be used now; whether it is on (None: it is no switch).
+    plain_key
+        Whether its key is a plain one that a text field would want for itself.
+    """
+
+    def __init__(
+        self,
+        id: str,  # noqa: A002 - it is called so everywhere
+        menu: Menu,
+        words: Callable[[], str],
+        run: Callable[[], None],
+        *,
+        group: int = 0,
+        keys: tuple[str, ...] = (),
+        enabled: Always = lambda state: True,
+        checked: Always | None = None,
+        plain_key: bool = False,
+        submenu: Callable[[], str] | None = None,
+    ) -> None:
+        self.id = id
+        self.menu = menu
+        self.words = words
+        self.run = run
+        self.group = group
+        self.keys = keys
+        self.enabled = enabled
+        self.checked = checked
+        self.plain_key = plain_key
+        self.submenu = submenu
+
+
+MENUS: dict[Menu, Callable[[], str]] = {
+    "file": lambda: translate("Menu", "File"),
+    "edit": lambda: translate("Menu", "Edit"),
+    "view": lambda: translate("Menu", "View"),
+    "time": lambda: translate("Menu", "Time"),
+    "model": lambda: translate("Menu", "Model"),
+    "help": lambda: translate("Menu", "Help"),
+}
