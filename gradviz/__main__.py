@@ -9,9 +9,9 @@ __all__ = ["main"]
 
 def main() -> int:
     """Run gradviz with the arguments of the process; return its exit code."""
-    from gradviz import cli
+    from gradviz.cli import main as run
 
-    return cli.main(sys.argv[1:])
+    return run(sys.argv[1:])
 
 
 if __name__ == "__main__":

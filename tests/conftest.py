@@ -15,8 +15,6 @@ import pytest
 
 # Before anything imports Qt. A run with QT_QPA_PLATFORM=xcb takes the tests marked real_window too.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-# A test never reads or writes the settings of the person who runs it.
-os.environ.setdefault("GRADVIZ_LANG", "en")
 
 OFFSCREEN = os.environ["QT_QPA_PLATFORM"] == "offscreen"
 

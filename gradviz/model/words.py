@@ -55,33 +55,40 @@ class Message(msgspec.Struct, frozen=True, tag=True, kw_only=True):
         >>> message("Errors", "No file {name}.", name="a.py").words()
         'No file a.py.'
         """
-        return translate(self.context, self.text, self.n, **self.fields)
+        return _word(self.context, self.text, self.n, self.fields)
 
 
-def message(
-    context: str,
-    text: str,
-    /,
-    n: int | None = None,
-    **fields: str | int | float | bool | Message | None,
-) -> Message:
+def message(context: str, text: str, /, **fields: object) -> Message:
     """Make a sentence that is worded later; takes what `translate` takes.
 
     Parameters
     ----------
     context, text
         String literals, so that the translation tool finds them.
-    n
-        The number that chooses between singular and plural.
     **fields
-        What stands in the text's braces.
+        What stands in the text's braces. A field ``n`` that is an int also chooses between
+        singular and plural. What is neither text, number nor Message is turned into text.
 
     Returns
     -------
     Message
         The sentence as data.
+
+    Examples
+    --------
+    >>> message("Errors", "{n} files in {folder}", n=2, folder="/home").n
+    2
     """
-    return Message(context=context, text=text, fields=fields, n=n)
+    n = fields.pop("n", None)
+    if n is not None and type(n) is not int:
+        fields["n"], n = n, None
+    plain = {
+        name: value
+        if value is None or isinstance(value, str | int | float | Message)
+        else str(value)
+        for name, value in fields.items()
+    }
+    return Message(context=context, text=text, fields=plain, n=n)
 
 
 def translate(context: str, text: str, /, n: int | None = None, **fields: object) -> str:
@@ -110,15 +117,7 @@ def translate(context: str, text: str, /, n: int | None = None, **fields: object
     >>> translate("Errors", "{n} operations", n=3)
     '3 operations'
     """
-    values = {k: v.words() if isinstance(v, Message) else v for k, v in fields.items()}
-    if n is not None:
-        values["n"] = n
-    worded = _forms(_current.code, context, text, n is not None)
-    if worded:
-        # A translation that names a field which is not there falls back to the source.
-        with contextlib.suppress(KeyError, IndexError, ValueError):
-            return worded[0 if n == 1 else -1].format(**values)
-    return text.format(**values)
+    return _word(context, text, n, fields)
 
 
 def set_language(code: str) -> None:
@@ -196,6 +195,19 @@ class _State:
 
 
 _current = _State()
+
+
+def _word(context: str, text: str, n: int | None, fields: Mapping[str, object]) -> str:
+    """Look a text up and fill its fields in."""
+    values = {k: v.words() if isinstance(v, Message) else v for k, v in fields.items()}
+    if n is not None:
+        values["n"] = n
+    worded = _forms(_current.code, context, text, n is not None)
+    if worded:
+        # A translation that names a field which is not there falls back to the source.
+        with contextlib.suppress(KeyError, IndexError, ValueError):
+            return worded[0 if n == 1 else -1].format(**values)
+    return text.format(**values)
 
 
 def _forms(code: str, context: str, text: str, numerus: bool) -> tuple[str, ...]:

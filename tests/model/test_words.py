@@ -91,6 +91,12 @@ def test_a_message_passes_the_wire() -> None:
     assert msgspec.msgpack.decode(data, type=Message) == sent
 
 
+def test_other_values_become_text() -> None:
+    assert message("Test", "No file {name}.", name=Path("a")).fields == {"name": "a"}
+    assert message("Test", "{n} steps", n=1) == Message(context="Test", text="{n} steps", n=1)
+    assert message("Test", "{n} steps", n="many").words() == "many steps"
+
+
 def test_subscribers_hear_of_a_switch_until_they_leave() -> None:
     heard: list[str] = []
     leave = subscribe(lambda: heard.append(language()))
