@@ -70,6 +70,8 @@ def _writing(box: Box, rect: Rect, theme: Theme, family: str) -> list[Primitive]
     x, y, width, height = rect
     middle, centre = x + width / 2, y + height / 2
     glyph, label = box_glyph(box), box_label(box)
+    if glyph == label:
+        glyph = ""
     color = theme.color(family)
     items: list[Primitive] = []
     baseline = centre + (1.0 if label else 7.0)

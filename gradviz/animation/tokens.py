@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gradviz.animation.bodies import outline
 from gradviz.animation.easing import back_out, cubic_out, smooth
 from gradviz.animation.timeline import FrameState, Step
 from gradviz.animation.values import Numbers
@@ -221,17 +222,11 @@ def _products(
 
 def _written(scene: Scene, frame: FrameState, theme: Theme, step: Step) -> list[Primitive]:
     """Return the write to `.grad`: a ring that swells about the leaf and settles."""
-    x, y = scene.center(step.box)
-    _, _, width, height = scene.rect(step.box)
-    swell = 1.0 + 0.15 * frame.eased
+    box = scene.boxes[step.box]
     pen = Pen(color=theme.color("param.line"), width=2.0)
-    return [
-        Group(
-            items=(Ellipse(x=x, y=y, rx=width * 0.6 * swell, ry=height * 0.75 * swell, pen=pen),),
-            opacity=max(0.0, 1.0 - frame.progress),
-            key="written",
-        )
-    ]
+    shape = outline(box, scene.rect(step.box), None, pen, grow=5.0 + 5.0 * frame.eased)
+    opacity = 0.9 * (1.0 - frame.progress)
+    return [Group(items=tuple(shape), opacity=opacity, key="written")]
 
 
 def rings(scene: Scene, frame: FrameState, boxes: list[int], theme: Theme) -> list[Primitive]:

@@ -37,7 +37,7 @@ def lane(
     """
     corners = simplified(route)
     first, last = corners[0][0], corners[-1][0]
-    if abs(start - end) < STRAIGHT and len(corners) <= 4 and _is_flat(corners):
+    if abs(start - end) < STRAIGHT and len(corners) <= 4:
         return ((first, end), (last, end))
     inner = _inner_segments(corners)
     if not inner:
@@ -53,10 +53,6 @@ def lane(
             points.append((x, level))
     points.append((last, end))
     return simplified(points)
-
-
-def _is_flat(corners: Sequence[Point]) -> bool:
-    return max(y for _, y in corners) - min(y for _, y in corners) < 2 * STRAIGHT
 
 
 def _inner_segments(corners: Sequence[Point]) -> list[tuple[float, bool, float]]:

@@ -22,6 +22,8 @@ SEVERAL = 14.0
 """Distance of neighbouring lanes of a box with more inputs, px; less where it is small."""
 LEAF = 12.0
 """Distance of the two lanes of a link that turns, px."""
+LEVEL = 40.0
+"""A route within this height can be replaced by one straight line, px."""
 RING_DISTANCE = 30.0
 """From a box to the centre of its sum ring, px."""
 
@@ -119,9 +121,8 @@ class Ports:
         for box, group in self._grouped(0).items():
             straight = [index for index in group if self._is_straight(index)]
             if straight:
-                first = straight[0]
-                shift = self._centre(self._ends[first][1]) - self._centre(box)
-                common = tuple(place + shift for place in self._entries[first])
+                shift = self._shift(straight[0])
+                common = tuple(place + shift for place in self._entries[straight[0]])
             elif any(self._links[index].differentiable for index in group):
                 gap = SINGLE / 2 if box in self._fans else LEAF / 2
                 common = (self._side * gap, -self._side * gap)
@@ -130,11 +131,17 @@ class Ports:
             for index in group:
                 self._exits[index] = (common[0], common[1])
 
-    def _is_straight(self, index: int) -> bool:
+    def _shift(self, index: int) -> float:
         source, target = self._ends[index]
-        return abs(self._centre(source) - self._centre(target)) < 1.0 and all(
-            abs(y - self._routes[index][0][1]) < 30.0 for _, y in self._routes[index]
-        )
+        return self._centre(target) - self._centre(source)
+
+    def _is_straight(self, index: int) -> bool:
+        """Whether a link can run level: its ports are within reach of the source's side."""
+        room = float(self._rects[self._ends[index][0], 3]) / 2 - 10.0
+        shift = self._shift(index)
+        reached = all(abs(place + shift) <= room for place in self._entries[index])
+        levels = [y for _, y in self._routes[index]]
+        return reached and max(levels) - min(levels) < LEVEL
 
     def _place_rings(self) -> dict[int, Point]:
         rings: dict[int, Point] = {}
