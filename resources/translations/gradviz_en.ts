@@ -1,4 +1,19 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>Engine</name>
+    <message numerus="yes">
+        <source>{n} gradients were changed by hooks on their way; each is a step of its own.</source>
+        <translation><numerusform>{n} gradient was changed by a hook on its way; it is a step of its own.</numerusform><numerusform>{n} gradients were changed by hooks on their way; each is a step of its own.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} numbers left torch by .item() or float(); what was computed from them there is not in the graph.</source>
+        <translation><numerusform>{n} number left torch by .item() or float(); what was computed from it there is not in the graph.</numerusform><numerusform>{n} numbers left torch by .item() or float(); what was computed from them there is not in the graph.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} operations were not seen: they ran before the recording began or in another thread. Their gradients are shown, their forward values are not.</source>
+        <translation><numerusform>{n} operation was not seen: it ran before the recording began or in another thread. Its gradient is shown, its forward value is not.</numerusform><numerusform>{n} operations were not seen: they ran before the recording began or in another thread. Their gradients are shown, their forward values are not.</numerusform></translation>
+    </message>
+</context>
 </TS>

@@ -12,272 +12,363 @@
     <name>Broadcasting</name>
     <message>
         <source>{name} (shape {shape}) was stretched to {target}; its gradient is the sum over all its copies.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}（形 {shape}）は {target} に広げられました。その勾配は、すべての写しについての和です。</translation>
     </message>
     <message>
         <source>{name} (shape {shape}) was stretched to {target}; its gradient is the sum over axis {axes}, counted from 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}（形 {shape}）は {target} に広げられました。その勾配は、軸 {axes}（0 から数えて）についての和です。</translation>
     </message>
     <message>
         <source>{name} (shape {shape}) was stretched to {target}; its gradient is the sum over the axes {axes}, counted from 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}（形 {shape}）は {target} に広げられました。その勾配は、軸 {axes}（0 から数えて）についての和です。</translation>
     </message>
     <message>
         <source>{name} (shape {shape}) was stretched to {target}; its gradient is the sum over the first axis.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}（形 {shape}）は {target} に広げられました。その勾配は、最初の軸についての和です。</translation>
     </message>
 </context>
 <context>
     <name>Canvas</name>
     <message>
         <source>Formula: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>式：{text}</translation>
     </message>
     <message>
         <source>Full graph</source>
-        <translation type="unfinished"></translation>
+        <translation>完全なグラフ</translation>
     </message>
     <message>
         <source>Graph</source>
-        <translation type="unfinished"></translation>
+        <translation>グラフ</translation>
     </message>
     <message>
         <source>Larger</source>
-        <translation type="unfinished"></translation>
+        <translation>拡大</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>全体を表示</translation>
     </message>
     <message>
         <source>Simple graph</source>
-        <translation type="unfinished"></translation>
+        <translation>簡潔なグラフ</translation>
     </message>
     <message>
         <source>Smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>縮小</translation>
     </message>
     <message>
         <source>buffer</source>
-        <translation type="unfinished"></translation>
+        <translation>バッファ</translation>
     </message>
     <message>
         <source>bundle</source>
-        <translation type="unfinished"></translation>
+        <translation>束</translation>
     </message>
     <message>
         <source>bundled</source>
-        <translation type="unfinished"></translation>
+        <translation>束ねた辺</translation>
     </message>
     <message>
         <source>constant</source>
-        <translation type="unfinished"></translation>
+        <translation>定数</translation>
     </message>
     <message>
         <source>input</source>
-        <translation type="unfinished"></translation>
+        <translation>入力</translation>
     </message>
     <message>
         <source>loss</source>
-        <translation type="unfinished"></translation>
+        <translation>損失</translation>
     </message>
     <message>
         <source>operation</source>
-        <translation type="unfinished"></translation>
+        <translation>演算</translation>
     </message>
     <message>
         <source>parameter</source>
-        <translation type="unfinished"></translation>
+        <translation>パラメータ</translation>
+    </message>
+</context>
+<context>
+    <name>CommandLine</name>
+    <message>
+        <source>There is no file {file}.</source>
+        <translation>ファイル {file} がありません。</translation>
+    </message>
+    <message>
+        <source>There is no file {file}. Did you mean {guess}?</source>
+        <translation>ファイル {file} がありません。{guess} のことですか？</translation>
+    </message>
+    <message>
+        <source>This needs PyTorch, which cannot be imported here ({reason}). Install torch, or give a saved .gradviz file.</source>
+        <translation>これには PyTorch が必要ですが、ここでは読み込めません（{reason}）。torch をインストールするか、保存した .gradviz ファイルを指定してください。</translation>
+    </message>
+    <message>
+        <source>Watch backpropagation happen on the real PyTorch autograd graph.</source>
+        <translation>本物の PyTorch の自動微分グラフで、誤差逆伝播を目で追います。</translation>
+    </message>
+    <message>
+        <source>Without a display: gradviz trace, gradviz export, gradviz presets (each with --help).</source>
+        <translation>ディスプレイなしで使うもの：gradviz trace、gradviz export、gradviz presets（それぞれ --help あり）。</translation>
+    </message>
+    <message>
+        <source>a .gradviz file or a preset</source>
+        <translation>.gradviz ファイルまたはプリセット</translation>
+    </message>
+    <message>
+        <source>a preset or a .gradviz file</source>
+        <translation>プリセットまたは .gradviz ファイル</translation>
+    </message>
+    <message>
+        <source>a size from 0.1 to 16 is needed, not {text}</source>
+        <translation>大きさは 0.1 から 16 までです。{text} は使えません</translation>
+    </message>
+    <message>
+        <source>colours</source>
+        <translation>配色</translation>
+    </message>
+    <message>
+        <source>language of the words</source>
+        <translation>表示の言語</translation>
+    </message>
+    <message>
+        <source>list the presets</source>
+        <translation>プリセットの一覧を表示する</translation>
+    </message>
+    <message>
+        <source>run a program and save its trace</source>
+        <translation>プログラムを実行してトレースを保存する</translation>
+    </message>
+    <message>
+        <source>say which version this is</source>
+        <translation>版を表示する</translation>
+    </message>
+    <message>
+        <source>size; 1 is a pixel for each px</source>
+        <translation>大きさ。1 で 1 px が 1 画素</translation>
+    </message>
+    <message>
+        <source>start, forward-end, end, a step (6), a beat (6.3) or a node</source>
+        <translation>start、forward-end、end、ステップ（6）、拍（6.3）、またはノード</translation>
+    </message>
+    <message>
+        <source>the full graph, with AccumulateGrad</source>
+        <translation>AccumulateGrad を含む完全なグラフ</translation>
+    </message>
+    <message>
+        <source>where to write</source>
+        <translation>書き出し先</translation>
+    </message>
+    <message>
+        <source>write a picture of a moment</source>
+        <translation>ある時点の図を書き出す</translation>
+    </message>
+    <message>
+        <source>{file} holds no trace. Open it and run it.</source>
+        <translation>{file} にはトレースがありません。開いて実行してください。</translation>
+    </message>
+    <message>
+        <source>{path}: traces are written as .gradviz. Give the file that ending.</source>
+        <translation>{path}：トレースは .gradviz として書き出します。ファイル名の末尾を .gradviz にしてください。</translation>
+    </message>
+    <message>
+        <source>{reason}. Try: {program} --help</source>
+        <translation>{reason}。使い方：{program} --help</translation>
     </message>
 </context>
 <context>
     <name>Commands</name>
     <message>
         <source>About gradviz</source>
-        <translation type="unfinished"></translation>
+        <translation>gradviz について</translation>
     </message>
     <message>
         <source>All keys</source>
-        <translation type="unfinished"></translation>
+        <translation>キーの一覧</translation>
     </message>
     <message>
         <source>Breakpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>ブレークポイント</translation>
     </message>
     <message>
         <source>Copy picture</source>
-        <translation type="unfinished"></translation>
+        <translation>図をコピー</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>ダーク</translation>
     </message>
     <message>
         <source>Examples</source>
-        <translation type="unfinished"></translation>
+        <translation>例</translation>
     </message>
     <message>
         <source>Examples and values</source>
-        <translation type="unfinished"></translation>
+        <translation>例と値</translation>
     </message>
     <message>
         <source>Export picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>図を書き出す…</translation>
     </message>
     <message>
         <source>First moment</source>
-        <translation type="unfinished"></translation>
+        <translation>最初へ</translation>
     </message>
     <message>
         <source>Fit all</source>
-        <translation type="unfinished"></translation>
+        <translation>全体を表示</translation>
     </message>
     <message>
         <source>Fit selection</source>
-        <translation type="unfinished"></translation>
+        <translation>選択範囲を表示</translation>
     </message>
     <message>
         <source>Full graph</source>
-        <translation type="unfinished"></translation>
+        <translation>完全なグラフ</translation>
     </message>
     <message>
         <source>Go down</source>
-        <translation type="unfinished"></translation>
+        <translation>下へ移動</translation>
     </message>
     <message>
         <source>Go to the left</source>
-        <translation type="unfinished"></translation>
+        <translation>左へ移動</translation>
     </message>
     <message>
         <source>Go to the right</source>
-        <translation type="unfinished"></translation>
+        <translation>右へ移動</translation>
     </message>
     <message>
         <source>Go up</source>
-        <translation type="unfinished"></translation>
+        <translation>上へ移動</translation>
     </message>
     <message>
         <source>High contrast</source>
-        <translation type="unfinished"></translation>
+        <translation>ハイコントラスト</translation>
     </message>
     <message>
         <source>Inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>インスペクター</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>言語</translation>
     </message>
     <message>
         <source>Last moment</source>
-        <translation type="unfinished"></translation>
+        <translation>最後へ</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>ライト</translation>
     </message>
     <message>
         <source>Like torchviz</source>
-        <translation type="unfinished"></translation>
+        <translation>torchviz 風</translation>
     </message>
     <message>
         <source>Loop</source>
-        <translation type="unfinished"></translation>
+        <translation>繰り返し</translation>
     </message>
     <message>
         <source>Next beat</source>
-        <translation type="unfinished"></translation>
+        <translation>次の拍</translation>
     </message>
     <message>
         <source>Next step</source>
-        <translation type="unfinished"></translation>
+        <translation>次のステップ</translation>
     </message>
     <message>
         <source>Open…</source>
-        <translation type="unfinished"></translation>
+        <translation>開く…</translation>
     </message>
     <message>
         <source>Play or pause</source>
-        <translation type="unfinished"></translation>
+        <translation>再生／一時停止</translation>
     </message>
     <message>
         <source>Previous beat</source>
-        <translation type="unfinished"></translation>
+        <translation>前の拍</translation>
     </message>
     <message>
         <source>Previous step</source>
-        <translation type="unfinished"></translation>
+        <translation>前のステップ</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>終了</translation>
     </message>
     <message>
         <source>Reset values</source>
-        <translation type="unfinished"></translation>
+        <translation>値を元に戻す</translation>
     </message>
     <message>
         <source>Run to selection</source>
-        <translation type="unfinished"></translation>
+        <translation>選択した所まで実行</translation>
     </message>
     <message>
         <source>Save…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存…</translation>
     </message>
     <message>
         <source>Speed</source>
-        <translation type="unfinished"></translation>
+        <translation>速さ</translation>
     </message>
     <message>
         <source>Stop and restart the engine</source>
-        <translation type="unfinished"></translation>
+        <translation>エンジンを止めて再起動</translation>
     </message>
     <message>
         <source>Story</source>
-        <translation type="unfinished"></translation>
+        <translation>解説</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>テーマ</translation>
     </message>
     <message>
         <source>Trace</source>
-        <translation type="unfinished"></translation>
+        <translation>トレース</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>拡大</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>縮小</translation>
     </message>
 </context>
 <context>
     <name>Engine</name>
     <message>
         <source>Code compiled by torch.compile ran uncompiled while it was recorded; the numbers are the uncompiled ones.</source>
+        <translation>torch.compile されたコードは、記録のあいだコンパイルせずに実行しました。数値はコンパイルしない場合のものです。</translation>
+    </message>
+    <message>
+        <source>Computing.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No backward yet: the result has {count} numbers. Choose one, sum them, or give a loss.</source>
-        <translation type="unfinished"></translation>
+        <translation>まだ逆伝播できません。結果に数が {count} 個あります。一つを選ぶか、合計するか、損失を与えてください。</translation>
     </message>
     <message>
         <source>No backward yet: the result is of type {type}. Return the loss, a tensor with one number.</source>
-        <translation type="unfinished"></translation>
+        <translation>まだ逆伝播できません。結果の型が {type} です。損失（数が一つのテンソル）を返してください。</translation>
     </message>
     <message>
         <source>No gradient: nothing that the result was computed from requires a gradient.</source>
-        <translation type="unfinished"></translation>
+        <translation>勾配なし：結果の計算に使われたものに、勾配を必要とするものがありません。</translation>
     </message>
     <message>
         <source>No gradient: the history ends in line {line} of {file}: {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>勾配なし：履歴は {file} の {line} 行目で途切れています：{code}</translation>
     </message>
     <message>
         <source>Nothing is recorded yet: leave the `with` block first.</source>
-        <translation type="unfinished"></translation>
+        <translation>まだ何も記録されていません。先に `with` ブロックを抜けてください。</translation>
     </message>
     <message>
         <source>Only a sample of {leaf} was kept: it cannot be run.</source>
@@ -290,6 +381,66 @@
     <message>
         <source>PyTorch could not compute {function}.</source>
         <translation>PyTorch は {function} を計算できませんでした。</translation>
+    </message>
+    <message>
+        <source>PyTorch is starting again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PyTorch is starting.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PyTorch {version} is ready.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Still computing after {seconds} seconds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped after {seconds} seconds, the limit that is set.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The Python that runs the engine has another version of gradviz.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine and the window do not understand each other: {detail}</source>
+        <translation>エンジンとウィンドウのやり取りが合いません：{detail}</translation>
+    </message>
+    <message>
+        <source>The engine could not be started: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine crashed ({signal}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine did not answer and was ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine ended by itself (exit code {code}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine ended {count} times in a row and was not started again. {last}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine is stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine was killed by the system, perhaps because memory ran out.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The shapes do not fit together in {function}: {shapes}.</source>
@@ -305,7 +456,7 @@
     </message>
     <message>
         <source>This graph was already used by backward(). Trace before it, or record the step.</source>
-        <translation type="unfinished"></translation>
+        <translation>このグラフはすでに backward() で使われました。その前にトレースするか、ステップを記録してください。</translation>
     </message>
     <message>
         <source>bce takes numbers from 0 to 1, as sigmoid gives them.</source>
@@ -313,7 +464,7 @@
     </message>
     <message>
         <source>torch.func computed gradients of its own; its operations have no place in the graph.</source>
-        <translation type="unfinished"></translation>
+        <translation>torch.func が独自に勾配を計算しました。その演算はグラフには現れません。</translation>
     </message>
     <message>
         <source>{count} gradients were changed by hooks on their way; each is a step of its own.</source>
@@ -337,22 +488,49 @@
     </message>
     <message numerus="yes">
         <source>{n} gradients were changed by hooks on their way; each is a step of its own.</source>
-        <translation type="unfinished"><numerusform></numerusform></translation>
+        <translation><numerusform>途中で {n} 個の勾配がフックによって変えられました。それぞれが一つのステップになります。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{n} numbers left torch by .item() or float(); what was computed from them there is not in the graph.</source>
-        <translation type="unfinished"><numerusform></numerusform></translation>
+        <translation><numerusform>{n} 個の数が .item() や float() で torch の外に出ました。そこで計算されたものはグラフにありません。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{n} operations were not seen: they ran before the recording began or in another thread. Their gradients are shown, their forward values are not.</source>
-        <translation type="unfinished"><numerusform></numerusform></translation>
+        <translation><numerusform>{n} 個の演算は記録されていません（記録の開始前、または別のスレッドで実行されました）。勾配は表示しますが、順伝播の値は表示しません。</numerusform></translation>
     </message>
 </context>
 <context>
     <name>Examples</name>
     <message>
         <source>Examples</source>
-        <translation type="unfinished"></translation>
+        <translation>例</translation>
+    </message>
+</context>
+<context>
+    <name>Export</name>
+    <message>
+        <source>Cannot write {path}: {reason}.</source>
+        <translation>{path} に書き出せません：{reason}。</translation>
+    </message>
+    <message>
+        <source>Step {step} has no beat {beat}: it has {count}.</source>
+        <translation>ステップ {step} に拍 {beat} はありません。拍は {count} 個です。</translation>
+    </message>
+    <message>
+        <source>There is no node {at}. Choose start, forward-end, end, a step number or one of: {names}.</source>
+        <translation>ノード {at} はありません。start、forward-end、end、ステップの番号、または次から選んでください：{names}。</translation>
+    </message>
+    <message>
+        <source>There is no stop {at}: this trace has stops 0 to {last}.</source>
+        <translation>停止点 {at} はありません。このトレースの停止点は 0 から {last} までです。</translation>
+    </message>
+    <message>
+        <source>{path} is a folder. Name a file in it.</source>
+        <translation>{path} はフォルダーです。その中のファイル名を指定してください。</translation>
+    </message>
+    <message>
+        <source>{path}: pictures are written as {known}. Give the file one of these endings.</source>
+        <translation>{path}：図は {known} として書き出せます。ファイル名の末尾をそのどれかにしてください。</translation>
     </message>
 </context>
 <context>
@@ -501,56 +679,41 @@
     <name>Header</name>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>ダーク</translation>
     </message>
     <message>
         <source>High contrast</source>
-        <translation type="unfinished"></translation>
+        <translation>ハイコントラスト</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>言語</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>ライト</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>テーマ</translation>
     </message>
     <message>
         <source>torchviz colours</source>
-        <translation type="unfinished"></translation>
+        <translation>torchviz の配色</translation>
     </message>
 </context>
 <context>
-    <name>Leaves</name>
+    <name>Inspector</name>
+    <message>
+        <source>Explain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select a box to see its value, its gradient and why.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Values</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>input</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>parameter</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>target</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>Legend</name>
-    <message>
-        <source>backward gradient</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>forward value</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -559,30 +722,64 @@
     </message>
 </context>
 <context>
+    <name>Leaves</name>
+    <message>
+        <source>Values</source>
+        <translation>値</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>入力</translation>
+    </message>
+    <message>
+        <source>parameter</source>
+        <translation>パラメータ</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>目標値</translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>backward gradient</source>
+        <translation>逆伝播の勾配</translation>
+    </message>
+    <message>
+        <source>forward value</source>
+        <translation>順伝播の値</translation>
+    </message>
+    <message>
+        <source>not computed yet</source>
+        <translation>まだ計算前</translation>
+    </message>
+</context>
+<context>
     <name>Menu</name>
     <message>
         <source>Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>編集</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイル</translation>
     </message>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>ヘルプ</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>モデル</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>時間</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>表示</translation>
     </message>
 </context>
 <context>
@@ -604,11 +801,11 @@
     <name>Operations</name>
     <message>
         <source>{name} is not explained yet. The numbers are PyTorch's, and this is its own formula.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} の解説はまだありません。数値は PyTorch のもので、これは PyTorch 自身の式です。</translation>
     </message>
     <message>
         <source>{name} is not explained yet. The numbers are PyTorch's.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} の解説はまだありません。数値は PyTorch のものです。</translation>
     </message>
 </context>
 <context>
@@ -630,14 +827,33 @@
     <name>Session</name>
     <message>
         <source>Saved as {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} として保存しました。</translation>
     </message>
     <message>
         <source>Shown as it was saved. Run computes it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存されたままの表示です。「実行」で計算し直します。</translation>
     </message>
     <message>
         <source>{box} has no step of its own: it only waits.</source>
+        <translation>{box} には自分のステップがありません。待つだけです。</translation>
+    </message>
+</context>
+<context>
+    <name>Story</name>
+    <message>
+        <source>At rest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backward</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Update</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -645,43 +861,43 @@
     <name>Transport</name>
     <message>
         <source>First moment</source>
-        <translation type="unfinished"></translation>
+        <translation>最初へ</translation>
     </message>
     <message>
         <source>Last moment</source>
-        <translation type="unfinished"></translation>
+        <translation>最後へ</translation>
     </message>
     <message>
         <source>Next step</source>
-        <translation type="unfinished"></translation>
+        <translation>次のステップ</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>一時停止</translation>
     </message>
     <message>
         <source>Play</source>
-        <translation type="unfinished"></translation>
+        <translation>再生</translation>
     </message>
     <message>
         <source>Play again and again</source>
-        <translation type="unfinished"></translation>
+        <translation>繰り返し再生</translation>
     </message>
     <message>
         <source>Position in the pass</source>
-        <translation type="unfinished"></translation>
+        <translation>再生位置</translation>
     </message>
     <message>
         <source>Previous step</source>
-        <translation type="unfinished"></translation>
+        <translation>前のステップ</translation>
     </message>
     <message>
         <source>Speed</source>
-        <translation type="unfinished"></translation>
+        <translation>速さ</translation>
     </message>
     <message>
         <source>beat {beat} of {beats}</source>
-        <translation type="unfinished"></translation>
+        <translation>拍 {beat}／{beats}</translation>
     </message>
 </context>
 </TS>
