@@ -13,6 +13,7 @@ from gradviz.model.trace import Attribute
 # come from nowhere: they are leaves when something uses them.
 _SILENT = ("profiler.", "aten.lift_fresh", "aten.empty", "aten.new_", "aten.set_", "prim.")
 _ALIASES = ("aten.detach", "aten.alias.", "aten.lift.")
+_NUMBERS = (int, float, bool, complex)
 _UNREADABLE = "aten._local_scalar_dense.default"
 
 
@@ -115,13 +116,16 @@ def tensors_of(
 def attributes_of(
     call: Call, args: Sequence[Any], kwargs: Mapping[str, Any]
 ) -> dict[str, Attribute]:
-    """Return all arguments that are no tensors, by schema name, defaults filled in."""
+    """Return all arguments that are no tensors, by schema name, defaults filled in.
+
+    A plain number in the place of a tensor (the 2 of ``2 * x``) is one of them.
+    """
     given: dict[str, Attribute] = {}
     for name, value in zip(call.names, args, strict=False):
-        if name not in call.tensors:
+        if name not in call.tensors or type(value) in _NUMBERS:
             given[name] = attribute(value)
     for name, value in kwargs.items():
-        if name not in call.tensors:
+        if name not in call.tensors or type(value) in _NUMBERS:
             given[name] = attribute(value)
     if given.keys() >= call.defaults.keys():
         return given
