@@ -1,0 +1,56 @@
+"""What the session does with each event of the engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from gradviz.bridge.messages import Event, Failed, Output, StateChanged, Traced
+from gradviz.workspace.state import EngineStatus, TraceStatus
+
+if TYPE_CHECKING:
+    from gradviz.workspace.session import Session
+
+OUTPUT_LINES = 2000
+"""How many printed lines are kept."""
+
+
+def hear(session: Session, event: Event) -> None:
+    """Take one event; replies to older questions are not shown."""
+    match event:
+        case Traced():
+            if event.generation == session.state.generation:
+                session.take(event.data)
+        case Failed():
+            _failed(session, event)
+        case Output():
+            lines = (*session.state.output, *event.text.splitlines())
+            session.update(output=lines[-OUTPUT_LINES:])
+        case StateChanged():
+            _changed(session, event)
+        case _:
+            pass
+
+
+def _failed(session: Session, event: Failed) -> None:
+    if event.generation != session.state.generation:
+        return
+    kind = "failed" if event.reason == "program" else "stale"
+    session.update(
+        trace=TraceStatus(kind=kind, message=event.message, since=session.state.trace.since),
+        notice=event.message,
+    )
+
+
+def _changed(session: Session, event: StateChanged) -> None:
+    from gradviz.workspace.session import now
+
+    changes: dict[str, object] = {
+        "engine": EngineStatus(state=event.state, message=event.message, since=now())
+    }
+    trace = session.state.trace
+    lost = event.state in ("restarting", "stopped", "failed")
+    if lost and trace.kind == "pending" and session.view is not None:
+        changes["trace"] = msgspec.structs.replace(trace, kind="stale")
+    session.update(**changes)
