@@ -348,7 +348,7 @@
     </message>
     <message>
         <source>Computing.</source>
-        <translation type="unfinished"></translation>
+        <translation>計算中です。</translation>
     </message>
     <message>
         <source>No backward yet: the result has {count} numbers. Choose one, sum them, or give a loss.</source>
@@ -384,31 +384,31 @@
     </message>
     <message>
         <source>PyTorch is starting again.</source>
-        <translation type="unfinished"></translation>
+        <translation>PyTorch を起動し直しています。</translation>
     </message>
     <message>
         <source>PyTorch is starting.</source>
-        <translation type="unfinished"></translation>
+        <translation>PyTorch を起動しています。</translation>
     </message>
     <message>
         <source>PyTorch {version} is ready.</source>
-        <translation type="unfinished"></translation>
+        <translation>PyTorch {version} の準備ができました。</translation>
     </message>
     <message>
         <source>Still computing after {seconds} seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds} 秒たっても計算中です。</translation>
     </message>
     <message>
         <source>Stopped after {seconds} seconds, the limit that is set.</source>
-        <translation type="unfinished"></translation>
+        <translation>設定された上限の {seconds} 秒で止めました。</translation>
     </message>
     <message>
         <source>Stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>止めました。</translation>
     </message>
     <message>
         <source>The Python that runs the engine has another version of gradviz.</source>
-        <translation type="unfinished"></translation>
+        <translation>エンジンを動かす Python に、別の版の gradviz が入っています。</translation>
     </message>
     <message>
         <source>The engine and the window do not understand each other: {detail}</source>
@@ -416,31 +416,31 @@
     </message>
     <message>
         <source>The engine could not be started: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>エンジンを起動できませんでした：{reason}。</translation>
     </message>
     <message>
         <source>The engine crashed ({signal}).</source>
-        <translation type="unfinished"></translation>
+        <translation>エンジンが異常終了しました（{signal}）。</translation>
     </message>
     <message>
         <source>The engine did not answer and was ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>エンジンが応答しないため、終了させました。</translation>
     </message>
     <message>
         <source>The engine ended by itself (exit code {code}).</source>
-        <translation type="unfinished"></translation>
+        <translation>エンジンがひとりでに終了しました（終了コード {code}）。</translation>
     </message>
     <message>
         <source>The engine ended {count} times in a row and was not started again. {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>エンジンが続けて {count} 回終了したため、再起動していません。{last}</translation>
     </message>
     <message>
         <source>The engine is stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>エンジンは止まっています。</translation>
     </message>
     <message>
         <source>The engine was killed by the system, perhaps because memory ran out.</source>
-        <translation type="unfinished"></translation>
+        <translation>エンジンがシステムに強制終了されました。メモリ不足かもしれません。</translation>
     </message>
     <message>
         <source>The shapes do not fit together in {function}: {shapes}.</source>
@@ -706,19 +706,19 @@
     <name>Inspector</name>
     <message>
         <source>Explain</source>
-        <translation type="unfinished"></translation>
+        <translation>解説</translation>
     </message>
     <message>
         <source>Select a box to see its value, its gradient and why.</source>
-        <translation type="unfinished"></translation>
+        <translation>箱を選ぶと、値と勾配、その理由が見られます。</translation>
     </message>
     <message>
         <source>Values</source>
-        <translation type="unfinished"></translation>
+        <translation>値</translation>
     </message>
     <message>
         <source>not computed yet</source>
-        <translation type="unfinished"></translation>
+        <translation>まだ計算前</translation>
     </message>
 </context>
 <context>
@@ -842,19 +842,19 @@
     <name>Story</name>
     <message>
         <source>At rest</source>
-        <translation type="unfinished"></translation>
+        <translation>開始前</translation>
     </message>
     <message>
         <source>Backward</source>
-        <translation type="unfinished"></translation>
+        <translation>逆伝播</translation>
     </message>
     <message>
         <source>Forward</source>
-        <translation type="unfinished"></translation>
+        <translation>順伝播</translation>
     </message>
     <message>
         <source>Update</source>
-        <translation type="unfinished"></translation>
+        <translation>更新</translation>
     </message>
 </context>
 <context>
