@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 
 from gradviz.animation.timeline import FrameState
@@ -12,7 +13,7 @@ from gradviz.model.numbers import format_column, format_number
 from gradviz.model.picture import Cells, Pen, Primitive, Rectangle, Text
 from gradviz.model.tensor import TensorValue
 from gradviz.model.theme import Theme
-from gradviz.scene.scene import Box, Rect, Scene
+from gradviz.scene.scene import Box, Direction, Rect, Scene
 from gradviz.scene.sizes import (
     GRADIENT_BASELINE,
     LABEL_SIZE,
@@ -25,83 +26,92 @@ from gradviz.scene.sizes import (
 )
 
 SPACE = 6.0
+BESIDE = 12.0
+"""From a body to the labels at its right, px."""
+
+
+class Spot(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a label stands: on a baseline, about its middle or from its left end.
+
+    `up` says that the cells of a tensor rise from the baseline instead of hanging below.
+    """
+
+    x: float
+    y: float
+    centred: bool = True
+    up: bool = False
+
+
+def value_spot(rect: Rect, direction: Direction, drop: float) -> Spot:
+    """Return where the value of a box stands: under it, or at its right in a tall flow."""
+    left, top, width, height = rect
+    if direction == "LR":
+        return Spot(x=left + width / 2, y=top + height + VALUE_BASELINE + drop)
+    return Spot(x=left + width + BESIDE, y=top + height / 2 + 17.0, centred=False)
+
+
+def gradient_spot(rect: Rect, direction: Direction, raised: float) -> Spot:
+    """Return where the gradient of a box stands: over it, or at its right in a tall flow."""
+    left, top, width, height = rect
+    if direction == "LR":
+        return Spot(x=left + width / 2, y=top - GRADIENT_BASELINE - raised, up=True)
+    return Spot(x=left + width + BESIDE, y=top + height / 2 - 6.0, centred=False, up=True)
 
 
 def value_label(
-    box: Box,
-    rect: Rect,
-    value: TensorValue | None,
-    there: float,
-    theme: Theme,
-    *,
-    stale: bool = False,
-    drop: float = 0.0,
+    box: Box, spot: Spot, value: TensorValue | None, there: float, theme: Theme, *, stale: bool
 ) -> list[Primitive]:
-    """Return ``a = 0.9183`` under a box, a dotted ring before the value exists."""
-    left, top, width, height = rect
+    """Return ``a = 0.9183``, a dotted ring before the value exists."""
     name = _name(box.name, theme, after=5.0)
     equals = Run(text="=", size=LABEL_SIZE, color=theme.color("text3"), after=5.0)
-    y = top + height + VALUE_BASELINE + drop
-    middle = left + width / 2
     if there <= 0.0:
-        return _with_ring((name, equals), middle, y, theme.color("text3"))
+        return _with_ring((name, equals), spot, theme.color("text3"))
     if value is None:
         return []
-    block = block_size(value.shape)
-    if block.form == "number":
-        number = _number(value, "fwd", theme, stale)
-        runs = (name, equals, number)
-        return _line_about(runs, middle, y, there)
-    if block.form == "none":
-        empty = Run(text="[ ]", size=NUMBER_SIZE, color=theme.color("fwd"), weight=600)
-        return _line_about((name, equals, empty), middle, y, there)
-    total = line_width((name,)) + SPACE + block.width
-    x = middle - total / 2
-    cells = tensor_cells(value, x + total - block.width, y - 12.0, theme, there)
-    return [*line((name,), x, y, there), *cells]
+    return _labelled((name, equals), value, spot, "fwd", theme, there, stale=stale)
 
 
 def gradient_label(
-    box: Box,
-    rect: Rect,
-    frame: FrameState,
-    index: int,
-    loss: str,
-    theme: Theme,
-    raised: float,
+    box: Box, spot: Spot, frame: FrameState, index: int, loss: str, theme: Theme, *, stale: bool
 ) -> list[Primitive]:
-    """Return ``∂L/∂a −1.089`` over a box, nothing while no gradient can be there."""
-    if not box.differentiable or frame.columns is None:
-        return _pending(box, rect, loss, theme, raised) if box.differentiable else []
-    event = frame.gradient(index)
-    forming = frame.is_forming(index)
-    if event is None:
-        color = theme.color("bwd.line" if forming else "text3")
-        return _pending(box, rect, loss, theme, raised, color)
-    total = event.total
-    if total is None:
+    """Return ``∂L/∂a −1.089``, a dotted ring before it exists, nothing where it never will."""
+    if not box.differentiable:
         return []
-    left, top, width, _ = rect
-    middle, y = left + width / 2, top - GRADIENT_BASELINE - raised
     runs = gradient_name(loss, box.name, theme)
-    block = block_size(total.shape)
-    if block.form == "number":
-        return _line_about((*runs, _number(total, "bwd", theme, stale=False)), middle, y, 1.0)
-    if block.form == "none":
-        return _line_about(runs, middle, y, 1.0)
-    width = line_width(runs) + block.width
-    x = middle - width / 2
-    cells = tensor_cells(total, x + width - block.width, y - block.height + 3.0, theme, 1.0)
-    return [*line(runs, x, y), *cells]
+    event = frame.gradient(index)
+    if event is None:
+        role = "bwd.line" if frame.is_forming(index) else "text3"
+        return _with_ring(runs, spot, theme.color(role))
+    if event.total is None:
+        return []
+    return _labelled(runs, event.total, spot, "bwd", theme, 1.0, stale=stale)
 
 
-def _pending(
-    box: Box, rect: Rect, loss: str, theme: Theme, raised: float, color: str | None = None
+def _labelled(
+    runs: tuple[Run, ...],
+    value: TensorValue,
+    spot: Spot,
+    role: str,
+    theme: Theme,
+    opacity: float,
+    *,
+    stale: bool,
 ) -> list[Primitive]:
-    left, top, width, _ = rect
-    runs = gradient_name(loss, box.name, theme)
-    y = top - GRADIENT_BASELINE - raised
-    return _with_ring(runs, left + width / 2, y, color or theme.color("text3"))
+    """Return a name with its number, its small table or its heat-map."""
+    block = block_size(value.shape)
+    if block.form == "number":
+        return _line_at((*runs, _number(value, role, theme, stale)), spot, opacity)
+    if block.form == "none":
+        empty = Run(text="[ ]", size=NUMBER_SIZE, color=theme.color(role), weight=600)
+        return _line_at((*runs, empty), spot, opacity)
+    runs = runs[:1] if role == "fwd" else runs
+    total = line_width(runs) + SPACE + block.width
+    x = spot.x - total / 2 if spot.centred else spot.x
+    y = spot.y - block.height + 3.0 if spot.up else spot.y - 12.0
+    cells = tensor_cells(
+        value, x + total - block.width, y, theme, opacity * (0.4 if stale else 1.0)
+    )
+    return [*line(runs, x, spot.y, opacity), *cells]
 
 
 def gradient_name(loss: str, name: str, theme: Theme) -> tuple[Run, ...]:
@@ -126,14 +136,15 @@ def _number(value: TensorValue, role: str, theme: Theme, stale: bool) -> Run:
     return Run(text=format_number(number), size=NUMBER_SIZE, color=color, weight=600, strike=stale)
 
 
-def _line_about(runs: tuple[Run, ...], middle: float, y: float, opacity: float) -> list[Primitive]:
-    return line(runs, middle - line_width(runs) / 2, y, opacity)
+def _line_at(runs: tuple[Run, ...], spot: Spot, opacity: float) -> list[Primitive]:
+    x = spot.x - line_width(runs) / 2 if spot.centred else spot.x
+    return line(runs, x, spot.y, opacity)
 
 
-def _with_ring(runs: tuple[Run, ...], middle: float, y: float, color: str) -> list[Primitive]:
+def _with_ring(runs: tuple[Run, ...], spot: Spot, color: str) -> list[Primitive]:
     width = line_width(runs) + 12.0
-    x = middle - width / 2
-    return [*line(runs, x, y), dotted_ring(x + width - 6.0, y - 4.5, color)]
+    x = spot.x - width / 2 if spot.centred else spot.x
+    return [*line(runs, x, spot.y), dotted_ring(x + width - 6.0, spot.y - 4.5, color)]
 
 
 def tensor_cells(
@@ -250,18 +261,10 @@ def labels(
     for place, index in enumerate(boxes.tolist()):
         box, rect = scene.boxes[index], scene.rect(index)
         if box.kind not in ("accumulate", "bundle"):
+            spot = value_spot(rect, scene.direction, dropped.get(index, 0.0))
             value = numbers.value(box.node)
-            items += value_label(
-                box,
-                rect,
-                value,
-                float(there[place]),
-                theme,
-                stale=stale,
-                drop=dropped.get(index, 0.0),
-            )
+            items += value_label(box, spot, value, float(there[place]), theme, stale=stale)
         if box.kind != "bundle":
-            items += gradient_label(
-                box, rect, frame, index, scene.loss, theme, raised.get(index, 0.0)
-            )
+            spot = gradient_spot(rect, scene.direction, raised.get(index, 0.0))
+            items += gradient_label(box, spot, frame, index, scene.loss, theme, stale=stale)
     return items

@@ -101,14 +101,17 @@ def _measures(
     along = lanes if direction == "LR" else 0
     width, height = body_size(big, small, scalar=box.scalar, lanes=along)
     block = block_size(box.shape)
-    over = 12.0 + max(20.0, block.height) + 16.0 if box.differentiable else 6.0
-    under = 14.0 + max(20.0, block.height) if box.kind not in ("accumulate", "bundle") else 6.0
-    side = max(0.0, (label_width(box.name, box.shape) + 24.0 - width) / 2)
-    before = after = side
-    if fan and direction == "LR":
-        after = max(after, RING_ROOM)
-    if fan and direction == "TB":
-        under += RING_ROOM
+    label = label_width(box.name, box.shape)
+    tall = max(20.0, block.height)
+    if direction == "TB":
+        spread = max(0.0, tall + 8.0 - height / 2) if block.height > 20.0 else 0.0
+        ring = RING_ROOM if fan else 0.0
+        return (width, height), (spread, label + 24.0, spread + ring, 0.0)
+    over = 12.0 + tall + 16.0 if box.differentiable else 6.0
+    under = 14.0 + tall if box.kind not in ("accumulate", "bundle") else 6.0
+    side = max(0.0, (label + 24.0 - width) / 2)
+    after = max(side, RING_ROOM) if fan else side
+    before = side
     return (width, height), (over, after, under, before)
 
 

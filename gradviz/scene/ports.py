@@ -137,7 +137,7 @@ class Ports:
 
     def _is_straight(self, index: int) -> bool:
         """Whether a link can run level: its ports are within reach of the source's side."""
-        room = float(self._rects[self._ends[index][0], 3]) / 2 - 10.0
+        room = float(self._rects[self._ends[index][0], 3]) / 2 - 6.0
         shift = self._shift(index)
         reached = all(abs(place + shift) <= room for place in self._entries[index])
         levels = [y for _, y in self._routes[index]]

@@ -46,7 +46,7 @@ class BlockSize(msgspec.Struct, frozen=True, kw_only=True):
 def block_size(shape: tuple[int, ...]) -> BlockSize:
     """Return how a tensor of this shape is drawn beside its box.
 
-    One number as a number; up to six numbers in at most three columns as a table; more
+    One number as a number; up to six numbers in at most three rows and columns as a table; more
     as a heat-map of at most 12 x 9 cells (rows are the last but one dimension).
     """
     count = math.prod(shape)
@@ -56,7 +56,7 @@ def block_size(shape: tuple[int, ...]) -> BlockSize:
         return BlockSize(form="none")
     columns = shape[-1]
     rows = count // columns
-    if count <= 6 and columns <= 3:
+    if count <= 6 and columns <= 3 and rows <= 3:
         cell = TABLE_CELL
         form: Literal["table", "map"] = "table"
     else:
