@@ -1,0 +1,273 @@
+"""What the inspector tells of one box at one moment; as data, worded in the language now."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from gradviz.animation.bodies import FAMILY, box_glyph, kind_words
+from gradviz.animation.telling import Told, told
+from gradviz.animation.timeline import FrameState
+from gradviz.animation.values import Numbers
+from gradviz.model.numbers import format_column, format_number, format_shape, plain
+from gradviz.model.tensor import TensorValue
+from gradviz.model.trace import OpRecord, Source
+from gradviz.model.words import translate
+from gradviz.ops import explanation, fallback
+from gradviz.ops.broadcasting import broadcasting, explain
+from gradviz.ops.card import card_for
+from gradviz.ops.explanation import Curve
+from gradviz.ops.mathematics import Formula, typeset
+from gradviz.ops.names import label
+from gradviz.scene.scene import Box, Scene
+
+SIZE = 16.5
+TABLE_ROWS, TABLE_COLUMNS = 8, 6
+
+
+class Amount(msgspec.Struct, frozen=True, kw_only=True):
+    """A value or a gradient.
+
+    Attributes
+    ----------
+    name
+        "a", "∂L/∂a".
+    state
+        "there"; "not yet"; "none": PyTorch has None; "unseen"; "off": no gradient flows.
+    text, full
+        Short and in full, for one number; else its shape and statistics.
+    value
+        All of it.
+    """
+
+    name: str
+    state: Literal["there", "not yet", "none", "unseen", "off"] = "not yet"
+    text: str = ""
+    full: str = ""
+    value: TensorValue | None = None
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """Some rows of a tensor: texts with their numbers, the scale of the tint, what is left out."""
+
+    rows: tuple[tuple[tuple[str, float], ...], ...]
+    scale: float
+    rest: str = ""
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """A heading with formulas, sentences or code below it."""
+
+    heading: str
+    formulas: tuple[Formula, ...] = ()
+    sentences: tuple[str, ...] = ()
+    code: str = ""
+
+
+class Inspection(msgspec.Struct, frozen=True, kw_only=True):
+    """One box at one moment."""
+
+    title: str
+    glyph: str
+    family: str
+    kind: str
+    value: Amount
+    gradient: Amount
+    value_table: Table | None = None
+    gradient_table: Table | None = None
+    sections: tuple[Section, ...] = ()
+    curve: Curve | None = None
+    curve_name: str = ""
+    source: Source | None = None
+
+
+def inspect(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> Inspection:
+    """Return what the inspector tells of box number `index` at a moment."""
+    box = scene.boxes[index]
+    value = _value(box, frame, numbers, index)
+    gradient = _gradient(box, frame, scene, index)
+    one = told(box.op, numbers) if box.op is not None else None
+    there = value.state == "there"
+    sections = _op_sections(one, there=there) if one else ()
+    sums = _contributions(scene, frame, index)
+    sections = (*sections, sums) if sums else sections
+    curve, curve_name = _curve(one) if one and there else (None, "")
+    return Inspection(
+        title=label(box.op) if box.op else box.name,
+        glyph=box_glyph(box),
+        family=FAMILY[box.kind],
+        kind=_kind_line(box, numbers),
+        value=value,
+        gradient=gradient,
+        value_table=_table(value),
+        gradient_table=_table(gradient),
+        sections=sections,
+        curve=curve,
+        curve_name=curve_name,
+        source=box.op.source if box.op else _leaf_source(box, numbers),
+    )
+
+
+def _leaf_source(box: Box, numbers: Numbers) -> Source | None:
+    record = numbers.values.get((box.node, 0))
+    return record.source if record else None
+
+
+def _kind_line(box: Box, numbers: Numbers) -> str:
+    value = numbers.value(box.node)
+    parts = [kind_words("op" if box.op is not None else box.kind)]
+    if value is not None:
+        parts += [format_shape(value.shape), value.dtype]
+    return "  \u00b7  ".join(parts)
+
+
+def _value(box: Box, frame: FrameState, numbers: Numbers, index: int) -> Amount:
+    import numpy as np
+
+    value = numbers.value(box.node)
+    if float(frame.values(np.array([index]))[0]) < 1.0:
+        return Amount(name=box.name)
+    if value is None:
+        return Amount(name=box.name, state="unseen")
+    return _amount(box.name, value)
+
+
+def _gradient(box: Box, frame: FrameState, scene: Scene, index: int) -> Amount:
+    name = f"\u2202{scene.loss}/\u2202{box.name}"
+    if not box.differentiable:
+        return Amount(name=name, state="off")
+    event = frame.gradient(index)
+    if event is None:
+        done = frame.time >= frame.timeline.duration and bool(frame.timeline.passes)
+        return Amount(name=name, state="none" if done else "not yet")
+    if event.total is None:
+        return Amount(name=name, state="none")
+    return _amount(name, event.total)
+
+
+def _amount(name: str, value: TensorValue) -> Amount:
+    if value.is_scalar and value.is_whole:
+        number = value.item()
+        text, full = format_number(number), plain(number)
+    else:
+        text, full = format_shape(value.shape), ""
+    return Amount(name=name, state="there", text=text, full=full, value=value)
+
+
+def _table(amount: Amount) -> Table | None:
+    """Return the first rows and columns of a tensor, None for a single number."""
+    import numpy as np
+
+    value = amount.value
+    if value is None or value.is_scalar or not value.is_whole or value.count == 0:
+        return None
+    numbers = np.real(value.numpy()).reshape(-1, value.shape[-1])
+    shown = numbers[:TABLE_ROWS, :TABLE_COLUMNS]
+    texts = iter(format_column(shown.ravel().tolist(), digits=3))
+    rows = tuple(tuple((next(texts), float(number)) for number in row) for row in shown.tolist())
+    finite = numbers[np.isfinite(numbers.astype(float))]
+    rest = ""
+    if shown.size < numbers.size:
+        rest = translate(
+            "Inspector", "{shown} of {count} numbers", shown=shown.size, count=f"{numbers.size:,}"
+        )
+    return Table(rows=rows, scale=float(np.abs(finite).max(initial=0.0)), rest=rest)
+
+
+def _op_sections(one: Told, *, there: bool) -> tuple[Section, ...]:
+    card = card_for(one.op)
+    if card is None:
+        return (_unexplained(one.op),)
+    lines = [explanation.forward_tex(one.op, one.names, one.shapes)]
+    if one.values is not None and there:
+        numbers_tex = explanation.forward_numbers_tex(one.op, one.names, one.values)
+        lines += [numbers_tex] if numbers_tex else []
+    what = Section(
+        heading=translate("Inspector", "What it does"),
+        formulas=tuple(typeset(line, size=SIZE) for line in lines),
+    )
+    return tuple(part for part in (what, _slopes(one, there=there), _stretched(one)) if part)
+
+
+def _slopes(one: Told, *, there: bool) -> Section | None:
+    formulas = []
+    for argument in one.op.arguments:
+        if argument.slot is None:
+            continue
+        line = explanation.local_tex(one.op, argument.argument, one.names, one.shapes)
+        if line is None:
+            continue
+        formulas.append(typeset(line, size=SIZE))
+        if one.values is not None and there:
+            more = explanation.local_numbers_tex(one.op, argument.argument, one.names, one.values)
+            formulas += [typeset(more, size=SIZE)] if more else []
+    if not formulas:
+        return None
+    heading = translate("Inspector", "Local derivative")
+    return Section(heading=heading, formulas=tuple(formulas))
+
+
+def _stretched(one: Told) -> Section | None:
+    sentences = []
+    for argument in one.op.arguments:
+        found = broadcasting(one.op, argument.argument, one.shapes.arguments)
+        if found is not None:
+            sentences.append(explain(found, one.names.arguments[argument.argument]).words())
+    if not sentences:
+        return None
+    heading = translate("Inspector", "Broadcasting")
+    return Section(heading=heading, sentences=tuple(sentences))
+
+
+def _unexplained(op: OpRecord) -> Section:
+    line = fallback.derivative_line(op)
+    return Section(
+        heading=translate("Inspector", "Not explained yet"),
+        sentences=(fallback.unexplained(op).words(),),
+        code=line or "",
+    )
+
+
+def _contributions(scene: Scene, frame: FrameState, index: int) -> Section | None:
+    """Return what has been sent to a box by now, where there is more than one sender."""
+    columns = frame.columns
+    links = [one for one in scene.out_of[index] if scene.links[one].backward]
+    if columns is None or len(links) < 2:
+        return None
+    lines = [
+        translate(
+            "Inspector",
+            "from {op}: {amount}",
+            op=scene.boxes[scene.links[one].target].name,
+            amount=_written(columns.amounts.get(one)),
+        )
+        for one in links
+        if columns.send_end[one] <= frame.time
+    ]
+    heading = translate("Inspector", "Contributions")
+    return Section(heading=heading, sentences=tuple(lines)) if lines else None
+
+
+def _written(value: TensorValue | None) -> str:
+    if value is None:
+        return translate("Inspector", "None")
+    if value.is_scalar and value.is_whole:
+        return format_number(value.item())
+    return format_shape(value.shape)
+
+
+def _curve(one: Told) -> tuple[Curve | None, str]:
+    """Return the curve over the first argument that has one and varies with it."""
+    if one.values is None:
+        return None, ""
+    card = card_for(one.op)
+    straight = card is not None and card.key in ("add", "sub", "rsub", "mul")
+    if card is None or (straight and len(one.op.arguments) > 1):
+        return None, ""
+    for argument in one.op.arguments:
+        if argument.slot is not None:
+            found = explanation.curve(one.op, argument.argument, one.values)
+            if found is not None:
+                return found, one.names.arguments[argument.argument]
+    return None, ""

@@ -1,0 +1,271 @@
+"""The story of a moment: title, equation, sentence and beats; as data, no colours.
+
+An equation is a typeset formula whose parts are tagged; `TIES` says how a part is marked
+under its number and in which colour family, so that it ties to the canvas.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from gradviz.animation.telling import Told, told
+from gradviz.animation.timeline import FrameState, Step
+from gradviz.animation.values import Numbers
+from gradviz.animation.writing import short
+from gradviz.model.numbers import format_number
+from gradviz.model.tensor import TensorValue
+from gradviz.model.trace import BackwardStep
+from gradviz.model.words import language, translate
+from gradviz.ops.card import card_for
+from gradviz.ops.mathematics import Formula
+from gradviz.scene.scene import Scene
+
+State = Literal["done", "current", "coming"]
+
+
+class BeatLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One beat in the list: its name, its number if it exists by now, how far it is."""
+
+    name: str
+    number: str = ""
+    role: str = "bwd"
+    state: State = "coming"
+
+
+class EquationPart(msgspec.Struct, frozen=True, kw_only=True):
+    """One part of an equation: tag, left edge and width in px, and how it is tied.
+
+    `tie` is "dashed" for what arrived, "dotted" for a local slope, "filled" for the
+    product; `caption` stands below it.
+    """
+
+    tag: str
+    x: float
+    width: float
+    role: str
+    tie: Literal["", "dashed", "dotted", "filled"] = ""
+    caption: str = ""
+
+
+class Equation(msgspec.Struct, frozen=True, kw_only=True):
+    """A typeset line and its parts; `roles` are the colour families of its tags."""
+
+    formula: Formula
+    roles: dict[str, str] = {}
+    parts: tuple[EquationPart, ...] = ()
+
+
+class Story(msgspec.Struct, frozen=True, kw_only=True):
+    """What happens at a moment.
+
+    Attributes
+    ----------
+    phase
+        "rest", "forward" or "backward".
+    title, sentence
+        In words.
+    step, steps
+        Number of the step in its phase, from 1, and how many there are.
+    grad_fn
+        Autograd's own name of what runs.
+    equations
+        One for each edge, at most two.
+    more
+        How many further edges there are.
+    beats
+        The beats of the step.
+    """
+
+    phase: Literal["rest", "forward", "backward"] = "rest"
+    title: str = ""
+    sentence: str = ""
+    step: int = 0
+    steps: int = 0
+    grad_fn: str = ""
+    equations: tuple[Equation, ...] = ()
+    more: int = 0
+    beats: tuple[BeatLine, ...] = ()
+
+
+def story(scene: Scene, frame: FrameState, numbers: Numbers) -> Story:
+    """Return the story of a moment."""
+    step = frame.step
+    if step is None:
+        return _at_rest(frame, numbers)
+    if step.phase == "forward":
+        return _forward(scene, frame, numbers, step)
+    record = numbers.step(step.in_pass, step.record)
+    if step.kind == "accumulate":
+        return _accumulate(scene, frame, numbers, step, record)
+    return _chain(scene, frame, numbers, step, record)
+
+
+def _steps(frame: FrameState, step: Step) -> int:
+    """Count the steps of the part of the timeline that a step belongs to."""
+    return sum(
+        one.phase == step.phase and one.in_pass == step.in_pass for one in frame.timeline.steps
+    )
+
+
+def _at_rest(frame: FrameState, numbers: Numbers) -> Story:
+    if not frame.timeline.steps:
+        return Story(title=translate("Story", "Nothing was computed"))
+    return Story(
+        title=numbers.data.title or translate("Story", "Ready"),
+        sentence=translate(
+            "Story",
+            "Press Space: values flow forward to {loss}, then the gradient flows back. "
+            "The arrow keys go step by step, both ways.",
+            loss=numbers.loss_name,
+        ),
+        steps=len(frame.timeline.steps),
+    )
+
+
+def _beats(frame: FrameState, step: Step, names: dict[str, str], shown: dict[str, str]) -> tuple[BeatLine, ...]:
+    """List the beats of a step; a number is shown from its own beat on."""
+    roles = {"local": "local", "take": "fwd", "result": "fwd", "write": "param"}
+    lines = []
+    current = frame.beat
+    for beat in frame.timeline.beats[step.first_beat : step.first_beat + step.beats]:
+        state: State = "coming"
+        if current is not None and beat.start <= frame.time:
+            state = "current" if beat is current or beat.start == current.start else "done"
+        number = shown.get(beat.name, "") if state != "coming" else ""
+        if beat.name == "result" and state == "current" and frame.progress <= 0.0:
+            number = ""
+        lines.append(
+            BeatLine(
+                name=names[beat.name],
+                number=number,
+                role=roles.get(beat.name, "bwd"),
+                state=state,
+            )
+        )
+    return tuple(lines)
+
+
+def _forward(scene: Scene, frame: FrameState, numbers: Numbers, step: Step) -> Story:
+    from gradviz.animation.equations import forward_equation
+
+    box = scene.boxes[step.box]
+    one = told(numbers.data.ops[step.record], numbers)
+    done = frame.beat is not None and frame.beat.name == "result" and frame.progress > 0.0
+    names = {"take": translate("Story", "inputs arrive"), "result": translate("Story", "result")}
+    taken = ", ".join(
+        short(numbers.value(scene.boxes[scene.links[i].source].node, scene.links[i].output))
+        for i in step.takes[:3]
+    )
+    shown = {"take": taken, "result": short(numbers.value(box.node))}
+    return Story(
+        phase="forward",
+        title=translate("Story", "Compute {name}", name=one.names.output),
+        sentence=sentence(one, "forward"),
+        step=step.index + 1,
+        steps=_steps(frame, step),
+        grad_fn=one.op.op or "",
+        equations=forward_equation(one, numbers, done=done),
+        beats=_beats(frame, step, names, shown),
+    )
+
+
+def _chain(
+    scene: Scene, frame: FrameState, numbers: Numbers, step: Step, record: BackwardStep
+) -> Story:
+    from gradviz.animation.equations import chain_equations
+
+    box = scene.boxes[step.box]
+    if box.op is None:
+        return Story(phase="backward", title=box.name)
+    one = told(box.op, numbers)
+    beat = frame.beat.name if frame.beat is not None else "arrive"
+    targets = [scene.boxes[scene.links[i].source].name for i in step.sends]
+    names = {
+        "arrive": translate("Story", "arrive"),
+        "local": translate("Story", "local"),
+        "multiply": translate("Story", "multiply"),
+        "send": translate("Story", "send to {names}", names=", ".join(dict.fromkeys(targets))),
+        "add": translate("Story", "add"),
+    }
+    equations = chain_equations(one, numbers, record, beat, step, scene)
+    return Story(
+        phase="backward",
+        title=_through(one),
+        sentence=sentence(one, "backward"),
+        step=step.index + 1,
+        steps=_steps(frame, step),
+        grad_fn=one.op.grad_fn or "",
+        equations=equations[:2],
+        more=max(len(equations) - 2, 0),
+        beats=_beats(frame, step, names, _chain_numbers(numbers, record, step, scene, one)),
+    )
+
+
+def _chain_numbers(
+    numbers: Numbers, record: BackwardStep, step: Step, scene: Scene, one: Told
+) -> dict[str, str]:
+    """Return what each beat of a chain-rule step has to show."""
+    arguments = [scene.links[i].argument for i in step.sends]
+    slopes = [numbers.slope(one.op, argument) for argument in arguments]
+    sent = [c for c in record.contributions if c.amount is not None]
+    totals = [c.total_after for c in sent if c.total_before is not None]
+    return {
+        "arrive": short(next((v for v in record.upstream if v is not None), None)),
+        "local": _listed([format_number(slope) for slope in slopes if slope is not None]),
+        "multiply": _listed([short(c.amount) for c in sent]),
+        "send": "",
+        "add": _listed([short(total) for total in totals]),
+    }
+
+
+def _listed(texts: list[str]) -> str:
+    return ",  ".join(texts[:2]) + (" \u2026" if len(texts) > 2 else "")
+
+
+def _through(one: Told) -> str:
+    card = card_for(one.op)
+    if card is None:
+        return one.op.grad_fn or one.op.id
+    return translate("Story", "Through {noun}", noun=card.words[language()].noun)
+
+
+def _accumulate(
+    scene: Scene, frame: FrameState, numbers: Numbers, step: Step, record: BackwardStep
+) -> Story:
+    from gradviz.animation.equations import write_equation
+
+    name = scene.boxes[step.box].name
+    before, after = written(record)
+    done = frame.beat is not None and frame.beat.name == "write"
+    names = {
+        "arrive": translate("Story", "arrive"),
+        "write": translate("Story", "write {name}.grad", name=name),
+    }
+    arrived = short(next((v for v in record.upstream if v is not None), None))
+    if before is None:
+        text = translate(
+            "Story", "{name} has no gradient yet, so what arrives is kept in {name}.grad.", name=name
+        )
+    else:
+        text = translate(
+            "Story", "{name}.grad holds a number already: what arrives is added to it.", name=name
+        )
+    return Story(
+        phase="backward",
+        title=translate("Story", "Keep the gradient of {name}", name=name),
+        sentence=text,
+        step=step.index + 1,
+        steps=_steps(frame, step),
+        grad_fn="AccumulateGrad",
+        equations=write_equation(name, record, done=done),
+        beats=_beats(frame, step, names, {"arrive": arrived, "write": short(after)}),
+    )
+
+
+def written(record: BackwardStep) -> tuple[TensorValue | None, TensorValue | None]:
+    """Return `.grad` before and after an accumulate step."""
+    for one in record.contributions:
+        return one.total_before, one.total_after
+    return None, next((v for v in record.upstream if v is not None), None)

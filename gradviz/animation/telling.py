@@ -1,0 +1,62 @@
+"""What the story and the inspector share: an op with its names, shapes and numbers."""
+
+from __future__ import annotations
+
+import msgspec
+
+from gradviz.animation.values import Numbers
+from gradviz.animation.writing import short
+from gradviz.model.numbers import format_shape
+from gradviz.model.tensor import TensorValue
+from gradviz.model.trace import OpRecord, Ref
+from gradviz.ops.reading import Names, Shapes, Values
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """One op as the explanations want it.
+
+    `values` is None unless all arguments and the output are single, known numbers.
+    """
+
+    op: OpRecord
+    names: Names
+    shapes: Shapes
+    values: Values | None = None
+
+
+def told(op: OpRecord, numbers: Numbers) -> Told:
+    """Return an op with its names, shapes and numbers."""
+    inputs = [numbers.value(one.value.node, one.value.output) for one in op.arguments]
+    output = numbers.value(op.id)
+    names = Names(
+        arguments=tuple(numbers.name(one.value) for one in op.arguments),
+        output=numbers.name(Ref(node=op.id)),
+    )
+    shapes = Shapes(
+        arguments=tuple(one.shape if one else () for one in inputs),
+        output=output.shape if output else (),
+    )
+    single = [_single(one) for one in (*inputs, output)]
+    known = [one for one in single if one is not None]
+    values = None
+    if len(known) == len(single) and all(
+        shape == () for shape in (*shapes.arguments, shapes.output)
+    ):
+        values = Values(arguments=tuple(known[:-1]), output=known[-1])
+    return Told(op=op, names=names, shapes=shapes, values=values)
+
+
+def _single(value: TensorValue | None) -> float | None:
+    if value is None or not value.is_scalar or not value.is_whole:
+        return None
+    number = value.item()
+    return None if isinstance(number, complex) else float(number)
+
+
+def number_words(value: TensorValue | None) -> str | None:
+    """Write a value in a few characters: its number, else its shape; None stays None."""
+    if value is None:
+        return None
+    if value.is_scalar and value.is_whole:
+        return short(value)
+    return format_shape(value.shape)

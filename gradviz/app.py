@@ -1,0 +1,82 @@
+"""The composition of the window: session, engine process, layout process, Qt.
+
+torch is never imported here: the engine is a process of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from gradviz.bridge.client import WorkerClient
+from gradviz.model import words
+from gradviz.model.errors import GradvizError
+from gradviz.model.words import message
+from gradviz.workspace.placing import Placing
+from gradviz.workspace.session import FIRST, Session
+from gradviz.workspace.state import AppState
+
+SMOKE = "GRADVIZ_SMOKE"
+"""With this set the window closes by itself after its first picture: for tests."""
+
+
+def run_window(file: str | None, *, language: str | None, theme: str | None) -> int:
+    """Open the window and run until it is closed.
+
+    Parameters
+    ----------
+    file
+        A `.gradviz` file or a preset; the first preset by default.
+    language, theme
+        What to begin with; by default what was chosen last time.
+
+    Returns
+    -------
+    int
+        The exit code.
+
+    Raises
+    ------
+    GradvizError
+        When there is no display, Qt cannot be used, or the file cannot be read.
+    """
+    try:
+        from gradviz.qt.start import start_window
+    except ImportError as error:
+        raise GradvizError(
+            message(
+                "Application",
+                "The window needs PySide6, which cannot be imported here ({reason}).",
+                reason=str(error),
+            )
+        ) from error
+    session = new_session(language=language, theme=theme)
+    try:
+        return start_window(
+            session,
+            sys.argv[:1],
+            lambda: open_first(session, file),
+            chosen=(language, theme),
+            smoke=bool(os.environ.get(SMOKE)),
+        )
+    finally:
+        session.close()
+
+
+def new_session(*, language: str | None = None, theme: str | None = None) -> Session:
+    """Return a session with an engine process and a layout process, neither started yet."""
+    from gradviz.layout.client import LayoutClient
+
+    state = AppState(language=language or words.language(), theme=theme or "light")
+    return Session(WorkerClient, placing=Placing(LayoutClient), state=state)
+
+
+def open_first(session: Session, file: str | None) -> None:
+    """Open what the person asked for, at the start."""
+    if file is None:
+        session.open_preset(FIRST)
+    elif Path(file).suffix or Path(file).exists():
+        session.open_file(file)
+    else:
+        session.open_preset(file)

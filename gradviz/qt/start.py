@@ -1,0 +1,80 @@
+"""Starting the window: everything that must exist before it shows, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from gradviz.model import words
+from gradviz.model.errors import GradvizError
+from gradviz.qt.application import QtWords, create_application
+from gradviz.qt.clock import Clock
+from gradviz.qt.look import Look
+from gradviz.qt.settings import Settings
+from gradviz.qt.window import Window
+from gradviz.qt.wiring import Wiring
+from gradviz.workspace.session import Session
+
+AFTER_FIRST_PAINT = 30.0
+"""The engine is started so long after the window is there, ms: the first picture goes first."""
+
+
+def start_window(
+    session: Session,
+    argv: Sequence[str],
+    open_first: Callable[[], None],
+    *,
+    chosen: tuple[str | None, str | None] = (None, None),
+    smoke: bool = False,
+) -> int:
+    """Show the window of a session and run until it is closed.
+
+    Parameters
+    ----------
+    session
+        What the window shows; it is neither made nor closed here.
+    argv
+        Program name and arguments for Qt.
+    open_first
+        Opens the first document.
+    chosen
+        Language and theme that were asked for; else the ones of last time.
+    smoke
+        Close after the first picture.
+
+    Returns
+    -------
+    int
+        The exit code of the application.
+    """
+    application = create_application(argv)
+    settings = Settings()
+    language = chosen[0] or settings.text("language", words.language())
+    look_name = chosen[1] or settings.text("theme", session.state.theme)
+    qt_words = QtWords(application)
+    qt_words.set_language(language)
+    session.set_language(language)
+    session.set_theme(look_name)
+    look, clock = Look(look_name), Clock()
+    try:
+        open_first()
+    except GradvizError as error:
+        session.tell(error)
+    window = Window(look, clock, settings)
+    Wiring(session, window, look, clock, qt_words)
+    window.show()
+    session.subscribe(
+        lambda state, previous: (
+            _remember(settings, state.language, state.theme)
+            if (state.language, state.theme) != (previous.language, previous.theme)
+            else None
+        )
+    )
+    clock.after(AFTER_FIRST_PAINT, session.start)
+    if smoke:
+        clock.after(10 * AFTER_FIRST_PAINT, window.close)
+    return int(application.exec())
+
+
+def _remember(settings: Settings, language: str, theme: str) -> None:
+    settings.keep("language", language)
+    settings.keep("theme", theme)
