@@ -35,16 +35,11 @@ from gradviz.qt.clock import Clock, Job
 from gradviz.qt.gestures import Gesture, Press
 from gradviz.qt.look import Look
 from gradviz.qt.sheet import Sheet
+from gradviz.qt.widgets.button import KEYBOARD
 
 Rect = tuple[float, float, float, float]
 Arrow = Literal["left", "right", "up", "down"]
 
-_ARROWS: dict[Qt.Key, Arrow] = {
-    Qt.Key.Key_Left: "left",
-    Qt.Key.Key_Right: "right",
-    Qt.Key.Key_Up: "up",
-    Qt.Key.Key_Down: "down",
-}
 _GRID = 24.0
 _MARGIN = 160.0  # px around the visible part that are prepared too
 _HOVER = 80.0
@@ -302,22 +297,22 @@ class Canvas(QGraphicsView):
 
     # ------------------------------------------------------------ keys and frame
 
+    def walk(self, arrow: Arrow) -> None:
+        """Select the next box in a direction, along edges, and bring it into view."""
+        box = self._drawing.neighbour(self._selection, arrow) if self._drawing else None
+        if box is not None:
+            self.selected.emit(box)
+            self.bring_into_view(box)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Alt+arrows walk along edges; all other keys belong to the commands."""
-        arrow = _ARROWS.get(Qt.Key(event.key()))
-        if arrow and event.modifiers() & Qt.KeyboardModifier.AltModifier and self._drawing:
-            box = self._drawing.neighbour(self._selection, arrow)
-            if box is not None:
-                self.selected.emit(box)
-                self.bring_into_view(box)
-            return
+        """Esc cancels a gesture; all other keys belong to the commands."""
         if event.key() == Qt.Key.Key_Escape and self.cancel_gesture():
             return
         event.ignore()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring when the focus came by the keyboard."""
-        self._ring = event.reason() != Qt.FocusReason.MouseFocusReason
+        self._ring = event.reason() in KEYBOARD
         self.viewport().update()
         super().focusInEvent(event)
 

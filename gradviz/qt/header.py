@@ -13,27 +13,12 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gradviz.model.words import language, translate
 from gradviz.qt.fonts import font
-from gradviz.qt.icons import draw_icon
-from gradviz.qt.look import Look
+from gradviz.qt.look import Look, Words
+from gradviz.qt.mark import Mark
 from gradviz.qt.widgets.button import Button
 from gradviz.qt.widgets.drawing import draw_text, text_width
 from gradviz.qt.widgets.line import Hairline
 from gradviz.qt.widgets.menu import Menu
-
-
-class Mark(QWidget):
-    """Gradviz's sign: forward solid and cool, backward dashed and warm."""
-
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self.setFixedSize(22, 22)
-        look.changed.connect(self.update)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint it on the colour of text."""
-        painter = QPainter(self)
-        draw_icon(painter, "mark", QRectF(self.rect()), self._look.theme.color("text"))
 
 
 class DocumentName(QWidget):
@@ -137,9 +122,9 @@ class Header(QWidget):
             self._insert_separator()
         self._insert(self._action_button(action, icon))
 
-    def add_right(self, icon: str, action: QAction, words: bool = True) -> None:
+    def add_right(self, icon: str, action: QAction, verb: Words) -> None:
         """Add a verb with its icon, at the right."""
-        self._row.addWidget(self._action_button(action, icon, words))
+        self._row.addWidget(self._action_button(action, icon, verb))
 
     def finish(self) -> None:
         """Add theme and language at the far right."""
@@ -172,13 +157,13 @@ class Header(QWidget):
         self._row.insertSpacing(self._left + 2, 4)
         self._left += 3
 
-    def _action_button(self, action: QAction, icon: str, words: bool = False) -> Button:
+    def _action_button(self, action: QAction, icon: str, verb: Words | None = None) -> Button:
         key = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
 
         def text() -> str:
             return action.text().partition("\t")[0].rstrip(".… ")
 
-        button = Button(self._look, icon, words=text if words else None, tip=text, key=key)
+        button = Button(self._look, icon, words=verb, tip=text, key=key)
         button.clicked.connect(action.trigger)
         self._actions.append((button, action))
         action.changed.connect(lambda: self._follow(button, action))

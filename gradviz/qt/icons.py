@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF
-from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from gradviz.model.resources import resource
@@ -23,20 +23,3 @@ def draw_icon(painter: QPainter, name: str, box: QRectF, color: str) -> None:
 def _renderer(name: str, color: str) -> QSvgRenderer:
     text = resource(f"icons/{name}.svg").read_text(encoding="utf-8")
     return QSvgRenderer(QByteArray(text.replace("currentColor", color).encode()))
-
-
-def icon(name: str, color: str, size: int = 16) -> QIcon:
-    """Return a QIcon, for the few places that only take one (the window's own icon)."""
-    made = QIcon()
-    for ratio in (1.0, 1.25, 1.5, 2.0, 3.0):
-        image = QImage(
-            round(size * ratio), round(size * ratio), QImage.Format.Format_ARGB32_Premultiplied
-        )
-        image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_icon(painter, name, QRectF(image.rect()), color)
-        painter.end()
-        image.setDevicePixelRatio(ratio)
-        made.addPixmap(QPixmap.fromImage(image))
-    return made

@@ -15,11 +15,12 @@ from gradviz.qt.look import Look, Words, worded
 from gradviz.qt.widgets.drawing import LEFT, draw_text, fill_round, focus_ring, text_width
 
 Style = Literal["flat", "outline", "primary", "round"]
-_KEYBOARD = (
+KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
+"""Reasons for which the focus ring is shown: a hand on the mouse knows where it is."""
 
 
 class Button(QAbstractButton):
@@ -102,7 +103,7 @@ class Button(QAbstractButton):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring only when the focus came by the keyboard."""
-        self._ring = event.reason() in _KEYBOARD
+        self._ring = event.reason() in KEYBOARD
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QLocale, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QLocale, QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QHBoxLayout,
-    QSizePolicy,
     QSlider,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -49,41 +47,34 @@ class NumberBox(QDoubleSpinBox):
 
 
 class LeafName(QWidget):
-    """A leaf's name as on the canvas: the italic variable and its kind."""
+    """A leaf's name as on the canvas, in its role's colour; the tool tip names the role."""
 
     def __init__(self, look: Look, name: str, role: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._name, self._role = look, name, role
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self.update)
+        self.setFixedWidth(max(22, round(text_width(name, self._face())) + 4))
+        look.changed.connect(self._relook)
+        self._relook()
 
-    def sizeHint(self) -> QSize:
-        """Return room for the name and its kind."""
-        return QSize(round(self._name_width() + 8 + text_width(self._kind(), font("ui", 11))), 30)
+    def _relook(self) -> None:
+        self.setToolTip(
+            {
+                "parameter": translate("Leaves", "parameter"),
+                "input": translate("Leaves", "input"),
+                "constant": translate("Leaves", "constant"),
+            }[self._role]
+        )
+        self.update()
 
-    def _name_width(self) -> float:
-        return text_width(self._name, self._face())
-
-    def _face(self) -> object:
+    def _face(self) -> QFont:
         short = len(self._name) <= 2
         return font("math", 18, 400, True) if short else font("ui", 13, 500)
 
-    def _kind(self) -> str:
-        return {
-            "parameter": translate("Leaves", "parameter"),
-            "input": translate("Leaves", "input"),
-            "constant": translate("Leaves", "target"),
-        }[self._role]
-
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the name in its role's colour and the kind beside it."""
-        painter = QPainter(self)
+        """Paint the name."""
         role = {"parameter": "param"}.get(self._role, self._role)
-        box = QRectF(self.rect())
-        theme = self._look.theme
-        draw_text(painter, box, self._name, self._face(), theme.color(role))
-        after = box.adjusted(self._name_width() + 8, 1, 0, 1)
-        draw_text(painter, after, self._kind(), font("ui", 11, 500), theme.color("text3"))
+        color = self._look.theme.color(role)
+        draw_text(QPainter(self), QRectF(self.rect()), self._name, self._face(), color)
 
 
 class NumberField(QWidget):
@@ -113,7 +104,7 @@ class NumberField(QWidget):
         self.box = NumberBox()
         self.box.setRange(-1e9, 1e9)
         self.box.setSingleStep(_nice_step(self._range[1] - self._range[0]))
-        self.box.setFixedWidth(88)
+        self.box.setFixedWidth(76)
         self.box.setAccessibleName(name)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, _STEPS)
@@ -125,15 +116,12 @@ class NumberField(QWidget):
         self.slider.sliderReleased.connect(self._on_released)
 
     def _lay_out(self, name: QWidget) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(name, 1)
-        top.addWidget(self.box)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 4, 16, 4)
-        column.setSpacing(4)
-        column.addLayout(top)
-        column.addWidget(self.slider)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 3, 16, 3)
+        row.setSpacing(8)
+        row.addWidget(name)
+        row.addWidget(self.slider, 1)
+        row.addWidget(self.box)
 
     def show_value(self, value: float) -> None:
         """Show a value, without a signal; a held slider is left to the hand."""

@@ -1,4 +1,4 @@
-"""The list of examples: a title and a line each; one is chosen."""
+"""The list of examples: titles, and for the chosen one a line about it."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
 from gradviz.model.words import translate
 from gradviz.qt.fonts import font
 from gradviz.qt.look import Look
+from gradviz.qt.widgets.button import KEYBOARD
 from gradviz.qt.widgets.drawing import draw_text, fill_round, focus_ring
 
-_INSET, _LEFT, _TOP = 8, 16, 7
+_INSET, _LEFT, _TOP = 8, 16, 6
 _WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
 _LINE = int(Qt.ItemDataRole.UserRole) + 1
 Index = QModelIndex | QPersistentModelIndex
@@ -48,7 +49,7 @@ class _Row(QStyledItemDelegate):
 
     def _line_height(self, index: Index, width: int) -> int:
         line = index.data(_LINE)
-        if not line:
+        if not line or self.parent().currentRow() != index.row():
             return 0
         room = QRect(0, 0, width - 2 * _LEFT, 400)
         return QFontMetrics(font("ui", 11, 500)).boundingRect(room, _WRAP, line).height() + 1
@@ -68,11 +69,13 @@ class _Row(QStyledItemDelegate):
         role = "text" if chosen else "text2"
         top = QRectF(rect.left() + _LEFT, rect.top() + _TOP, rect.width() - 2 * _LEFT, 18)
         draw_text(painter, top, index.data(), face, theme.color(role))
+        if not chosen:
+            return
         painter.setFont(font("ui", 11, 500))
-        painter.setPen(self._look.color("text3"))
+        painter.setPen(self._look.color("text2"))
         below = QRect(rect.left() + _LEFT, rect.top() + _TOP + 19, rect.width() - 2 * _LEFT, 400)
         painter.drawText(below, _WRAP, index.data(_LINE) or "")
-        if chosen and self.parent().property("ring"):
+        if self.parent().property("ring"):
             focus_ring(painter, box, 6, theme)
 
 
@@ -99,6 +102,7 @@ class ExampleList(QListWidget):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.currentRowChanged.connect(lambda _: self._relook())
         self.itemClicked.connect(lambda item: self._choose(item))
         self.itemActivated.connect(lambda item: self._choose(item))
         look.changed.connect(self._relook)
@@ -106,6 +110,8 @@ class ExampleList(QListWidget):
 
     def _relook(self) -> None:
         self.setAccessibleName(translate("Examples", "Examples"))
+        self.scheduleDelayedItemsLayout()
+        self.updateGeometry()
         self.viewport().update()
 
     def show_examples(self, examples: Sequence[Example]) -> None:
@@ -149,8 +155,7 @@ class ExampleList(QListWidget):
 
     def focusInEvent(self, event: object) -> None:
         """Show the ring of the keyboard focus."""
-        reason = event.reason()  # type: ignore[attr-defined]
-        self.setProperty("ring", reason != Qt.FocusReason.MouseFocusReason)
+        self.setProperty("ring", event.reason() in KEYBOARD)  # type: ignore[attr-defined]
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: object) -> None:

@@ -1,0 +1,126 @@
+"""The command table as Qt actions: menus, shortcuts, and plain keys for the window.
+
+A plain key (a letter, Space, an arrow) is no Qt shortcut: the window hands it over when
+no field wants it for itself.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from gradviz.qt.look import Look
+from gradviz.qt.widgets.menu import Menu
+from gradviz.workspace.command import MENUS, Command
+from gradviz.workspace.commands import CommandTable
+from gradviz.workspace.state import AppState
+
+
+class Actions(QObject):
+    """One QAction for each command.
+
+    Parameters
+    ----------
+    window
+        Where the shortcuts hold.
+    """
+
+    def __init__(self, look: Look, table: CommandTable, window: QWidget) -> None:
+        super().__init__(window)
+        self._look, self._table, self._window = look, table, window
+        self._actions: dict[str, QAction] = {}
+        self._plain: dict[str, Command] = {}
+        self._submenus: list[tuple[Menu, Command]] = []
+        self._state: AppState | None = None
+        for command in table:
+            self._add(command)
+        look.changed.connect(self._reword)
+        self._reword()
+
+    def __getitem__(self, command: str) -> QAction:
+        """Return the action of a command's id."""
+        return self._actions[command]
+
+    def _add(self, command: Command) -> None:
+        action = QAction(self._window)
+        action.setCheckable(command.checked is not None)
+        action.triggered.connect(lambda: self.run(command))
+        if command.plain_key:
+            for key in command.keys:
+                self._plain[QKeySequence(key).toString()] = command
+        else:
+            action.setShortcuts([QKeySequence(key) for key in command.keys])
+        self._window.addAction(action)
+        self._actions[command.id] = action
+
+    def run(self, command: Command) -> None:
+        """Do a command; switches then show the state, not the click."""
+        command.run()
+        if self._state is not None:
+            self.show_state(self._state)
+
+    def _reword(self) -> None:
+        for command in self._table:
+            words = command.words().replace("&", "&&")
+            if command.plain_key and command.keys:
+                key = QKeySequence(command.keys[0])
+                words += "\t" + key.toString(QKeySequence.SequenceFormat.NativeText)
+            self._actions[command.id].setText(words)
+        for menu, command in self._submenus:
+            menu.setTitle(command.submenu() if command.submenu else "")
+
+    def show_state(self, state: AppState) -> None:
+        """Enable and check what the state allows."""
+        self._state = state
+        for command in self._table:
+            action = self._actions[command.id]
+            action.setEnabled(command.enabled(state))
+            if command.checked is not None:
+                action.setChecked(command.checked(state))
+
+    def menus(self) -> list[tuple[object, Menu]]:
+        """Return (title, menu) of each menu that has commands."""
+        made = []
+        for name, title in MENUS.items():
+            commands = self._table.of_menu(name)
+            if commands:
+                made.append((title, self._menu(commands)))
+        return made
+
+    def _menu(self, commands: tuple[Command, ...]) -> Menu:
+        menu = Menu(self._look, self._window)
+        group = commands[0].group
+        submenus: dict[str, Menu] = {}
+        for command in commands:
+            if command.group != group:
+                menu.addSeparator()
+                group = command.group
+            target = menu
+            if command.submenu is not None:
+                target = self._submenu(menu, submenus, command)
+            target.addAction(self._actions[command.id])
+        return menu
+
+    def _submenu(self, menu: Menu, submenus: dict[str, Menu], command: Command) -> Menu:
+        assert command.submenu is not None
+        family = command.id.rpartition(".")[0].split(".")[1]
+        if family not in submenus:
+            made = Menu(self._look, menu)
+            made.setTitle(command.submenu())
+            menu.addMenu(made)
+            submenus[family] = made
+            self._submenus.append((made, command))
+        return submenus[family]
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Do the command of a plain key; tell whether there was one."""
+        keypad = Qt.KeyboardModifier.KeypadModifier
+        modifiers = event.modifiers() & ~keypad
+        sequence = QKeySequence(int(modifiers.value) | int(event.key())).toString()
+        command = self._plain.get(sequence) or self._plain.get(event.text().upper() or "\0")
+        if command is None:
+            return False
+        if self._actions[command.id].isEnabled():
+            self.run(command)
+        return True

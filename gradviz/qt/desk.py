@@ -1,0 +1,179 @@
+"""What commands need of the window: files to choose, panels, zoom, the clipboard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from gradviz.export.files import write
+from gradviz.export.graph_json import graph_json
+from gradviz.export.svg import svg
+from gradviz.model.errors import GradvizError
+from gradviz.model.picture import Picture
+from gradviz.model.words import message, translate
+from gradviz.qt.drawing import SessionDrawing
+from gradviz.qt.look import Look
+from gradviz.qt.raster import png, rasterize
+from gradviz.qt.widgets.keys import KeySheet
+from gradviz.qt.window import Window
+from gradviz.workspace.session import Session
+
+_CLIPBOARD_SCALE = 2.0
+
+
+class WindowDesk:
+    """The `Desk` of the real window.
+
+    Parameters
+    ----------
+    window, session, look
+        What it acts on.
+    """
+
+    def __init__(self, window: Window, session: Session, look: Look) -> None:
+        self._window, self._session, self._look = window, session, look
+        self.sheet: KeySheet | None = None
+
+    # ------------------------------------------------------------ files
+
+    def ask_open(self) -> None:
+        """Let the person choose a file to open."""
+        path, _ = QFileDialog.getOpenFileName(
+            self._window, translate("Files", "Open"), "", "gradviz (*.gradviz)"
+        )
+        if path:
+            self.open(path)
+
+    def open(self, path: str) -> None:
+        """Open a file; what goes wrong is said in the window."""
+        self._guard(lambda: self._session.open_file(path))
+
+    def ask_save(self) -> None:
+        """Let the person choose where to save."""
+        state = self._session.state
+        path, _ = QFileDialog.getSaveFileName(
+            self._window,
+            translate("Files", "Save"),
+            state.path or f"{Path(state.title or 'trace').stem}.gradviz",
+            "gradviz (*.gradviz)",
+        )
+        if path:
+            named = path if Path(path).suffix else path + ".gradviz"
+            self._guard(lambda: self._session.save(named))
+
+    def ask_export(self) -> None:
+        """Let the person choose where to write a picture."""
+        name = Path(self._session.state.title or "picture").stem
+        path, _ = QFileDialog.getSaveFileName(
+            self._window,
+            translate("Files", "Export picture"),
+            f"{name}.svg",
+            "SVG (*.svg);;PNG (*.png);;JSON (*.json)",
+        )
+        if path:
+            self.export(path if Path(path).suffix else path + ".svg")
+
+    def export(self, path: str) -> None:
+        """Write this moment to a file; its ending chooses the format."""
+        self._guard(lambda: self._write(path))
+
+    def _write(self, path: str) -> None:
+        view = self._session.view
+        if view is None:
+            return
+        ending = Path(path).suffix.lower()
+        shown = self.picture()
+        if ending == ".json":
+            frame = view.frame(self._session.state.playback.time)
+            write(path, graph_json(view.data, view.scene, frame).encode())
+        elif ending == ".png":
+            write(path, png(rasterize(shown, _CLIPBOARD_SCALE)))
+        elif ending == ".svg":
+            write(path, svg(shown).encode())
+        else:
+            raise GradvizError(
+                message(
+                    "Files",
+                    "Pictures are written as .svg, .png or .json, not {ending}.",
+                    ending=ending,
+                )
+            )
+        name = Path(path).name
+        self._session.update(notice=message("Files", "Picture saved as {name}.", name=name))
+
+    def _guard(self, act: object) -> None:
+        try:
+            act()  # type: ignore[operator]
+        except GradvizError as error:
+            self._session.tell(error)
+
+    def picture(self) -> Picture:
+        """Return the whole picture of this moment."""
+        view = self._session.view
+        assert view is not None
+        return SessionDrawing(self._session, view, self._look).picture(None, 1.0)
+
+    def copy_picture(self) -> None:
+        """Put the picture on the clipboard, as pixels and as SVG."""
+        if self._session.view is None:
+            return
+        shown = self.picture()
+        data = QMimeData()
+        data.setImageData(rasterize(shown, _CLIPBOARD_SCALE))
+        data.setData("image/svg+xml", svg(shown).encode())
+        QApplication.clipboard().setMimeData(data)
+        self._session.update(notice=message("Files", "Picture copied."))
+
+    # ------------------------------------------------------------ canvas
+
+    def fit(self, *, selection: bool) -> None:
+        """Show all, or the selection."""
+        canvas = self._window.stage.canvas
+        canvas.fit_selection() if selection else canvas.fit_all()
+
+    def zoom(self, steps: int) -> None:
+        """Zoom in (+1) or out (-1)."""
+        self._window.stage.canvas.zoom_by(1.25**steps)
+
+    def walk(self, key: Literal["left", "right", "up", "down"]) -> None:
+        """Select the next box in a direction."""
+        self._window.stage.canvas.walk(key)
+
+    # ------------------------------------------------------------ panels
+
+    def toggle_panel(self, name: str) -> None:
+        """Show or hide a panel."""
+        if name == "story":
+            self._window.show_story(self._window.story.isHidden())
+        else:
+            self._window.drawers.toggle(name)
+
+    def has_panel(self, name: str) -> bool:
+        """Whether a panel is shown."""
+        if name == "story":
+            return not self._window.story.isHidden()
+        return self._window.drawers.is_shown(name)
+
+    def show_keys(self) -> None:
+        """Show all keys, or put them away again."""
+        if self.sheet is not None:
+            self.sheet.toggle()
+
+    def show_about(self) -> None:
+        """Say what this is."""
+        from gradviz import __version__
+
+        self._session.update(
+            notice=message(
+                "Help",
+                "gradviz {version}: backpropagation on the real PyTorch autograd graph.",
+                version=__version__,
+            )
+        )
+
+    def quit(self) -> None:
+        """Close the window."""
+        self._window.close()

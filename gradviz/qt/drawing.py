@@ -1,0 +1,78 @@
+"""What the canvas draws: the session's view at the session's moment."""
+
+from __future__ import annotations
+
+from gradviz.animation.picture import Marks, picture
+from gradviz.model.picture import Picture
+from gradviz.qt.canvas import Arrow, Rect
+from gradviz.qt.look import Look
+from gradviz.scene.scene import Scene
+from gradviz.workspace.session import Session
+from gradviz.workspace.state import AppState
+from gradviz.workspace.view import View
+
+_TRIM = 28.0
+"""What a scene's bounds have at each side for labels that few boxes have, px."""
+
+
+class SessionDrawing:
+    """A view of the session as a `Drawing`.
+
+    Parameters
+    ----------
+    session, view, look
+        Where moment and marks come from, what is drawn, in which colours.
+    """
+
+    def __init__(self, session: Session, view: View, look: Look) -> None:
+        self._session, self._view, self._look = session, view, look
+
+    @property
+    def _scene(self) -> Scene:
+        return self._view.scene
+
+    @property
+    def bounds(self) -> Rect:
+        """Return x, y, width, height of everything, with a little room at the sides."""
+        x, y, width, height = self._scene.bounds
+        return x + _TRIM, y, max(width - 2 * _TRIM, 1.0), height
+
+    def picture(self, visible: Rect | None, scale: float) -> Picture:
+        """Return the picture of a part at the present moment."""
+        state = self._session.state
+        return picture(
+            self._scene,
+            self._view.frame(state.playback.time),
+            self._view.numbers,
+            self._look.theme,
+            area=visible,
+            scale=scale,
+            marks=marks(state),
+        )
+
+    def hit(self, x: float, y: float) -> str | None:
+        """Return the box at a point."""
+        return self._scene.hit(x, y)
+
+    def rect(self, box: str) -> Rect | None:
+        """Return x, y, width, height of a box."""
+        index = self._scene.by_id.get(box)
+        return None if index is None else self._scene.rect(index)
+
+    def neighbour(self, box: str | None, arrow: Arrow) -> str | None:
+        """Return the box that an arrow leads to; the first one from None."""
+        index = self._scene.by_id.get(box or "")
+        if index is None:
+            return self._scene.boxes[0].id if self._scene.boxes else None
+        found = self._scene.neighbour(index, arrow)
+        return None if found is None else self._scene.boxes[found].id
+
+
+def marks(state: AppState) -> Marks:
+    """Return what a person has marked, and whether the numbers are stale."""
+    return Marks(
+        selected=state.selection,
+        breakpoints=state.breakpoints,
+        lit=state.lit,
+        stale=state.trace.kind in ("stale", "failed"),
+    )

@@ -1,0 +1,335 @@
+"""The inspector: what the selected box is, its value and gradient, why, and its line.
+
+It shows an `Inspected`; the numbers, formulas and words in it are made elsewhere.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gradviz.model.picture import Primitive
+from gradviz.model.words import translate
+from gradviz.qt.fonts import font
+from gradviz.qt.icons import draw_icon
+from gradviz.qt.look import Look
+from gradviz.qt.painter import paint_items
+from gradviz.qt.widgets.curve import Curve, CurveView
+from gradviz.qt.widgets.drawing import RIGHT, draw_text, fill_round, text_width
+from gradviz.qt.widgets.label import Label
+from gradviz.qt.widgets.line import Hairline
+from gradviz.qt.widgets.numberhead import NumberHead
+from gradviz.qt.widgets.table import Table, TableView
+from gradviz.qt.widgets.tabs import Tabs
+from gradviz.qt.widgets.typeset import Typeset
+
+
+class Quantity(msgspec.Struct, frozen=True, kw_only=True):
+    """A value or a gradient: label, short text (None: not yet), all digits, cells.
+
+    `quiet` stands in place of a number: a shape, or "no gradient".
+    """
+
+    label: str = ""
+    text: str | None = None
+    full: str = ""
+    quiet: str = ""
+    table: Table | None = None
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """A heading with typeset lines below, words, or both."""
+
+    heading: str
+    lines: tuple[tuple[Primitive, ...], ...] = ()
+    words: str = ""
+    code: str = ""
+
+
+class Inspected(msgspec.Struct, frozen=True, kw_only=True):
+    """One box at one moment."""
+
+    title: str
+    kind: str
+    sign: tuple[Primitive, ...] = ()
+    sign_role: str = "op"
+    value: Quantity = Quantity()
+    gradient: Quantity = Quantity()
+    sections: tuple[Section, ...] = ()
+    curve: Curve | None = None
+    place: str = ""
+    code: str = ""
+
+
+class Title(QWidget):
+    """The box's sign, its name and its kind."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._shown: Inspected | None = None
+        self.setFixedHeight(66)
+        look.changed.connect(self.update)
+
+    def show_inspected(self, shown: Inspected) -> None:
+        """Show a box's title."""
+        self._shown = shown
+        self.setAccessibleName(f"{shown.title}, {shown.kind}")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint sign, name and kind."""
+        shown = self._shown
+        if shown is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self._look.theme
+        box = QRectF(16, 14, 36, 36)
+        edge = theme.color(f"{shown.sign_role}.line")
+        fill_round(painter, box, 8, theme.color(f"{shown.sign_role}.bg"), edge, 1.5)
+        painter.save()
+        painter.translate(box.center())
+        paint_items(painter, shown.sign)
+        painter.restore()
+        title = QRectF(64, 13, self.width() - 72, 20)
+        size = 15 if text_width(shown.title, font("ui", 15, 600)) <= title.width() else 13
+        draw_text(painter, title, shown.title, font("ui", size, 600), theme.color("text"))
+        kind = QRectF(64, 34, self.width() - 72, 16)
+        draw_text(painter, kind, shown.kind, font("ui", 11, 500), theme.color("text2"))
+
+
+class SourceLine(QWidget):
+    """The user's own line at the foot of the inspector."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._place, self._code = "", ""
+        self.setFixedHeight(40)
+        look.changed.connect(self.update)
+
+    def show_source(self, place: str, code: str) -> None:
+        """Show a place ("neuron.py, line 7") and its text; the tool tip has all of it."""
+        self._place, self._code = place, code
+        self.setToolTip(code)
+        self.setAccessibleName(f"{place}: {code}")
+        self.setVisible(bool(place or code))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint sign, place and text."""
+        painter = QPainter(self)
+        theme = self._look.theme
+        draw_icon(painter, "code", QRectF(16, 12, 16, 16), theme.color("text3"))
+        place = QRectF(40, 0, self.width() - 56, self.height())
+        draw_text(painter, place, self._place, font("ui", 13), theme.color("text3"))
+        left = 40 + text_width(self._place, font("ui", 13)) + 16
+        code = self._code
+        face = font("mono", 11)
+        while code and text_width(code, face) > self.width() - 16 - left:
+            code = code.rstrip("…")[:-1].rstrip() + "…" if len(code) > 2 else ""
+        box = QRectF(0, 0, self.width() - 16, self.height())
+        draw_text(painter, box, code, face, theme.color("text"), RIGHT)
+
+
+class _Page(QWidget):
+    """One page: a column that scrolls."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("plain")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(16, 14, 16, 14)
+        self.column.setSpacing(8)
+
+    def scrolling(self) -> QScrollArea:
+        """Return the page in a scroll area without a frame."""
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self)
+        return area
+
+
+class Inspector(QWidget):
+    """The panel: title, tabs, pages, source line."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._shown: Inspected | None = None
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(264)
+        self._title = Title(look)
+        self.tabs = Tabs(
+            look,
+            (lambda: translate("Inspector", "Explain"), lambda: translate("Inspector", "Values")),
+        )
+        self.value = NumberHead(look, "fwd", dashed=False)
+        self.gradient = NumberHead(look, "bwd", dashed=True)
+        self.curve = CurveView(look)
+        self._source = SourceLine(look)
+        self._sections: list[QWidget] = []
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._explain_page())
+        self._pages.addWidget(self._values_page())
+        self.tabs.chosen.connect(self._pages.setCurrentIndex)
+        self._lay_out()
+        self.show_inspected(None)
+
+    def sizeHint(self) -> QSize:
+        """Return the width of the design."""
+        return QSize(312, 600)
+
+    def _lay_out(self) -> None:
+        look = self._look
+        self._content = QWidget()
+        inner = QVBoxLayout(self._content)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self._title)
+        inner.addWidget(self.tabs)
+        inner.addWidget(self._pages, 1)
+        self._line = Hairline(look)
+        inner.addWidget(self._line)
+        inner.addWidget(self._source)
+        self._empty = Label(
+            look,
+            lambda: translate("Inspector", "Select a box to see its value, its gradient and why."),
+            "text3",
+            13,
+            wrap=True,
+        )
+        self._empty.setContentsMargins(16, 24, 16, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._empty)
+        column.addWidget(self._content, 1)
+        column.addStretch(0)
+
+    def _explain_page(self) -> QScrollArea:
+        page = _Page()
+        page.column.setContentsMargins(0, 0, 0, 14)
+        page.column.setSpacing(0)
+        heads = QHBoxLayout()
+        heads.setContentsMargins(16, 14, 16, 14)
+        heads.setSpacing(16)
+        heads.addWidget(self.value, 1)
+        heads.addWidget(Hairline(self._look, vertical=True))
+        heads.addWidget(self.gradient, 1)
+        page.column.addLayout(heads)
+        page.column.addWidget(Hairline(self._look))
+        self._explained = QVBoxLayout()
+        self._explained.setContentsMargins(16, 14, 16, 0)
+        self._explained.setSpacing(6)
+        page.column.addLayout(self._explained)
+        framed = QVBoxLayout()
+        framed.setContentsMargins(16, 8, 16, 0)
+        framed.addWidget(self.curve)
+        page.column.addLayout(framed)
+        page.column.addStretch(1)
+        return page.scrolling()
+
+    def _values_page(self) -> QScrollArea:
+        page = _Page()
+        self._tables: list[tuple[Label, Label, TableView]] = []
+        for role in ("fwd", "bwd"):
+            label = Label(self._look, "", role, 13, 600)
+            words = Label(self._look, "", "text2", 13, face="ui", wrap=True)
+            table = TableView(self._look)
+            page.column.addWidget(label)
+            page.column.addWidget(words)
+            page.column.addWidget(table, 0, Qt.AlignmentFlag.AlignLeft)
+            page.column.addSpacing(12)
+            self._tables.append((label, words, table))
+        page.column.addStretch(1)
+        return page.scrolling()
+
+    def show_inspected(self, shown: Inspected | None) -> None:
+        """Show one box at one moment, or what to do when none is selected."""
+        if shown is not None and shown == self._shown:
+            return
+        sections_before = self._shown.sections if self._shown else None
+        self._shown = shown
+        self._empty.setVisible(shown is None)
+        self._content.setVisible(shown is not None)
+        if shown is None:
+            return
+        self._title.show_inspected(shown)
+        for head, quantity in ((self.value, shown.value), (self.gradient, shown.gradient)):
+            head.show_number(quantity.label, quantity.text, quantity.full, quantity.quiet)
+        if shown.sections != sections_before:
+            self._show_sections(shown.sections)
+        self.curve.show_curve(shown.curve)
+        for parts, quantity in zip(self._tables, (shown.value, shown.gradient), strict=True):
+            self._show_values(parts, quantity)
+        self._source.show_source(shown.place, shown.code)
+        self._line.setVisible(bool(shown.place or shown.code))
+
+    def _show_sections(self, sections: tuple[Section, ...]) -> None:
+        for widget in self._sections:
+            self._explained.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._sections = []
+        for section in sections:
+            self._add_section(section)
+
+    def _add_section(self, section: Section) -> None:
+        made: list[QWidget] = [Label(self._look, section.heading, "text3", 11, 600)]
+        for items in section.lines:
+            line = Typeset()
+            line.show_items(items)
+            made.append(line)
+        if section.words:
+            made.append(Label(self._look, section.words, "text2", 13, wrap=True))
+        if section.code:
+            made.append(CodeBlock(self._look, section.code))
+        for widget in made:
+            self._explained.addWidget(widget)
+        self._sections += made
+
+    def _show_values(self, parts: tuple[Label, Label, TableView], quantity: Quantity) -> None:
+        label, words, table = parts
+        label.show_words(quantity.label)
+        table.show_table(quantity.table)
+        text = quantity.full or quantity.quiet
+        if quantity.text is None and not quantity.quiet:
+            text = translate("Inspector", "not computed yet")
+        words.show_words(text)
+        words.setFont(font("mono" if quantity.full else "ui", 11 if quantity.full else 13))
+        words.setVisible(quantity.table is None or quantity.text is None)
+
+
+class CodeBlock(QWidget):
+    """A few lines in mono on a sunken ground; breaks lines where they do not fit."""
+
+    def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        label = Label(look, text, "text2", 11, face="mono", wrap=True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.addWidget(label)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        look.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the sunken ground."""
+        theme = self._look.theme
+        fill_round(QPainter(self), QRectF(self.rect()), 6, theme.color("sunken"))

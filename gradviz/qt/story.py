@@ -1,0 +1,140 @@
+"""The story strip: what happens now, as title, equation, sentence and beats.
+
+It shows a `StoryShown` and tells which factor is pointed at; the words are made elsewhere.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from gradviz.model.words import translate
+from gradviz.qt.fonts import font
+from gradviz.qt.icons import draw_icon
+from gradviz.qt.look import Look
+from gradviz.qt.widgets.beats import BeatList, BeatRow
+from gradviz.qt.widgets.drawing import draw_text, text_width
+from gradviz.qt.widgets.equation import Equation, EquationView
+from gradviz.qt.widgets.label import Label
+from gradviz.qt.widgets.line import Hairline
+
+ROLES = {"forward": "fwd", "backward": "bwd", "update": "param", "rest": "text2"}
+
+
+class StoryShown(msgspec.Struct, frozen=True, kw_only=True):
+    """What the strip shows at one moment, ready to be drawn."""
+
+    phase: str = "rest"
+    title: str = ""
+    step: str = ""
+    code: str = ""
+    equation: Equation = Equation()
+    sentence: str = ""
+    beats: tuple[BeatRow, ...] = ()
+
+
+class Heading(QWidget):
+    """Phase with its sign, title, step, and autograd's own name in mono."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._story = StoryShown()
+        look.changed.connect(self.update)
+
+    def show_story(self, story: StoryShown) -> None:
+        """Show the heading of a story."""
+        self._story = story
+        self.setAccessibleName(f"{self._phase()}. {story.title}. {story.step}")
+        self.update()
+
+    def _phase(self) -> str:
+        return {
+            "forward": translate("Story", "Forward"),
+            "backward": translate("Story", "Backward"),
+            "update": translate("Story", "Update"),
+            "rest": translate("Story", "At rest"),
+        }[self._story.phase]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the four lines."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, story = self._look.theme, self._story
+        role = ROLES[story.phase]
+        icon = story.phase
+        draw_icon(painter, icon, QRectF(16, 17, 16, 16), theme.color(role))
+        phase = QRectF(40, 16, self.width() - 40, 18)
+        draw_text(painter, phase, self._phase(), font("ui", 13, 600), theme.color(role))
+        room = self.width() - 16 - 8
+        size = next((s for s in (17, 15, 13) if text_width(story.title, font("ui", s, 600)) <= room), 12)  # noqa: E501  # fmt: skip
+        title = QRectF(16, 38, room, 26)
+        draw_text(painter, title, story.title, font("ui", size, 600), theme.color("text"))
+        step = QRectF(16, 65, room, 18)
+        draw_text(painter, step, story.step, font("ui", 13, 400), theme.color("text2"))
+        code = QRectF(16, 87, room, 18)
+        draw_text(painter, code, story.code, font("mono", 11), theme.color("text2"))
+
+
+class StoryStrip(QWidget):
+    """The strip.
+
+    Attributes
+    ----------
+    pointed
+        Signal: the tag of the factor under the pointer, "" for none.
+    """
+
+    pointed = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(136)
+        self.heading = Heading(look)
+        self.equation = EquationView(look)
+        self.sentence = Label(look, "", "text2", 14, wrap=True)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.sentence.setMinimumWidth(80)
+        self.beats = BeatList(look)
+        self._right = QWidget()
+        self._lay_out(look)
+        self.equation.pointed.connect(self.pointed)
+
+    def _lay_out(self, look: Look) -> None:
+        middle = QVBoxLayout()
+        middle.setContentsMargins(24, 4, 24, 4)
+        middle.setSpacing(0)
+        middle.addWidget(self.equation)
+        middle.addSpacing(4)
+        middle.addWidget(self.sentence, 1)
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(16, 12, 16, 12)
+        right.addWidget(self.beats)
+        right.addStretch(1)
+        line = QVBoxLayout()
+        line.setContentsMargins(0, 12, 0, 12)
+        line.addWidget(Hairline(look, vertical=True))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.heading)
+        row.addLayout(middle, 1)
+        row.addLayout(line)
+        row.addWidget(self._right)
+
+    def show_columns(self, left: int, right: int) -> None:
+        """Line up with the panels above."""
+        self.heading.setFixedWidth(max(left, 200))
+        self._right.setFixedWidth(max(right, 240))
+
+    def show_story(self, story: StoryShown) -> None:
+        """Show one moment."""
+        self.heading.show_story(story)
+        self.equation.show_equation(story.equation)
+        self.sentence.show_words(story.sentence)
+        self.beats.show_beats(story.beats, ROLES[story.phase])

@@ -1,0 +1,213 @@
+"""The window: it only lays out. What its parts show comes from the wiring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QSplitter,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gradviz.qt.clock import Clock
+from gradviz.qt.drawers import Drawers
+from gradviz.qt.header import Header
+from gradviz.qt.inspector import Inspector
+from gradviz.qt.left import LeftPanel
+from gradviz.qt.look import Look
+from gradviz.qt.mark import mark_icon
+from gradviz.qt.settings import Settings
+from gradviz.qt.stage import Stage
+from gradviz.qt.story import StoryStrip
+from gradviz.qt.theme import palette, style_sheet
+from gradviz.qt.widgets.line import Hairline
+from gradviz.qt.widgets.transport import Transport
+
+_FIELDS = (QLineEdit, QAbstractSpinBox, QAbstractSlider, QTextEdit, QPlainTextEdit)
+
+
+class Window(QWidget):
+    """The panes and their places.
+
+    Attributes
+    ----------
+    file_dropped
+        Signal: the path of a file dropped on the window.
+    closing
+        Signal: the window is about to close.
+    """
+
+    file_dropped = Signal(str)
+    closing = Signal()
+
+    def __init__(self, look: Look, clock: Clock, settings: Settings) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle("gradviz")
+        self.setWindowIcon(mark_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(640, 480)
+        self._look, self._settings = look, settings
+        self.take_key: Callable[[QKeyEvent], bool] = lambda event: False
+        self.header = Header(look)
+        self.left = LeftPanel(look)
+        self.stage = Stage(look, clock)
+        self.inspector = Inspector(look)
+        self.story = StoryStrip(look)
+        self.transport = Transport(look)
+        self._lay_out()
+        self.drawers = Drawers(self, self.splitter, self.left, self.stage, self.inspector)
+        self.drawers.set_look(look)
+        self.drawers.changed.connect(self._align)
+        look.changed.connect(self._relook)
+        self._relook()
+        self._restore()
+        self.stage.canvas.setFocus()
+
+    def _lay_out(self) -> None:
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        for widget in (self.left, self.stage, self.inspector):
+            self.splitter.addWidget(widget)
+        self.splitter.setStretchFactor(0, 0)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setStretchFactor(2, 0)
+        self.splitter.setSizes([240, 888, 312])
+        self.splitter.splitterMoved.connect(self._align)
+        self._story_line = Hairline(self._look)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.splitter, 1)
+        column.addWidget(self._story_line)
+        column.addWidget(self.story)
+        column.addWidget(Hairline(self._look))
+        column.addWidget(self.transport)
+
+    def _relook(self) -> None:
+        theme = self._look.theme
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.setPalette(palette(theme))
+        self.setStyleSheet(style_sheet(theme))
+
+    # ------------------------------------------------------------ places
+
+    def _align(self) -> None:
+        """Line the strips up with the panels above them."""
+        left = self.left.width() if self.drawers.is_docked("left") else 0
+        right = self.inspector.width() if self.drawers.is_docked("inspector") else 0
+        self.story.show_columns(left, right)
+        self.transport.show_columns(left, right)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Dock or undock the panels as the width allows."""
+        super().resizeEvent(event)
+        self.drawers.adapt(self.width())
+        self._align()
+
+    def show_story(self, shown: bool) -> None:
+        """Show or hide the story strip."""
+        self.story.setVisible(shown)
+        self._story_line.setVisible(shown)
+
+    def _restore(self) -> None:
+        geometry = self._settings.bytes("window/geometry")
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(1440, 900)
+        sizes = self._settings.bytes("window/splitter")
+        if sizes is not None:
+            self.splitter.restoreState(sizes)
+            self.splitter.setHandleWidth(1)
+        self.drawers.restore(
+            self._settings.flag("panel/left", True), self._settings.flag("panel/inspector", True)
+        )
+        self.show_story(self._settings.flag("panel/story", True))
+
+    def _remember(self) -> None:
+        self._settings.keep("window/geometry", self.saveGeometry())
+        if self.drawers.is_docked("left") and self.drawers.is_docked("inspector"):
+            self._settings.keep("window/splitter", self.splitter.saveState())
+        self._settings.keep("panel/left", self.drawers.is_wanted("left"))
+        self._settings.keep("panel/inspector", self.drawers.is_wanted("inspector"))
+        self._settings.keep("panel/story", not self.story.isHidden())
+
+    # ------------------------------------------------------------ hand
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take plain keys, unless a field has the focus; F6 cycles the panes."""
+        if event.key() == Qt.Key.Key_F6:
+            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.cycle_panes(-1 if back else 1)
+            return
+        if event.key() == Qt.Key.Key_Escape and self.drawers.close_open():
+            return
+        if isinstance(QApplication.focusWidget(), _FIELDS) or not self.take_key(event):
+            super().keyPressEvent(event)
+
+    def panes(self) -> list[QWidget]:
+        """Return the panes that are shown, in the order of F6."""
+        order = (
+            self.header, self.left, self.stage.canvas, self.inspector, self.story, self.transport,
+        )  # fmt: skip
+        return [pane for pane in order if pane.isVisible() and _first_stop(pane) is not None]
+
+    def cycle_panes(self, step: int) -> None:
+        """Give the focus to the next or previous pane."""
+        panes = self.panes()
+        focus = QApplication.focusWidget()
+        here = next(
+            (i for i, p in enumerate(panes) if focus is not None and _holds(p, focus)), -step
+        )
+        stop = _first_stop(panes[(here + step) % len(panes)])
+        if stop is not None:
+            stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the first dropped file."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            self.file_dropped.emit(paths[0])
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Arrange what floats anew when fonts or styles have changed."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.stage.arrange()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember sizes, then let everyone stop."""
+        self._remember()
+        self.closing.emit()
+        super().closeEvent(event)
+
+
+def _holds(pane: QWidget, widget: QWidget) -> bool:
+    return pane is widget or pane.isAncestorOf(widget)
+
+
+def _first_stop(pane: QWidget) -> QWidget | None:
+    """Return the first widget of a pane that Tab would reach."""
+    candidates = [pane, *pane.findChildren(QWidget)]
+    for widget in candidates:
+        reachable = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if reachable and widget.isEnabled() and widget.isVisible():
+            return widget
+    return None

@@ -1,0 +1,286 @@
+"""The wiring: state flows from the session into the panes, signals flow back as actions.
+
+It decides nothing: which numbers, words and pictures there are is the session's and the
+animation's matter; where they stand is the window's.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from gradviz.builder.presets import presets
+from gradviz.model.tensor import TensorValue
+from gradviz.model.words import translate
+from gradviz.qt import telling
+from gradviz.qt.actions import Actions
+from gradviz.qt.application import QtWords
+from gradviz.qt.clock import Clock, Job
+from gradviz.qt.desk import WindowDesk
+from gradviz.qt.drawing import SessionDrawing
+from gradviz.qt.left import LeafRow
+from gradviz.qt.look import Look
+from gradviz.qt.widgets.keys import KeySheet
+from gradviz.qt.widgets.presets import Example
+from gradviz.qt.window import Window
+from gradviz.workspace.commands import CommandTable
+from gradviz.workspace.session import Session
+from gradviz.workspace.state import AppState
+from gradviz.workspace.view import View
+
+_NOTICE = 6000.0  # ms that a notice stays
+
+
+class Wiring(QObject):
+    """Connects one session with one window for as long as both live.
+
+    Parameters
+    ----------
+    session, window, look, clock
+        What is connected.
+    words
+        Qt's own words, switched with the language; None in tests.
+    """
+
+    _woken = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        window: Window,
+        look: Look,
+        clock: Clock,
+        words: QtWords | None = None,
+    ) -> None:
+        super().__init__(window)
+        self._session, self._window, self._look, self._clock = session, window, look, clock
+        self._words = words
+        self._ticking: Job | None = None
+        self._fading: Job | None = None
+        self._drawn: View | None = None
+        self.desk = WindowDesk(window, session, look)
+        self.table = CommandTable(session, self.desk)
+        self.actions = Actions(look, self.table, window)
+        self.desk.sheet = KeySheet(look, self._key_rows, window)
+        self._fill_header()
+        self._connect_panes()
+        self._woken.connect(session.drain, Qt.ConnectionType.QueuedConnection)
+        session.on_wake = self._woken.emit
+        session.on_view = self._on_view
+        self._unsubscribe = session.subscribe(self._on_state)
+        look.changed.connect(self._show_all)
+        window.closing.connect(self.close)
+        self._show_all()
+
+    def _fill_header(self) -> None:
+        header = self._window.header
+        for title, menu in self.actions.menus():
+            header.add_menu(title, menu)
+        header.add_left("open", self.actions["file.open"])
+        header.add_left("save", self.actions["file.save"])
+        header.add_right("trace", self.actions["model.run"], lambda: translate("Header", "Trace"))
+        header.add_right(
+            "export", self.actions["file.export"], lambda: translate("Header", "Export")
+        )
+        header.finish()
+
+    def _connect_panes(self) -> None:
+        session, window = self._session, self._window
+        player = session.player
+        window.take_key = self.actions.take_key
+        window.file_dropped.connect(self.desk.open)
+        window.header.theme_asked.connect(session.set_theme)
+        window.header.language_asked.connect(session.set_language)
+        window.left.example_chosen.connect(session.open_preset)
+        window.left.leaf_moved.connect(lambda name, value, _: session.set_leaf(name, value))
+        window.stage.full_graph_asked.connect(session.set_full_graph)
+        window.stage.canvas.selected.connect(session.select)
+        window.stage.canvas.pointed.connect(self._point)
+        window.stage.note.pressed.connect(self._press_note)
+        window.story.pointed.connect(self._light)
+        window.drawers.changed.connect(self._show_actions)
+        transport = window.transport
+        transport.play_asked.connect(player.toggle)
+        transport.loop_asked.connect(lambda: player.set_loop(not session.state.playback.loop))
+        transport.speed_asked.connect(player.set_speed)
+        transport.step_asked.connect(lambda way, beats: player.step(way, beats=beats))
+        transport.end_asked.connect(lambda way: player.jump(way > 0))
+        transport.scrub.scrubbed.connect(player.seek)
+
+    def close(self) -> None:
+        """Let go of the session; it is closed by whoever made it."""
+        self._unsubscribe()
+        self._session.on_wake = lambda: None
+        self._session.on_view = lambda: None
+        self._clock.stop()
+        self._look.close()
+
+    def _key_rows(self) -> list[tuple[str, str]]:
+        return [(c.words().rstrip("…"), c.keys[0]) for c in self.table if c.keys]
+
+    # ------------------------------------------------------------ state to panes
+
+    def _on_state(self, state: AppState, previous: AppState) -> None:
+        if state.theme != previous.theme:
+            self._look.show_theme(state.theme)
+        if state.language != previous.language and self._words is not None:
+            self._words.set_language(state.language)
+        self._show_document(state, previous)
+        moved = state.playback.time != previous.playback.time
+        marked = (state.selection, state.breakpoints, state.lit, state.trace.kind) != (
+            previous.selection, previous.breakpoints, previous.lit, previous.trace.kind,
+        )  # fmt: skip
+        if moved or marked:
+            self._show_moment()
+        if moved and state.playback.playing:
+            self._follow(state)
+        if (state.trace, state.engine, state.notice) != (
+            previous.trace, previous.engine, previous.notice,
+        ):  # fmt: skip
+            self._show_note(state, fresh=state.notice is not previous.notice)
+        if (state.playback.playing, state.playback.speed, state.playback.loop) != (
+            previous.playback.playing, previous.playback.speed, previous.playback.loop,
+        ):  # fmt: skip
+            self._show_transport(state)
+        self._show_actions()
+        self._keep_ticking()
+
+    def _on_view(self) -> None:
+        self._show_view()
+        self._show_moment()
+
+    def _show_all(self) -> None:
+        state = self._session.state
+        self._look.show_theme(state.theme)
+        self._show_document(state, None)
+        self._show_view()
+        self._show_moment()
+        self._show_transport(state)
+        self._show_note(state, fresh=False)
+        self._show_actions()
+        self._keep_ticking()
+
+    def _show_document(self, state: AppState, previous: AppState | None) -> None:
+        window = self._window
+        if previous is None or (state.title, state.dirty) != (previous.title, previous.dirty):
+            window.header.show_document(state.title, state.dirty)
+            window.setWindowTitle(f"{state.title} – gradviz" if state.title else "gradviz")
+        if previous is None or state.preset != previous.preset:
+            examples = [
+                Example(id=one.id, title=one.title, line=one.description) for one in presets()
+            ]
+            window.left.show_examples(examples, state.preset)
+        if previous is None or state.program is not previous.program:
+            spec = state.spec
+            window.stage.show_formula(spec.lines if spec is not None else ())
+            window.left.show_leaves(_leaf_rows(state))
+        if previous is None or state.full_graph != previous.full_graph:
+            window.stage.choice.show_index(int(state.full_graph))
+
+    def _show_view(self) -> None:
+        view = self._session.view
+        window = self._window
+        if view is None:
+            window.stage.canvas.show_drawing(None)
+            return
+        if view is not self._drawn:
+            known = self._drawn
+            same = known is not None and known.scene.signature == view.scene.signature
+            drawing = SessionDrawing(self._session, view, self._look)
+            self._drawn = view
+            window.stage.canvas.show_drawing(drawing, keep_view=same)
+        window.transport.scrub.show_parts(telling.parts(view), view.timeline.stops)
+
+    def _show_moment(self) -> None:
+        view, state, window = self._session.view, self._session.state, self._window
+        if view is None:
+            return
+        canvas = window.stage.canvas
+        canvas.show_selection(state.selection)
+        canvas.refresh()
+        place = telling.place(view, state.playback.time)
+        window.transport.scrub.show_time(state.playback.time, place.beat_ends)
+        window.transport.position.show_position(place.step, place.steps, place.beat, place.beats)
+        if not window.story.isHidden():
+            window.story.show_story(telling.story_shown(view, state, self._look.theme))
+            window.story.equation.show_lit(state.lit)
+        if window.inspector.isVisible() or not window.isVisible():
+            window.inspector.show_inspected(telling.inspected(view, state, self._look.theme))
+
+    def _follow(self, state: AppState) -> None:
+        view = self._session.view
+        step = view.frame(state.playback.time).step if view is not None else None
+        if view is not None and step is not None:
+            self._window.stage.canvas.bring_into_view(view.scene.boxes[step.box].id)
+
+    def _show_transport(self, state: AppState) -> None:
+        transport = self._window.transport
+        transport.show_playing(state.playback.playing)
+        transport.show_speed(state.playback.speed)
+        transport.show_loop(state.playback.loop)
+
+    def _show_note(self, state: AppState, fresh: bool) -> None:
+        told = telling.note(state)
+        if told is None:
+            self._window.stage.show_note("ok", "")
+            return
+        self._window.stage.show_note(told.kind, told.words, told.button or None)
+        if self._fading is not None:
+            self._fading.cancel()
+        if fresh and told.kind == "ok":
+            self._fading = self._clock.after(_NOTICE, lambda: self._window.stage.note.hide())
+
+    def _show_actions(self) -> None:
+        self.actions.show_state(self._session.state)
+
+    # ------------------------------------------------------------ hand to session
+
+    def _press_note(self) -> None:
+        told = telling.note(self._session.state)
+        if told is not None and told.command:
+            self.table[told.command].run()
+
+    def _point(self, box: str | None) -> None:
+        view = self._session.view
+        stage = self._window.stage
+        if box is None or view is None or box not in view.scene.by_id:
+            stage.show_card(None)
+            self._session.light()
+            return
+        rect = view.scene.rect(view.scene.by_id[box])
+        card = telling.card(view, self._session.state, box)
+        stage.show_card(card, stage.rect_on_screen(*rect))
+        self._session.light(f"box:{box}")
+
+    def _light(self, tag: str) -> None:
+        self._session.light(*([tag] if tag else []))
+
+    def _keep_ticking(self) -> None:
+        running = self._ticking is not None and self._ticking.active
+        if self._session.wants_ticks and not running:
+            self._ticking = self._clock.run_while(self._tick)
+
+    def _tick(self, elapsed: float) -> bool:
+        self._session.tick(elapsed)
+        return self._session.wants_ticks
+
+
+def _leaf_rows(state: AppState) -> list[LeafRow]:
+    spec = state.spec
+    if spec is None:
+        return []
+    return [
+        LeafRow(
+            name=leaf.name,
+            role=leaf.role,
+            value=float(_number(leaf.value)),
+            minimum=leaf.minimum,
+            maximum=leaf.maximum,
+        )
+        for leaf in spec.leaves
+        if leaf.value.is_scalar
+    ]
+
+
+def _number(value: TensorValue) -> float:
+    number = value.item()
+    return number.real if isinstance(number, complex) else float(number)
