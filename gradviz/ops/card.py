@@ -86,6 +86,8 @@ class OpCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         What stands in the node ("×", "σ"), "" where the name says enough.
     call
         TeX of the op as a named function, with ``{x}`` for arguments ("\sigma({x})").
+    range
+        By argument, between which numbers the curve is shown; by default -6 to 6.
     words
         By language.
     remarks
@@ -108,6 +110,7 @@ class OpCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     stretched: dict[str, tuple[str, str]] = {}
     glyph: str = ""
     call: str = ""
+    range: dict[str, tuple[float, float]] = {}
     remarks: tuple[Remark, ...] = ()
 
     @property

@@ -1,0 +1,210 @@
+r"""What one op does and how steep it is, as TeX: ``a = \sigma(z) = ...``, ``da/dz = ...``.
+
+Pure functions of an op, names and numbers, for the inspector and the story. What the
+chain rule makes of a slope is `gradviz.ops.chain`.
+"""
+
+from __future__ import annotations
+
+import math
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from gradviz.model.trace import OpRecord
+from gradviz.ops.algebra import simplify
+from gradviz.ops.evaluation import evaluate
+from gradviz.ops.formula import names as names_in
+from gradviz.ops.formula import parse
+from gradviz.ops.reading import Names, Reading, Shapes, Values, local_derivative, read
+from gradviz.ops.symbols import fraction, number_tex, symbols, tagged
+from gradviz.ops.typesetting import tex, with_numbers
+
+__all__ = [
+    "Curve",
+    "curve",
+    "forward_numbers_tex",
+    "forward_tex",
+    "local_numbers_tex",
+    "local_tex",
+]
+
+
+def forward_tex(op: OpRecord, names: Names, shapes: Shapes | None = None) -> str:
+    """Write how the output follows from the arguments.
+
+    Parameters
+    ----------
+    op
+        Any op; one without a card is written as a function of its arguments.
+    names
+        What its arguments and output are called.
+    shapes
+        Their shapes; None when all are scalars.
+
+    Returns
+    -------
+    str
+        TeX; names are tagged "output" and "argument:0" and so on.
+    """
+    reading = read(op, names, shapes)
+    if reading is None:
+        return _unexplained(op, names)
+    written = _tagged_symbols(reading)
+    sides = [written[reading.card.output]]
+    if reading.card.call:
+        sides.append(reading.card.call.format(**written))
+    sides.append(tex(reading.formula(reading.card.forward), written))
+    return " = ".join(sides)
+
+
+def _tagged_symbols(reading: Reading) -> dict[str, str]:
+    written = dict(reading.symbols)
+    for name, argument in reading.bound.tensors.items():
+        written[name] = tagged(f"argument:{argument.argument}", written[name])
+    output = reading.card.output
+    return written | {output: tagged("output", written[output])}
+
+
+def _unexplained(op: OpRecord, names: Names) -> str:
+    name = (op.op or op.grad_fn or op.id).removeprefix("aten.").partition(".")[0]
+    written = symbols((*names.arguments, names.output))
+    arguments = ", ".join(
+        tagged(f"argument:{place}", written[one]) for place, one in enumerate(names.arguments)
+    )
+    function = name.replace("_", r"\_")
+    output = tagged("output", written[names.output])
+    return f"{output} = \\mathrm{{{function}}}\\left({arguments}\\right)"
+
+
+def forward_numbers_tex(op: OpRecord, names: Names, values: Values) -> str | None:
+    """Write how the output follows, with numbers; None for an op without a card."""
+    reading = read(op, names)
+    if reading is None:
+        return None
+    formula = with_numbers(reading.formula(reading.card.forward), reading.values(values), deep=True)
+    left = tagged("output", reading.symbols[reading.card.output])
+    result = tagged("result", number_tex(values.output))
+    middle = tex(formula, {})
+    if middle == number_tex(values.output):
+        return f"{left} = {result}"
+    return f"{left} = {middle} = {result}"
+
+
+def local_tex(
+    op: OpRecord, argument: int, names: Names, shapes: Shapes | None = None
+) -> str | None:
+    """Write the local derivative for one argument.
+
+    Returns
+    -------
+    str | None
+        TeX, the left side tagged "local"; None where there is no single slope (a tensor
+        op), no card, or no gradient.
+    """
+    reading = read(op, names, shapes)
+    name = reading.bound.name(argument) if reading else None
+    formula = reading.local(name) if reading and name else None
+    if reading is None or name is None or formula is None:
+        return None
+    return f"{slope_tex(reading, name)} = {tex(formula, reading.symbols)}"
+
+
+def slope_tex(reading: Reading, name: str) -> str:
+    """Write the derivative of an op's output for one argument, tagged "local"."""
+    partial = len(reading.bound.tensors) > 1
+    over, under = reading.symbols[reading.card.output], reading.symbols[name]
+    return tagged("local", fraction(over, under, partial=partial))
+
+
+def local_numbers_tex(op: OpRecord, argument: int, names: Names, values: Values) -> str | None:
+    """Write the local derivative for one argument, with numbers.
+
+    Returns
+    -------
+    str | None
+        TeX that follows `local_tex`, from the equals sign on: ``= 0.9183 × 0.08166 =
+        0.07499``, the result tagged "local"; "" where the formula is a number already.
+    """
+    reading = read(op, names)
+    name = reading.bound.name(argument) if reading else None
+    formula = reading.local(name) if reading and name else None
+    if reading is None or formula is None:
+        return None
+    slopes = local_derivative(op, values.arguments, values.output)
+    result = number_tex(float(slopes[argument].reshape(())))
+    if not names_in(formula) and tex(formula, {}) == result:
+        return ""
+    middle = tex(with_numbers(formula, reading.values(values)), {})
+    last = tagged("local", result)
+    return f"= {last}" if middle == result else f"= {middle} = {last}"
+
+
+class Curve(msgspec.Struct, frozen=True, kw_only=True):
+    """The graph of an op over one argument, and its tangent at one place.
+
+    `x` and `y` are the points; (`at`, `value`) is where the tangent of `slope` touches.
+    """
+
+    x: npt.NDArray[np.float64]
+    y: npt.NDArray[np.float64]
+    at: float
+    value: float
+    slope: float
+
+
+def curve(
+    op: OpRecord,
+    argument: int,
+    values: Values,
+    *,
+    lo: float | None = None,
+    hi: float | None = None,
+    n: int = 121,
+) -> Curve | None:
+    """Return the graph of an elementwise op over one argument, the others held.
+
+    Parameters
+    ----------
+    op
+        The op.
+    argument
+        Position of the argument that varies.
+    values
+        The single numbers of this moment.
+    lo, hi
+        Ends of the stretch; None for one that shows the curve's form and this moment.
+    n
+        How many points.
+
+    Returns
+    -------
+    Curve | None
+        None for a tensor op, an op without a card, or an argument without gradient.
+    """
+    reading = read(op)
+    name = reading.bound.name(argument) if reading else None
+    if reading is None or name not in reading.card.local:
+        return None
+    at = float(values.arguments[argument])
+    first, last = _stretch(reading.card.range.get(name), at)
+    x = np.linspace(first if lo is None else lo, last if hi is None else hi, n)
+    numbers = reading.values(values)
+    # One number at a time: over an array a loss would add up its points.
+    formula = simplify(parse(reading.card.forward), reading.constants, scalar=True)
+    y = np.broadcast_to(np.asarray(evaluate(formula, numbers | {name: x}), dtype=float), x.shape)
+    slopes = local_derivative(op, values.arguments, values.output)
+    return Curve(
+        x=x, y=np.array(y), at=at, value=values.output, slope=float(slopes[argument].reshape(()))
+    )
+
+
+def _stretch(usual: tuple[float, float] | None, at: float) -> tuple[float, float]:
+    lo, hi = usual or (-6.0, 6.0)
+    if not math.isfinite(at):
+        return lo, hi
+    if usual is not None and lo >= 0:
+        return lo, max(hi, 1.25 * at) if hi > 1 else hi
+    far = max(hi, 1.25 * abs(at))
+    return -far, far

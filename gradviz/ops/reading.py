@@ -1,0 +1,175 @@
+"""One op read with its card: its arguments' names, its constants, whether it is scalar.
+
+What the explanations share. A `Reading` says nothing yet; `gradviz.ops.explanation`,
+`gradviz.ops.chain` and `gradviz.ops.sentences` word and typeset it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import msgspec
+import numpy as np
+
+from gradviz.model.trace import OpRecord
+from gradviz.ops.algebra import simplify
+from gradviz.ops.card import Bound, OpCard, bind, card_for
+from gradviz.ops.evaluation import Value, evaluate, evaluate_local, evaluate_vjp
+from gradviz.ops.formula import Formula, Number, parse, substitute
+from gradviz.ops.symbols import symbols
+
+Shape = tuple[int, ...]
+
+
+class Names(msgspec.Struct, frozen=True, kw_only=True):
+    """What an op's tensor arguments, in order, and its output are called."""
+
+    arguments: tuple[str, ...]
+    output: str
+
+
+class Shapes(msgspec.Struct, frozen=True, kw_only=True):
+    """The shapes of an op's tensor arguments, in order, and of its output."""
+
+    arguments: tuple[Shape, ...]
+    output: Shape
+
+    @property
+    def is_scalar(self) -> bool:
+        """Whether every one of them holds a single number."""
+        return all(math.prod(shape) == 1 for shape in (*self.arguments, self.output))
+
+
+class Values(msgspec.Struct, frozen=True, kw_only=True):
+    """The single numbers of an op's tensor arguments, in order, and of its output."""
+
+    arguments: tuple[float, ...]
+    output: float
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """An op that has a card.
+
+    Attributes
+    ----------
+    op, card, bound
+        The op, its card, and which argument is which.
+    constants
+        Plain numbers by the card's names: ``alpha``, the 2 of ``2 * x``, ``n``.
+    scalar
+        Whether arguments and output are single numbers.
+    symbols
+        TeX by the card's names.
+    """
+
+    op: OpRecord
+    card: OpCard
+    bound: Bound
+    constants: dict[str, float]
+    scalar: bool
+    symbols: dict[str, str]
+
+    def formula(self, text: str) -> Formula:
+        """Return a formula of the card as it is typeset here."""
+        return simplify(parse(text), self.constants, scalar=self.scalar)
+
+    def local(self, name: str) -> Formula | None:
+        """Return the local derivative for an argument, None where there is no single one."""
+        if name in self.card.local:
+            return self.formula(self.card.local[name])
+        if not self.scalar or name not in self.card.vjp:
+            return None
+        slope = substitute(parse(self.card.vjp[name]), {"G": Number(1)})
+        return simplify(slope, self.constants, scalar=True)
+
+    def values(self, values: Values) -> dict[str, Value]:
+        """Return numbers by the card's names."""
+        found: dict[str, Value] = dict(self.constants)
+        for name, argument in self.bound.tensors.items():
+            found[name] = values.arguments[argument.argument]
+        found[self.card.output] = values.output
+        return found
+
+
+def read(op: OpRecord, names: Names | None = None, shapes: Shapes | None = None) -> Reading | None:
+    """Read an op with its card; None where it has none.
+
+    Parameters
+    ----------
+    op
+        The op.
+    names
+        What its arguments and output are called; None for the card's own letters.
+    shapes
+        Their shapes; None when all are scalars.
+    """
+    card = card_for(op)
+    bound = bind(card, op) if card else None
+    if card is None or bound is None:
+        return None
+    called = {card.output: names.output if names and names.output else card.output}
+    for name, argument in bound.tensors.items():
+        called[name] = (names.arguments[argument.argument] if names else "") or name
+    written = symbols(called.values())
+    return Reading(
+        op=op,
+        card=card,
+        bound=bound,
+        constants=_constants(op, card, bound, shapes),
+        scalar=shapes is None or shapes.is_scalar,
+        symbols={name: written[text] for name, text in called.items()},
+    )
+
+
+def _constants(op: OpRecord, card: OpCard, bound: Bound, shapes: Shapes | None) -> dict[str, float]:
+    attributes = card.attributes | card.chosen(op.attributes)
+    numbers = {
+        name: value
+        for name, value in attributes.items()
+        if isinstance(value, int | float) and not isinstance(value, bool)
+    }
+    # Only the shapes of these arrays matter: a formula of `where` counts.
+    environment: dict[str, Value] = dict(attributes)
+    for name, argument in bound.tensors.items():
+        shape = shapes.arguments[argument.argument] if shapes else ()
+        environment[name] = np.broadcast_to(0.0, shape)
+    for name, text in card.where.items():
+        numbers[name] = environment[name] = int(evaluate(parse(text), environment))
+    return numbers
+
+
+def local_derivative(
+    op: OpRecord, values: Mapping[int, Value] | tuple[Value, ...], output: Value
+) -> dict[int, np.ndarray]:
+    """Return the local derivatives of an op, in float64.
+
+    Parameters
+    ----------
+    op
+        The op.
+    values
+        Arrays or numbers of its tensor arguments, by position.
+    output
+        Its output.
+
+    Returns
+    -------
+    dict
+        By argument position; empty for an op without a card, for a tensor op on more than
+        single numbers, and for complex numbers, of which the cards do not speak.
+    """
+    card = card_for(op)
+    bound = bind(card, op) if card else None
+    if card is None or bound is None:
+        return {}
+    arrays = {name: np.asarray(values[found.argument]) for name, found in bound.tensors.items()}
+    if any(np.iscomplexobj(array) for array in (*arrays.values(), output)):
+        return {}
+    if card.is_elementwise:
+        found = evaluate_local(card, arrays, output, op.attributes)
+    elif all(array.size == 1 for array in (*arrays.values(), np.asarray(output))):
+        found = evaluate_vjp(card, arrays, output, np.ones(np.shape(output)), op.attributes)
+    else:
+        found = {}
+    return {bound.tensors[name].argument: slope for name, slope in found.items()}
