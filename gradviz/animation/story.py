@@ -124,7 +124,9 @@ def _at_rest(frame: FrameState, numbers: Numbers) -> Story:
     )
 
 
-def _beats(frame: FrameState, step: Step, names: dict[str, str], shown: dict[str, str]) -> tuple[BeatLine, ...]:
+def _beats(
+    frame: FrameState, step: Step, names: dict[str, str], shown: dict[str, str]
+) -> tuple[BeatLine, ...]:
     """List the beats of a step; a number is shown from its own beat on."""
     roles = {"local": "local", "take": "fwd", "result": "fwd", "write": "param"}
     lines = []
@@ -246,7 +248,9 @@ def _accumulate(
     arrived = short(next((v for v in record.upstream if v is not None), None))
     if before is None:
         text = translate(
-            "Story", "{name} has no gradient yet, so what arrives is kept in {name}.grad.", name=name
+            "Story",
+            "{name} has no gradient yet, so what arrives is kept in {name}.grad.",
+            name=name,
         )
     else:
         text = translate(

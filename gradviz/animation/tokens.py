@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradviz.animation.bodies import outline
-from gradviz.animation.easing import back_out, cubic_out, smooth
+from gradviz.animation.easing import cubic_out, smooth
 from gradviz.animation.timeline import FrameState, Step
 from gradviz.animation.values import Numbers
 from gradviz.animation.writing import pill, pill_width, short
@@ -50,10 +50,30 @@ def waiting_tokens(
         link = scene.links[index]
         (x, y), filled, opacity = _place(link, index, frame)
         text = short(amount)
+        scale = 1.0 + 0.15 * _swell(frame) if _adds(frame, index) else 1.0
         items += _token(
-            f"gradient:{index}", text, x, y, "bwd", theme, filled=filled, opacity=opacity
+            f"gradient:{index}",
+            text,
+            x,
+            y,
+            "bwd",
+            theme,
+            filled=filled,
+            opacity=opacity,
+            scale=scale,
         )
     return items
+
+
+def _adds(frame: FrameState, link: int) -> bool:
+    """Whether what a link carries is being added to its target's gradient now."""
+    adding = frame.beat is not None and frame.beat.name == "add"
+    return adding and frame.step is not None and link in frame.step.sends
+
+
+def _swell(frame: FrameState) -> float:
+    """Return 0 at both ends of the beat and 1 in its middle."""
+    return 4.0 * frame.progress * (1.0 - frame.progress)
 
 
 def _place(link: Link, index: int, frame: FrameState) -> tuple[Point, bool, float]:
@@ -241,7 +261,7 @@ def rings(scene: Scene, frame: FrameState, boxes: list[int], theme: Theme) -> li
             scene.links[index].source == box for index in frame.step.sends
         )
         if sums and frame.beat is not None and frame.beat.name == "add":
-            scale = 1.0 + 0.15 * (1.0 - abs(2.0 * back_out(frame.progress) - 1.0))
+            scale = 1.0 + 0.15 * _swell(frame)
         color = theme.color("bwd.line")
         pen = Pen(color=color, width=1.5 + theme.extra_stroke)
         arm = 5.0
@@ -280,8 +300,9 @@ def _token(
     filled: bool = False,
     halo: bool = False,
     opacity: float = 1.0,
+    scale: float = 1.0,
 ) -> list[Primitive]:
     if not text or opacity <= 0.0:
         return []
     shapes = pill(text, 0.0, 0.0, role, theme, filled=filled, halo=halo)
-    return [Group(items=tuple(shapes), dx=x, dy=y, opacity=opacity, key=key)]
+    return [Group(items=tuple(shapes), dx=x, dy=y, scale=scale, opacity=opacity, key=key)]

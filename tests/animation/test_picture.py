@@ -1,0 +1,127 @@
+"""The picture of a moment: what is in it, when, and that it moves outside the holds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gradviz.animation.picture import Marks, picture
+from gradviz.builder.presets import presets
+from gradviz.export.svg import svg
+from gradviz.model.picture import Group, Picture, Primitive, Text
+from gradviz.model.theme import THEMES, theme
+from gradviz.workspace.view import View
+from tests.tools.shown import shown
+
+PRESETS = [preset.id for preset in presets()]
+
+
+def drawn(view: View, time: float, name: str = "light", **options: object) -> Picture:
+    return picture(view.scene, view.frame(time), view.numbers, theme(name), **options)
+
+
+def texts(items: tuple[Primitive, ...]) -> list[str]:
+    found = []
+    for item in items:
+        if isinstance(item, Group) and item.opacity > 0:
+            found += texts(item.items)
+        elif isinstance(item, Text):
+            found.append(item.text)
+    return found
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_pictures_are_the_same_forth_and_back(preset):
+    view = shown(preset)
+    stops = view.timeline.stops
+    forth = [svg(drawn(view, time)) for time in stops]
+    back = [svg(drawn(view, time)) for time in reversed(stops)]
+
+    assert forth == back[::-1]
+
+
+@pytest.mark.parametrize("preset", ["neuron", "square", "fanout", "linear"])
+def test_outside_the_holds_something_moves(preset):
+    view = shown(preset)
+    times = np.linspace(0.0, view.timeline.duration, 202)[1:-1].tolist()
+    for time in times:
+        beat = view.timeline.beats[view.timeline.beat_at(time)]
+        if beat.start < time < beat.end - 4.0:
+            assert drawn(view, time).items != drawn(view, time + 2.0).items, (beat, time)
+
+
+def test_gradients_of_the_neuron_appear_at_their_moments():
+    view = shown("neuron")
+    seen: dict[str, float] = {}
+    for time in np.arange(0.0, view.timeline.duration, 25.0).tolist():
+        for text in texts(drawn(view, time).items):
+            seen.setdefault(text, time)
+    step = {
+        view.scene.boxes[one.box].id: view.timeline.beats[
+            one.first_beat : one.first_beat + one.beats
+        ]
+        for one in view.timeline.steps
+        if one.kind == "op"
+    }
+
+    def start(op: str, name: str) -> float:
+        return next(beat.start for beat in step[op] if beat.name == name)
+
+    assert seen["\u22120.08983"] >= start("mul", "multiply")
+    assert seen["\u22120.08166"] >= start("sigmoid", "multiply")
+    assert seen["\u22121.089"] >= start("binary_cross_entropy", "multiply")
+
+
+def test_nothing_is_shown_as_nought_before_it_exists():
+    view = shown("neuron")
+
+    assert texts(drawn(view, 0.0).items).count("0") == 1  # b itself
+
+
+def test_the_letters_of_a_picture_come_from_its_theme():
+    view = shown("neuron")
+    for name in THEMES:
+        colors = set(theme(name).colors.values())
+        assert set(_colors(drawn(view, 9000.0, name).items)) <= colors
+
+
+def _colors(items: tuple[Primitive, ...]) -> set[str]:
+    found = set()
+    for item in items:
+        if isinstance(item, Group):
+            found |= _colors(item.items)
+        else:
+            pen = getattr(item, "pen", None)
+            found |= {getattr(item, "color", None), getattr(item, "fill", None), pen and pen.color}
+    return found - {None}
+
+
+def test_only_what_is_visible_is_drawn():
+    view = shown("mazur")
+    whole = drawn(view, view.timeline.duration)
+    part = drawn(view, view.timeline.duration, area=(0.0, 0.0, 200.0, 200.0))
+
+    assert len(part.items) < len(whole.items) / 3
+
+
+def test_far_away_there_is_no_text():
+    view = shown("mazur")
+
+    assert not texts(drawn(view, view.timeline.duration, scale=0.1).items)
+
+
+def test_a_selection_and_a_breakpoint_are_marked():
+    view = shown("neuron")
+    plain = drawn(view, 0.0)
+    marked = drawn(view, 0.0, marks=Marks(selected="mul", breakpoints=frozenset({"sigmoid"})))
+
+    assert len(marked.items) == len(plain.items) + 2
+
+
+def test_stale_numbers_are_struck_through():
+    view = shown("neuron")
+    shown_texts = drawn(view, view.timeline.duration, marks=Marks(stale=True)).items
+
+    numbers = [item for item in shown_texts if isinstance(item, Text) and item.weight == 600]
+    assert numbers
+    assert all(item.strike for item in numbers)
