@@ -4,6 +4,10 @@
 <context>
     <name>Application</name>
     <message>
+        <source>The window needs PySide6, which cannot be imported here ({reason}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no display to open a window on. Pictures can be made without one: gradviz export neuron -o neuron.svg</source>
         <translation>ウィンドウを開くディスプレイがありません。画像はディスプレイなしでも作れます：gradviz export neuron -o neuron.svg</translation>
     </message>
@@ -343,6 +347,10 @@
 <context>
     <name>Engine</name>
     <message>
+        <source>... and {count} more bytes</source>
+        <translation>… 以下 {count} バイトを省略</translation>
+    </message>
+    <message>
         <source>Code compiled by torch.compile ran uncompiled while it was recorded; the numbers are the uncompiled ones.</source>
         <translation>torch.compile されたコードは、記録のあいだコンパイルせずに実行しました。数値はコンパイルしない場合のものです。</translation>
     </message>
@@ -375,12 +383,20 @@
         <translation>{leaf} は一部の数しか保存されていないため、実行できません。</translation>
     </message>
     <message>
+        <source>PyTorch cannot be imported: {reason}</source>
+        <translation>PyTorch を読み込めません：{reason}</translation>
+    </message>
+    <message>
         <source>PyTorch could not compute the gradients.</source>
         <translation>PyTorch は勾配を計算できませんでした。</translation>
     </message>
     <message>
         <source>PyTorch could not compute {function}.</source>
         <translation>PyTorch は {function} を計算できませんでした。</translation>
+    </message>
+    <message>
+        <source>PyTorch is being restarted.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>PyTorch is starting again.</source>
@@ -395,8 +411,24 @@
         <translation>PyTorch {version} の準備ができました。</translation>
     </message>
     <message>
+        <source>Scripts cannot be run yet.</source>
+        <translation>スクリプトの実行にはまだ対応していません。</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Still computing after {seconds} seconds.</source>
         <translation>{seconds} 秒たっても計算中です。</translation>
+    </message>
+    <message>
+        <source>Still computing: these numbers are old.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Stopped after {seconds} seconds, the limit that is set.</source>
@@ -443,8 +475,16 @@
         <translation>エンジンがシステムに強制終了されました。メモリ不足かもしれません。</translation>
     </message>
     <message>
+        <source>The program ended with {kind}: {reason}</source>
+        <translation>プログラムが {kind} で終了しました：{reason}</translation>
+    </message>
+    <message>
         <source>The shapes do not fit together in {function}: {shapes}.</source>
         <translation>{function} の形が合いません：{shapes}。</translation>
+    </message>
+    <message>
+        <source>The trace cannot be sent: {reason}</source>
+        <translation>トレースを送れません：{reason}</translation>
     </message>
     <message>
         <source>There is not enough memory for {function}.</source>
@@ -457,6 +497,10 @@
     <message>
         <source>This graph was already used by backward(). Trace before it, or record the step.</source>
         <translation>このグラフはすでに backward() で使われました。その前にトレースするか、ステップを記録してください。</translation>
+    </message>
+    <message>
+        <source>This was recorded while it ran elsewhere: it cannot be run again from here.</source>
+        <translation>これは別の場所での実行を記録したものです。ここから再実行はできません。</translation>
     </message>
     <message>
         <source>bce takes numbers from 0 to 1, as sigmoid gives them.</source>
@@ -535,6 +579,30 @@
 </context>
 <context>
     <name>Files</name>
+    <message>
+        <source>Export picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture copied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture saved as {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures are written as .svg, .png or .json, not {ending}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>There is no file {path}.</source>
         <translation>ファイル {path} がありません。</translation>
@@ -682,6 +750,10 @@
         <translation>ダーク</translation>
     </message>
     <message>
+        <source>Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>High contrast</source>
         <translation>ハイコントラスト</translation>
     </message>
@@ -698,27 +770,97 @@
         <translation>テーマ</translation>
     </message>
     <message>
+        <source>Trace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>torchviz colours</source>
         <translation>torchviz の配色</translation>
     </message>
 </context>
 <context>
+    <name>Help</name>
+    <message>
+        <source>gradviz {version}: backpropagation on the real PyTorch autograd graph.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Inspector</name>
+    <message>
+        <source>Broadcasting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contributions</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Explain</source>
         <translation>解説</translation>
+    </message>
+    <message>
+        <source>Gradient ∂{loss}/∂{name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Local derivative</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not explained yet</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Select a box to see its value, its gradient and why.</source>
         <translation>箱を選ぶと、値と勾配、その理由が見られます。</translation>
     </message>
     <message>
+        <source>Value {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Values</source>
         <translation>値</translation>
     </message>
     <message>
+        <source>What it does</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from {op}: {amount}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>not computed yet</source>
         <translation>まだ計算前</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{shown} of {count} numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Keys</name>
+    <message>
+        <source>All keys</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -726,6 +868,10 @@
     <message>
         <source>Values</source>
         <translation>値</translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>input</source>
@@ -849,12 +995,84 @@
         <translation>逆伝播</translation>
     </message>
     <message>
+        <source>Compute {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Forward</source>
         <translation>順伝播</translation>
     </message>
     <message>
+        <source>Keep the gradient of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was computed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Press Space to run it forward.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Press Space: values flow forward to {loss}, then the gradient flows back. The arrow keys go step by step, both ways.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Through {noun}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Update</source>
         <translation>更新</translation>
+    </message>
+    <message>
+        <source>add</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>arrive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>inputs arrive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>local</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>multiply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>send to {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step {step} of {steps}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>write {name}.grad</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has no gradient yet, so what arrives is kept in {name}.grad.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}.grad holds a number already: what arrives is added to it.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
