@@ -1,0 +1,256 @@
+r"""The chain rule of one edge, in parts: ``dL/dz = dL/da × da/dz = -1.089 × 0.07499 = ...``.
+
+Each part is TeX of its own with a tag and a colour role, so that it can be tied to the
+canvas, captioned, and left empty until its moment has come; `gradviz.ops.line` puts them
+side by side.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from gradviz.model.trace import OpRecord
+from gradviz.ops.algebra import simplify
+from gradviz.ops.broadcasting import broadcasting
+from gradviz.ops.formula import (
+    Binary,
+    Call,
+    Formula,
+    Name,
+    Negative,
+    Number,
+    Transpose,
+    names,
+    parse,
+)
+from gradviz.ops.reading import Names, Reading, Shape, Shapes, read
+from gradviz.ops.symbols import fraction, number_tex, symbols, tagged
+from gradviz.ops.typesetting import TRANSPOSED, tex
+
+Beat = Literal["before", "arrive", "local", "multiply", "send", "add"]
+BEATS: tuple[Beat, ...] = ("before", "arrive", "local", "multiply", "send", "add")
+_FIRST_SHOWN = {"arrived": 1, "slope": 2, "product": 3}
+"""Index in `BEATS` of the beat in which a number comes to be."""
+
+ROOM = "-0.00000"
+"""What a number that is not known at all is given the room of."""
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """One part of a chain rule.
+
+    Attributes
+    ----------
+    tag
+        "gradient", "upstream", "local" for the symbols; "arrived", "slope", "product" for
+        their numbers; "sum" for the sum over copies; "sign" for ``=`` and ``×``.
+    tex
+        What is written.
+    role
+        Colour role of the theme: "bwd", "local", "text3".
+    shown
+        False for a number that does not exist yet: its place is kept, and empty.
+    shape
+        Of a tensor's symbol, its shape; () for a scalar.
+    """
+
+    tag: str
+    tex: str
+    role: str = "text3"
+    shown: bool = True
+    shape: Shape = ()
+
+
+class ChainNumbers(msgspec.Struct, frozen=True, kw_only=True):
+    """The numbers of one edge in one step; None where one is not known."""
+
+    upstream: float | None = None
+    local: float | None = None
+    product: float | None = None
+
+
+EQUALS = Part(tag="sign", tex="=")
+TIMES = Part(tag="sign", tex=r"\times")
+EACH = Part(tag="sign", tex=r"\odot")
+MATRIX = Part(tag="sign", tex=r"\cdot")
+
+
+def chain_rule_parts(
+    op: OpRecord,
+    argument: int,
+    called: Names,
+    *,
+    loss: str = "L",
+    shapes: Shapes | None = None,
+    numbers: ChainNumbers | None = None,
+    beat: Beat | None = None,
+    through: str = "",
+) -> tuple[Part, ...]:
+    """Write what one argument of an op receives.
+
+    Parameters
+    ----------
+    op
+        Any op; one without a card has the chain rule in symbols only.
+    argument
+        Position of the argument among the op's tensor arguments.
+    called
+        What the arguments and the output are called.
+    loss
+        What backward started from is called.
+    shapes
+        Their shapes; None when all are scalars. Of tensors only symbols are written.
+    numbers
+        The numbers of a scalar edge. The product is the trace's own: it may differ from
+        the product of the factors shown in its last digit.
+    beat
+        How far the step is; numbers of later beats are not shown. None shows all.
+    through
+        The way this contribution takes, where it is one of several.
+    """
+    reading = read(op, called, shapes)
+    scalar = shapes is None or shapes.is_scalar
+    written = symbols((*called.arguments, called.output, loss, through))
+    over, under = written[loss], written[called.arguments[argument]]
+    upstream = Part(
+        tag="upstream",
+        tex=fraction(over, written[called.output]),
+        role="bwd",
+        shape=shapes.output if shapes else (),
+    )
+    gradient = Part(
+        tag="gradient",
+        tex=_one_of_several(fraction(over, under), written[through] if through else ""),
+        role="bwd",
+        shape=shapes.arguments[argument] if shapes else (),
+    )
+    if scalar:
+        local = _slope(op, argument, called, written)
+        found = (gradient, EQUALS, upstream, TIMES, local)
+        return (*found, *_numbers(numbers, beat)) if numbers else found
+    assert shapes is not None
+    if reading is None:
+        return (gradient, EQUALS, _jacobian(argument, called, written), MATRIX, upstream)
+    return (gradient, EQUALS, *_tensor(reading, argument, upstream, shapes, called, written))
+
+
+def chain_rule_tex(parts: tuple[Part, ...]) -> str:
+    r"""Write parts as one formula, each but the signs tagged; empty places are phantoms."""
+    pieces = []
+    for part in parts:
+        if part.tag == "sign":
+            pieces.append(part.tex)
+        elif part.shown:
+            pieces.append(tagged(part.tag, part.tex))
+        else:
+            pieces.append(f"\\phantom{{{part.tex}}}")
+    return " ".join(pieces)
+
+
+def _one_of_several(written: str, through: str) -> str:
+    return f"\\left.{written}\\right|_{{{through}}}" if through else written
+
+
+def _slope(op: OpRecord, argument: int, called: Names, written: dict[str, str]) -> Part:
+    partial = len(op.arguments) > 1
+    under = written[called.arguments[argument]]
+    return Part(
+        tag="local", tex=fraction(written[called.output], under, partial=partial), role="local"
+    )
+
+
+def _jacobian(argument: int, called: Names, written: dict[str, str]) -> Part:
+    slope = fraction(written[called.output], written[called.arguments[argument]])
+    return Part(tag="local", tex=f"\\left({slope}\\right){TRANSPOSED}", role="local")
+
+
+def _numbers(numbers: ChainNumbers, beat: Beat | None) -> tuple[Part, ...]:
+    reached = BEATS.index(beat) if beat is not None else len(BEATS)
+
+    def part(tag: str, role: str, number: float | None, *, factor: bool = False) -> Part:
+        text = ROOM if number is None else number_tex(number)
+        bracketed = factor and text.startswith("-") and number is not None
+        return Part(
+            tag=tag,
+            tex=f"\\left({text}\\right)" if bracketed else text,
+            role=role,
+            shown=number is not None and reached >= _FIRST_SHOWN[tag],
+        )
+
+    return (
+        EQUALS,
+        part("arrived", "bwd", numbers.upstream),
+        TIMES,
+        part("slope", "local", numbers.local, factor=True),
+        EQUALS,
+        part("product", "bwd", numbers.product),
+    )
+
+
+def _tensor(
+    reading: Reading,
+    argument: int,
+    upstream: Part,
+    shapes: Shapes,
+    called: Names,
+    written: dict[str, str],
+) -> tuple[Part, ...]:
+    name = reading.bound.name(argument)
+    stretched = broadcasting(reading.op, argument, shapes.arguments)
+    total = (_total(stretched.summed),) if stretched else ()
+    card = reading.card
+    if name in card.local:
+        between = EACH if shapes.output else TIMES
+        slope = _slope(reading.op, argument, called, written)
+        slope = msgspec.structs.replace(slope, shape=shapes.output)
+        formula = reading.formula(card.local[name])
+        shown = tex(formula, reading.symbols)
+        if isinstance(formula, Number) and formula.value == 1:
+            return (*total, upstream, between, slope, EQUALS, *total, upstream)
+        if isinstance(formula, Binary) and formula.operator in "+-":
+            shown = f"\\left({shown}\\right)"
+        result = Part(tag="local", tex=shown, role="local", shape=shapes.output)
+        return (*total, upstream, between, slope, EQUALS, *total, upstream, between, result)
+    if name not in card.vjp:
+        return (upstream,)
+    formula = simplify(_plain_products(parse(card.vjp[name])), reading.constants)
+    return (*total, *_factors(formula, reading, upstream))
+
+
+def _total(axes: tuple[int, ...]) -> Part:
+    return Part(tag="sum", tex=f"\\sum_{{{','.join(str(axis) for axis in axes)}}}", role="bwd")
+
+
+def _plain_products(formula: Formula) -> Formula:
+    """Write calls that are products, or leave the numbers as they are, without the call."""
+    if isinstance(formula, Call) and formula.function == "outer":
+        return Binary("@", formula.arguments[0], Transpose(formula.arguments[1]))
+    if isinstance(formula, Call) and formula.function == "spread":
+        return formula.arguments[0]
+    if isinstance(formula, Binary):
+        left, right = _plain_products(formula.left), _plain_products(formula.right)
+        return Binary(formula.operator, left, right)
+    return formula
+
+
+def _factors(formula: Formula, reading: Reading, upstream: Part) -> tuple[Part, ...]:
+    if isinstance(formula, Binary) and formula.operator in ("*", "@"):
+        between = MATRIX if formula.operator == "@" else TIMES
+        left = _factors(formula.left, reading, upstream)
+        return (*left, between, *_factors(formula.right, reading, upstream))
+    if isinstance(formula, Binary) and formula.operator == "/" and "G" in names(formula.left):
+        share = Binary("/", Number(1), formula.right)
+        left = _factors(formula.left, reading, upstream)
+        return (*left, TIMES, *_factors(share, reading, upstream))
+    if isinstance(formula, Negative):
+        return (Part(tag="sign", tex="-"), *_factors(formula.of, reading, upstream))
+    if formula == Name("G"):
+        return (upstream,)
+    if "G" in names(formula):
+        inner = reading.symbols | {"G": upstream.tex}
+        if formula == Transpose(Name("G")):
+            inner["G"] = f"\\left({upstream.tex}\\right)"
+        return (msgspec.structs.replace(upstream, tex=tex(formula, inner)),)
+    return (Part(tag="local", tex=tex(formula, reading.symbols), role="local"),)
