@@ -218,7 +218,7 @@ def _has_pill(frame: FrameState) -> bool:
         frame.step is not None
         and frame.step.kind == "op"
         and frame.beat is not None
-        and frame.beat.name in ("local", "multiply")
+        and frame.beat.name in ("local", "multiply", "send")
     )
 
 

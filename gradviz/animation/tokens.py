@@ -6,7 +6,7 @@ from gradviz.animation.bodies import outline
 from gradviz.animation.easing import cubic_out, smooth
 from gradviz.animation.timeline import FrameState, Step
 from gradviz.animation.values import Numbers
-from gradviz.animation.writing import pill, pill_width, short
+from gradviz.animation.writing import PILL_HEIGHT, pill, pill_width, short
 from gradviz.model.numbers import TIMES, format_number
 from gradviz.model.picture import Ellipse, Group, Pen, Point, Polygon, Primitive
 from gradviz.model.theme import Theme
@@ -15,8 +15,8 @@ from gradviz.scene.lanes import place_along, widest_run
 from gradviz.scene.scene import Link, Scene
 
 RING_RADIUS = 13.0
-PORT = 26.0
-"""How far from the port a token waits that is being formed or has arrived, px."""
+CLEAR = 9.0
+"""From a port to the edge of a token that is being formed or has arrived there, px."""
 
 
 def forward_tokens(
@@ -48,8 +48,8 @@ def waiting_tokens(
         if amount is None:
             continue
         link = scene.links[index]
-        (x, y), filled, opacity = _place(link, index, frame)
         text = short(amount)
+        (x, y), filled, opacity = _place(link, index, frame, text)
         scale = 1.0 + 0.15 * _swell(frame) if _adds(frame, index) else 1.0
         items += _token(
             f"gradient:{index}",
@@ -76,19 +76,20 @@ def _swell(frame: FrameState) -> float:
     return 4.0 * frame.progress * (1.0 - frame.progress)
 
 
-def _place(link: Link, index: int, frame: FrameState) -> tuple[Point, bool, float]:
+def _place(link: Link, index: int, frame: FrameState, text: str) -> tuple[Point, bool, float]:
     """Where a sent token is: leaving its port, resting, or moving into its target."""
-    start = port(link.backward, 0)
+    start = port(link.backward, 0, text)
     rest = resting(link)
     sent = float(frame.sends(_one(index))[0])
     used = frame.uses(index)
     if sent < 1.0:
         return _between(start, rest, smooth(sent)), True, 1.0
     if used <= 0.0:
-        adding = frame.beat is not None and frame.beat.name in ("send", "add")
+        name = frame.beat.name if frame.beat is not None else ""
+        fresh = name == "send" or (name == "add" and frame.progress < 0.5)
         mine = frame.step is not None and index in frame.step.sends
-        return rest, adding and mine and frame.progress < 0.5, 1.0
-    end = link.backward[-1] if link.ring else port(link.backward, -1)
+        return rest, fresh and mine, 1.0
+    end = link.backward[-1] if link.ring else port(link.backward, -1, text)
     return _between(rest, end, cubic_out(used)), False, 1.0 if used < 1.0 else 0.0
 
 
@@ -105,12 +106,13 @@ def resting(link: Link) -> Point:
     return widest_run(link.backward)
 
 
-def port(points: tuple[Point, ...], end: int) -> Point:
-    """Return a place just outside a line's first (0) or last (-1) point, on the line."""
+def port(points: tuple[Point, ...], end: int, text: str) -> Point:
+    """Return where a token docks outside a line's first (0) or last (-1) point, on the line."""
     first, second = (points[0], points[1]) if end == 0 else (points[-1], points[-2])
     dx, dy = second[0] - first[0], second[1] - first[1]
     span = abs(dx) + abs(dy) or 1.0
-    reach = min(PORT, span / 2)
+    half = pill_width(text) / 2 if abs(dx) > abs(dy) else PILL_HEIGHT / 2
+    reach = min(half + CLEAR, span)
     return first[0] + dx / span * reach, first[1] + dy / span * reach
 
 
@@ -121,9 +123,9 @@ def step_tokens(scene: Scene, frame: FrameState, numbers: Numbers, theme: Theme)
         return []
     items: list[Primitive] = []
     name = beat.name
-    if name in ("arrive", "local", "multiply"):
+    if name in ("arrive", "local", "multiply", "send"):
         items += _arrived(scene, frame, numbers, theme, step)
-    if step.kind == "op" and name in ("local", "multiply"):
+    if step.kind == "op" and name in ("local", "multiply", "send"):
         items += _local_pills(scene, frame, numbers, theme, step)
     if step.kind == "op" and name == "multiply":
         items += _products(scene, frame, numbers, theme, step)
@@ -140,36 +142,47 @@ def _arrived(
     upstream = next((one for one in record.upstream if one is not None), None)
     if upstream is None:
         return []
-    x, y, start = _arrival(scene, step)
-    if frame.beat is not None and frame.beat.name == "arrive":
-        share, opacity = frame.eased, 1.0 if step.takes else frame.eased
-        moving = _between(start, (x, y), share)
-        if step.takes and not scene.links[step.takes[0]].ring:
-            return []
-        return _token("arrived", short(upstream), *moving, "bwd", theme, opacity=opacity)
-    if frame.beat is not None and frame.beat.name == "multiply":
-        centre = scene.center(step.box)
-        moving = _between((x, y), centre, 0.45 * frame.eased)
-        return _token("arrived", short(upstream), *moving, "bwd", theme, opacity=1.0 - frame.eased)
-    return _token("arrived", short(upstream), x, y, "bwd", theme)
+    text = short(upstream)
+    x, y, start = _arrival(scene, step, text)
+    name = frame.beat.name if frame.beat is not None else ""
+    if name == "arrive":
+        contribution = step.takes and not scene.links[step.takes[0]].ring
+        if contribution and frame.progress < 1.0:
+            return []  # it is drawn as the contribution that moves up
+        opacity = 1.0 if step.takes else frame.eased
+        x, y = _between(start, (x, y), frame.eased)
+        return _token("arrived", text, x, y, "bwd", theme, opacity=opacity)
+    if name == "multiply":
+        x, y = _between((x, y), scene.center(step.box), 0.12 * frame.eased)
+    if name == "send":
+        x, y = _between((x, y), scene.center(step.box), 0.12)
+    return _token("arrived", text, x, y, "bwd", theme, opacity=_factor_opacity(frame))
 
 
-def _arrival(scene: Scene, step: Step) -> tuple[float, float, Point]:
+def _factor_opacity(frame: FrameState) -> float:
+    """Return how much of the factors is seen: all, then less as their product leaves."""
+    name = frame.beat.name if frame.beat is not None else ""
+    if name == "send":
+        return max(0.0, 1.0 - 2.0 * frame.progress)
+    return 1.0
+
+
+def _arrival(scene: Scene, step: Step, text: str) -> tuple[float, float, Point]:
     """Where the arrived gradient stands, and where it came from."""
     box = step.box
     if not step.takes:
         left, top, width, height = scene.rect(box)
         if scene.direction == "LR":
-            side = (left + width + PORT, top + height / 2)
+            side = (left + width + pill_width(text) / 2 + CLEAR, top + height / 2)
             return (*side, (side[0] + 44.0, side[1]))
-        side = (left + width / 2, top + height + PORT)
+        side = (left + width / 2, top + height + PILL_HEIGHT / 2 + CLEAR)
         return (*side, (side[0], side[1] + 32.0))
     link = scene.links[step.takes[0]]
     if link.ring:
         ring = scene.rings[box]
         edge = ring_end(scene, box)
         return (*_between(edge, ring, 0.2), ring)
-    x, y = port(link.backward, -1)
+    x, y = port(link.backward, -1, text)
     return x, y, resting(link)
 
 
@@ -200,8 +213,8 @@ def _local_pills(
     total = sum(pill_width(text) for text in texts) + 4.0 * (len(texts) - 1)
     rise = 4.0 * (1.0 - frame.eased)
     opacity = frame.eased
-    if frame.beat is not None and frame.beat.name == "multiply":
-        rise, opacity = -10.0 * frame.eased, 1.0 - 0.999 * frame.eased
+    if frame.beat is not None and frame.beat.name != "local":
+        rise, opacity = 0.0, _factor_opacity(frame)
     x = left + width / 2 - total / 2
     items: list[Primitive] = []
     for text in texts:
@@ -225,10 +238,11 @@ def _products(
         amount = columns.amounts.get(index) if columns is not None else None
         if amount is None:
             continue
-        x, y = port(scene.links[index].backward, 0)
+        text = short(amount)
+        x, y = port(scene.links[index].backward, 0, text)
         items += _token(
             f"gradient:{index}",
-            short(amount),
+            text,
             x,
             y,
             "bwd",

@@ -17,6 +17,8 @@ from gradviz.model.trace import OpRecord
 
 Direction = Literal["LR", "TB"]
 Rect = tuple[float, float, float, float]
+SEED_ROOM = 88.0
+"""Room behind the loss for the gradient that backward starts with, px."""
 CELL = 256.0
 """Edge of the squares that hit tests are sorted into, px."""
 
@@ -155,6 +157,11 @@ class Scene:
             return 0.0, 0.0, 1.0, 1.0
         low = self.rects[:, :2].min(axis=0) - np.array([36.0, 64.0])
         high = (self.rects[:, :2] + self.rects[:, 2:]).max(axis=0) + np.array([36.0, 52.0])
+        for index, box in enumerate(self.boxes):
+            if box.kind == "loss":  # the gradient that backward starts with comes from outside
+                left, top, width, height = self.rect(index)
+                seed = (SEED_ROOM, 0.0) if self.direction == "LR" else (0.0, SEED_ROOM)
+                high = np.maximum(high, (left + width + seed[0], top + height + seed[1]))
         corners = [point for link in self.links for point in (*link.forward, *link.backward)]
         if corners:
             array = np.array(corners)
