@@ -64,7 +64,8 @@ def sentence(
     if reading is None:
         return unexplained(op).words()
     words = _words(reading, wanted)
-    spoken = getattr(words, phase).format(**_fields(reading, names))
+    template = words.forward if phase == "forward" else words.backward
+    spoken = template.format(**_fields(reading, names))
     if phase == "backward":
         spoken += _remarks(reading, wanted, values, argument, upstream)
     return spoken
@@ -84,15 +85,15 @@ def _words(reading: Reading, wanted: str | None) -> CardWords:
 def _fields(reading: Reading, names: Names) -> dict[str, str]:
     card = reading.card
     attributes: Mapping[str, Attribute] = card.attributes | card.chosen(reading.op.attributes)
-    fields = {name: format_number(value) for name, value in attributes.items() if _is_number(value)}
+    fields = {
+        name: format_number(value)
+        for name, value in attributes.items()
+        if isinstance(value, int | float) and not isinstance(value, bool)
+    }
     fields |= {name: format_number(value) for name, value in reading.constants.items()}
     for name, argument in reading.bound.tensors.items():
         fields[name] = names.arguments[argument.argument] or name
     return fields | {"output": names.output or card.output}
-
-
-def _is_number(value: Attribute) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _remarks(
