@@ -1,7 +1,6 @@
 """The story of a moment: title, equation, sentence and beats; as data, no colours.
 
-An equation is a typeset formula whose parts are tagged; `TIES` says how a part is marked
-under its number and in which colour family, so that it ties to the canvas.
+Numbers appear with their beats: what does not exist yet keeps its place, and is empty.
 """
 
 from __future__ import annotations
@@ -10,6 +9,12 @@ from typing import Literal
 
 import msgspec
 
+from gradviz.animation.equations import (
+    Equation,
+    chain_equations,
+    forward_equation,
+    write_equation,
+)
 from gradviz.animation.telling import Told, told
 from gradviz.animation.timeline import FrameState, Step
 from gradviz.animation.values import Numbers
@@ -17,9 +22,9 @@ from gradviz.animation.writing import short
 from gradviz.model.numbers import format_number
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import BackwardStep
-from gradviz.model.words import language, translate
-from gradviz.ops.card import card_for
-from gradviz.ops.mathematics import Formula
+from gradviz.model.words import translate
+from gradviz.ops.broadcasting import broadcasting, explain
+from gradviz.ops.sentences import noun, sentence
 from gradviz.scene.scene import Scene
 
 State = Literal["done", "current", "coming"]
@@ -32,29 +37,6 @@ class BeatLine(msgspec.Struct, frozen=True, kw_only=True):
     number: str = ""
     role: str = "bwd"
     state: State = "coming"
-
-
-class EquationPart(msgspec.Struct, frozen=True, kw_only=True):
-    """One part of an equation: tag, left edge and width in px, and how it is tied.
-
-    `tie` is "dashed" for what arrived, "dotted" for a local slope, "filled" for the
-    product; `caption` stands below it.
-    """
-
-    tag: str
-    x: float
-    width: float
-    role: str
-    tie: Literal["", "dashed", "dotted", "filled"] = ""
-    caption: str = ""
-
-
-class Equation(msgspec.Struct, frozen=True, kw_only=True):
-    """A typeset line and its parts; `roles` are the colour families of its tags."""
-
-    formula: Formula
-    roles: dict[str, str] = {}
-    parts: tuple[EquationPart, ...] = ()
 
 
 class Story(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,8 +132,6 @@ def _beats(
 
 
 def _forward(scene: Scene, frame: FrameState, numbers: Numbers, step: Step) -> Story:
-    from gradviz.animation.equations import forward_equation
-
     box = scene.boxes[step.box]
     one = told(numbers.data.ops[step.record], numbers)
     done = frame.beat is not None and frame.beat.name == "result" and frame.progress > 0.0
@@ -164,11 +144,11 @@ def _forward(scene: Scene, frame: FrameState, numbers: Numbers, step: Step) -> S
     return Story(
         phase="forward",
         title=translate("Story", "Compute {name}", name=one.names.output),
-        sentence=sentence(one, "forward"),
+        sentence=sentence(one.op, "forward", one.names, shapes=one.shapes, values=one.values),
         step=step.index + 1,
         steps=_steps(frame, step),
         grad_fn=one.op.op or "",
-        equations=forward_equation(one, numbers, done=done),
+        equations=forward_equation(one, done=done),
         beats=_beats(frame, step, names, shown),
     )
 
@@ -176,13 +156,10 @@ def _forward(scene: Scene, frame: FrameState, numbers: Numbers, step: Step) -> S
 def _chain(
     scene: Scene, frame: FrameState, numbers: Numbers, step: Step, record: BackwardStep
 ) -> Story:
-    from gradviz.animation.equations import chain_equations
-
     box = scene.boxes[step.box]
     if box.op is None:
         return Story(phase="backward", title=box.name)
     one = told(box.op, numbers)
-    beat = frame.beat.name if frame.beat is not None else "arrive"
     targets = [scene.boxes[scene.links[i].source].name for i in step.sends]
     names = {
         "arrive": translate("Story", "arrive"),
@@ -191,11 +168,11 @@ def _chain(
         "send": translate("Story", "send to {names}", names=", ".join(dict.fromkeys(targets))),
         "add": translate("Story", "add"),
     }
-    equations = chain_equations(one, numbers, record, beat, step, scene)
+    equations = chain_equations(scene, frame, numbers, step, record, one)
     return Story(
         phase="backward",
         title=_through(one),
-        sentence=sentence(one, "backward"),
+        sentence=_backward_sentence(one, record, step, scene),
         step=step.index + 1,
         steps=_steps(frame, step),
         grad_fn=one.op.grad_fn or "",
@@ -227,17 +204,36 @@ def _listed(texts: list[str]) -> str:
 
 
 def _through(one: Told) -> str:
-    card = card_for(one.op)
-    if card is None:
+    called = noun(one.op)
+    if called is None:
         return one.op.grad_fn or one.op.id
-    return translate("Story", "Through {noun}", noun=card.words[language()].noun)
+    return translate("Story", "Through {noun}", noun=called)
+
+
+def _backward_sentence(one: Told, record: BackwardStep, step: Step, scene: Scene) -> str:
+    """Say how the gradient passes, and what stretching does to it."""
+    arguments = [scene.links[link].argument for link in step.sends]
+    upstream = next((value for value in record.upstream if value is not None), None)
+    single = upstream is not None and upstream.is_scalar and upstream.is_whole
+    said = sentence(
+        one.op,
+        "backward",
+        one.names,
+        shapes=one.shapes,
+        values=one.values,
+        argument=arguments[0] if arguments else None,
+        upstream=float(upstream.item().real) if single and upstream is not None else None,
+    )
+    for number in arguments:
+        found = broadcasting(one.op, number, one.shapes.arguments)
+        if found is not None:
+            said += " " + explain(found, one.names.arguments[number]).words()
+    return said
 
 
 def _accumulate(
     scene: Scene, frame: FrameState, numbers: Numbers, step: Step, record: BackwardStep
 ) -> Story:
-    from gradviz.animation.equations import write_equation
-
     name = scene.boxes[step.box].name
     before, after = written(record)
     done = frame.beat is not None and frame.beat.name == "write"
@@ -245,7 +241,7 @@ def _accumulate(
         "arrive": translate("Story", "arrive"),
         "write": translate("Story", "write {name}.grad", name=name),
     }
-    arrived = short(next((v for v in record.upstream if v is not None), None))
+    arriving = next((v for v in record.upstream if v is not None), None)
     if before is None:
         text = translate(
             "Story",
@@ -263,8 +259,8 @@ def _accumulate(
         step=step.index + 1,
         steps=_steps(frame, step),
         grad_fn="AccumulateGrad",
-        equations=write_equation(name, record, done=done),
-        beats=_beats(frame, step, names, {"arrive": arrived, "write": short(after)}),
+        equations=write_equation(name, before, arriving, after, done=done),
+        beats=_beats(frame, step, names, {"arrive": short(arriving), "write": short(after)}),
     )
 
 
