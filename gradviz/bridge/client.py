@@ -129,8 +129,7 @@ class WorkerClient:
     @property
     def pid(self) -> int | None:
         """Number of the present worker process."""
-        process = self._process
-        return None if process is None else process.pid
+        return None if (process := self._process) is None else process.pid
 
     def submit(self, program: Program, generation: int) -> None:
         """Ask for a trace; returns at once.
@@ -138,9 +137,8 @@ class WorkerClient:
         The answer is a `Traced` or `Failed` of this generation, but for requests that a
         newer one has overtaken before they ran: those have none.
         """
-        request = RunProgram(
-            generation=generation, program=program, program_hash=program_hash(program)
-        )
+        known = program_hash(program)
+        request = RunProgram(generation=generation, program=program, program_hash=known)
         with self._lock:
             overtaken, self._waiting = self._waiting, request
         if overtaken is None:
@@ -281,7 +279,8 @@ class WorkerClient:
                     self._give_up(told.other_version())
             case Ready():
                 self._torch = reply.torch
-                self._became_free()
+                self._next()
+                self._rest()
             case Unable():
                 self._give_up(reply.message)
             case Pong():
@@ -307,11 +306,9 @@ class WorkerClient:
             self._crashes = 0
             self._next()  # the worker computes on while the window draws
         self._tell(reply)
-        if self._running is None and self._state == "busy":
-            self._change("ready", told.ready(self._torch))
+        self._rest()
 
-    def _became_free(self) -> None:
-        self._next()
+    def _rest(self) -> None:
         if self._running is None:
             self._change("ready", told.ready(self._torch))
 
@@ -370,8 +367,9 @@ class WorkerClient:
         asked = why in ("cancelled", "limit", "restart")
         message = error.message if error is not None else told.ended(why, code, self._limits.run)
         if running is not None:
-            reason = why if why in ("cancelled", "limit") else "crash"
-            self._fail(running, message, str(reason), process.last_words.strip())
+            reason = {"limit": "limit", "cancelled": "cancelled", "restart": "cancelled"}
+            words = process.last_words.strip()
+            self._fail(running, message, reason.get(why or "", "crash"), words)
         self._crashes = 0 if asked else self._crashes + 1
         if self._crashes > self._limits.restarts:
             self._give_up(told.given_up(self._crashes, message))

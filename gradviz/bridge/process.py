@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import sysconfig
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -181,6 +182,10 @@ class WorkerProcess:
 def _environment() -> dict[str, str]:
     """Return our environment, with this gradviz on the child's import path."""
     home = str(Path(__file__).resolve().parents[2])
-    paths = [home, *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-    path = os.pathsep.join(filter(None, dict.fromkeys(paths)))
+    paths = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    # An installed gradviz is found anyway, and its neighbours must not come before the
+    # standard library's modules.
+    if home not in (sysconfig.get_path("purelib"), sysconfig.get_path("platlib")):
+        paths.insert(0, home)
+    path = os.pathsep.join(filter(None, paths))
     return {**os.environ, "PYTHONPATH": path, "GRADVIZ_PARENT": str(os.getpid())}

@@ -72,7 +72,7 @@ def ended(why: str | None, code: int, limit: float | None) -> Message:
     limit
         The time limit in seconds, if that was it.
     """
-    if why == "cancelled":
+    if why in ("cancelled", "restart"):
         return cancelled()
     if why == "limit":
         text = "Stopped after {seconds} seconds, the limit that is set."

@@ -217,7 +217,7 @@ def _end_with_parent() -> None:
         set_parent_death_signal = 1
         ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL)
     parent = os.environ.get("GRADVIZ_PARENT", "")
-    if parent and parent != str(os.getppid()):  # it died before we asked
+    if parent and not os.path.exists(f"/proc/{parent}"):  # it died before we asked
         os._exit(0)
 
 

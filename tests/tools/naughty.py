@@ -11,11 +11,45 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 from gradviz.engine.worker import serve
 from gradviz.model.program import Program, Script
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import TraceData, ValueRecord
+
+NAUGHTY = [sys.executable, "-P", __file__]
+"""The command that starts this worker."""
+
+
+def do(text: str) -> Script:
+    """Return the program that does what one of the actions below is called."""
+    return Script(path="", text=text)
+
+
+def exists(pid: int) -> bool:
+    """Whether a process is there; a zombie is there."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def gone(pid: int) -> bool:
+    """Whether a process that is not our child is gone, or dead and not yet collected by init."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def wait_for(found: Callable[[], object], seconds: float = 5.0) -> None:
+    until = time.monotonic() + seconds
+    while not found():
+        assert time.monotonic() < until
+        time.sleep(0.01)
 
 
 def echo(*words: str) -> TraceData:
