@@ -16,4 +16,11 @@
         <translation><numerusform>{n} operation was not seen: it ran before the recording began or in another thread. Its gradient is shown, its forward value is not.</numerusform><numerusform>{n} operations were not seen: they ran before the recording began or in another thread. Their gradients are shown, their forward values are not.</numerusform></translation>
     </message>
 </context>
+<context>
+    <name>Story</name>
+    <message numerus="yes">
+        <source>{n} more edges like these.</source>
+        <translation type="unfinished"><numerusform></numerusform></translation>
+    </message>
+</context>
 </TS>

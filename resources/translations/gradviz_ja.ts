@@ -5,7 +5,7 @@
     <name>Application</name>
     <message>
         <source>The window needs PySide6, which cannot be imported here ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>ウィンドウには PySide6 が必要ですが、ここでは読み込めません（{reason}）。</translation>
     </message>
     <message>
         <source>There is no display to open a window on. Pictures can be made without one: gradviz export neuron -o neuron.svg</source>
@@ -789,15 +789,19 @@
     <name>Inspector</name>
     <message>
         <source>Broadcasting</source>
-        <translation type="unfinished"></translation>
+        <translation>ブロードキャスト</translation>
     </message>
     <message>
         <source>Contributions</source>
-        <translation type="unfinished"></translation>
+        <translation>寄与</translation>
     </message>
     <message>
         <source>Explain</source>
         <translation>解説</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Gradient ∂{loss}/∂{name}</source>
@@ -805,19 +809,23 @@
     </message>
     <message>
         <source>Local derivative</source>
-        <translation type="unfinished"></translation>
+        <translation>局所的な導関数</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>None</translation>
     </message>
     <message>
         <source>Not explained yet</source>
-        <translation type="unfinished"></translation>
+        <translation>まだ説明がありません</translation>
     </message>
     <message>
         <source>Select a box to see its value, its gradient and why.</source>
         <translation>箱を選ぶと、値と勾配、その理由が見られます。</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Value {name}</source>
@@ -829,19 +837,31 @@
     </message>
     <message>
         <source>What it does</source>
-        <translation type="unfinished"></translation>
+        <translation>何をする演算か</translation>
     </message>
     <message>
         <source>from {op}: {amount}</source>
-        <translation type="unfinished"></translation>
+        <translation>{op} から: {amount}</translation>
     </message>
     <message>
         <source>gradient</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>no gradient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>not computed yet</source>
         <translation>まだ計算前</translation>
+    </message>
+    <message>
+        <source>not seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>slope {number}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>source</source>
@@ -852,8 +872,12 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{shown} of {count} numbers</source>
+        <source>{file}, line {line}</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{shown} of {count} numbers</source>
+        <translation>{count} 個のうち {shown} 個</translation>
     </message>
 </context>
 <context>
@@ -996,7 +1020,7 @@
     </message>
     <message>
         <source>Compute {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} を計算</translation>
     </message>
     <message>
         <source>Forward</source>
@@ -1004,11 +1028,11 @@
     </message>
     <message>
         <source>Keep the gradient of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} の勾配を保存</translation>
     </message>
     <message>
         <source>Nothing was computed</source>
-        <translation type="unfinished"></translation>
+        <translation>何も計算されていません</translation>
     </message>
     <message>
         <source>Press Space to run it forward.</source>
@@ -1016,15 +1040,15 @@
     </message>
     <message>
         <source>Press Space: values flow forward to {loss}, then the gradient flows back. The arrow keys go step by step, both ways.</source>
-        <translation type="unfinished"></translation>
+        <translation>スペースキーを押すと、値が {loss} まで順に伝わり、そのあと勾配が逆向きに伝わります。矢印キーで 1 ステップずつ、前にも後ろにも進めます。</translation>
     </message>
     <message>
         <source>Ready</source>
-        <translation type="unfinished"></translation>
+        <translation>準備完了</translation>
     </message>
     <message>
         <source>Through {noun}</source>
-        <translation type="unfinished"></translation>
+        <translation>{noun}を通る</translation>
     </message>
     <message>
         <source>Update</source>
@@ -1032,47 +1056,71 @@
     </message>
     <message>
         <source>add</source>
-        <translation type="unfinished"></translation>
+        <translation>足す</translation>
     </message>
     <message>
         <source>arrive</source>
-        <translation type="unfinished"></translation>
+        <translation>届く</translation>
+    </message>
+    <message>
+        <source>arrived from {names}</source>
+        <translation>{names} から届いた</translation>
     </message>
     <message>
         <source>inputs arrive</source>
-        <translation type="unfinished"></translation>
+        <translation>入力が届く</translation>
     </message>
     <message>
         <source>local</source>
-        <translation type="unfinished"></translation>
+        <translation>局所</translation>
+    </message>
+    <message>
+        <source>local slope</source>
+        <translation>その場の傾き</translation>
     </message>
     <message>
         <source>multiply</source>
-        <translation type="unfinished"></translation>
+        <translation>掛ける</translation>
+    </message>
+    <message>
+        <source>product, forming</source>
+        <translation>積（できるところ）</translation>
+    </message>
+    <message>
+        <source>product, sent</source>
+        <translation>積（送った）</translation>
     </message>
     <message>
         <source>result</source>
-        <translation type="unfinished"></translation>
+        <translation>結果</translation>
     </message>
     <message>
         <source>send to {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>{names} へ送る</translation>
     </message>
     <message>
         <source>step {step} of {steps}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>where backward starts</source>
+        <translation>逆伝播の出発点</translation>
+    </message>
+    <message>
         <source>write {name}.grad</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}.grad に書く</translation>
     </message>
     <message>
         <source>{name} has no gradient yet, so what arrives is kept in {name}.grad.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} にはまだ勾配がないので、届いた値がそのまま {name}.grad になります。</translation>
     </message>
     <message>
         <source>{name}.grad holds a number already: what arrives is added to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}.grad にはすでに値があるので、届いた値を足します。</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} more edges like these.</source>
+        <translation type="unfinished"><numerusform></numerusform></translation>
     </message>
 </context>
 <context>
