@@ -20,7 +20,7 @@
     <name>Story</name>
     <message numerus="yes">
         <source>{n} more edges like these.</source>
-        <translation type="unfinished"><numerusform></numerusform></translation>
+        <translation><numerusform>{n} more edge like these.</numerusform><numerusform>{n} more edges like these.</numerusform></translation>
     </message>
 </context>
 </TS>

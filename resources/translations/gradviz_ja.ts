@@ -396,7 +396,7 @@
     </message>
     <message>
         <source>PyTorch is being restarted.</source>
-        <translation type="unfinished"></translation>
+        <translation>PyTorch を再起動しています。</translation>
     </message>
     <message>
         <source>PyTorch is starting again.</source>
@@ -416,7 +416,7 @@
     </message>
     <message>
         <source>Start again</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度起動</translation>
     </message>
     <message>
         <source>Still computing after {seconds} seconds.</source>
@@ -424,11 +424,11 @@
     </message>
     <message>
         <source>Still computing: these numbers are old.</source>
-        <translation type="unfinished"></translation>
+        <translation>計算中です。表示中の数値は前のものです。</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Stopped after {seconds} seconds, the limit that is set.</source>
@@ -581,27 +581,27 @@
     <name>Files</name>
     <message>
         <source>Export picture</source>
-        <translation type="unfinished"></translation>
+        <translation>図を書き出す</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>開く</translation>
     </message>
     <message>
         <source>Picture copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>図をコピーしました。</translation>
     </message>
     <message>
         <source>Picture saved as {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>図を {name} として保存しました。</translation>
     </message>
     <message>
         <source>Pictures are written as .svg, .png or .json, not {ending}.</source>
-        <translation type="unfinished"></translation>
+        <translation>図は .svg、.png、.json として書き出せます。{ending} では書き出せません。</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>There is no file {path}.</source>
@@ -751,7 +751,7 @@
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>書き出す</translation>
     </message>
     <message>
         <source>High contrast</source>
@@ -771,7 +771,7 @@
     </message>
     <message>
         <source>Trace</source>
-        <translation type="unfinished"></translation>
+        <translation>トレース</translation>
     </message>
     <message>
         <source>torchviz colours</source>
@@ -782,7 +782,7 @@
     <name>Help</name>
     <message>
         <source>gradviz {version}: backpropagation on the real PyTorch autograd graph.</source>
-        <translation type="unfinished"></translation>
+        <translation>gradviz {version}：本物の PyTorch 自動微分グラフで見る誤差逆伝播。</translation>
     </message>
 </context>
 <context>
@@ -801,7 +801,7 @@
     </message>
     <message>
         <source>Gradient</source>
-        <translation type="unfinished"></translation>
+        <translation>勾配</translation>
     </message>
     <message>
         <source>Gradient ∂{loss}/∂{name}</source>
@@ -809,15 +809,15 @@
     </message>
     <message>
         <source>Local derivative</source>
-        <translation>局所的な導関数</translation>
+        <translation>局所微分</translation>
     </message>
     <message>
         <source>None</source>
-        <translation>None</translation>
+        <translation>なし（None）</translation>
     </message>
     <message>
         <source>Not explained yet</source>
-        <translation>まだ説明がありません</translation>
+        <translation>解説はまだありません</translation>
     </message>
     <message>
         <source>Select a box to see its value, its gradient and why.</source>
@@ -825,7 +825,7 @@
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>値</translation>
     </message>
     <message>
         <source>Value {name}</source>
@@ -837,19 +837,19 @@
     </message>
     <message>
         <source>What it does</source>
-        <translation>何をする演算か</translation>
+        <translation>はたらき</translation>
     </message>
     <message>
         <source>from {op}: {amount}</source>
-        <translation>{op} から: {amount}</translation>
+        <translation>{op} から：{amount}</translation>
     </message>
     <message>
         <source>gradient</source>
-        <translation type="unfinished"></translation>
+        <translation>勾配</translation>
     </message>
     <message>
         <source>no gradient</source>
-        <translation type="unfinished"></translation>
+        <translation>勾配なし</translation>
     </message>
     <message>
         <source>not computed yet</source>
@@ -857,11 +857,11 @@
     </message>
     <message>
         <source>not seen</source>
-        <translation type="unfinished"></translation>
+        <translation>記録なし</translation>
     </message>
     <message>
         <source>slope {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>傾き {number}</translation>
     </message>
     <message>
         <source>source</source>
@@ -869,11 +869,11 @@
     </message>
     <message>
         <source>value</source>
-        <translation type="unfinished"></translation>
+        <translation>値</translation>
     </message>
     <message>
         <source>{file}, line {line}</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} の {line} 行目</translation>
     </message>
     <message>
         <source>{shown} of {count} numbers</source>
@@ -884,7 +884,7 @@
     <name>Keys</name>
     <message>
         <source>All keys</source>
-        <translation type="unfinished"></translation>
+        <translation>キーの一覧</translation>
     </message>
 </context>
 <context>
@@ -895,7 +895,7 @@
     </message>
     <message>
         <source>constant</source>
-        <translation type="unfinished"></translation>
+        <translation>定数</translation>
     </message>
     <message>
         <source>input</source>
@@ -1040,7 +1040,7 @@
     </message>
     <message>
         <source>Press Space: values flow forward to {loss}, then the gradient flows back. The arrow keys go step by step, both ways.</source>
-        <translation>スペースキーを押すと、値が {loss} まで順に伝わり、そのあと勾配が逆向きに伝わります。矢印キーで 1 ステップずつ、前にも後ろにも進めます。</translation>
+        <translation>スペースキーを押すと、値が {loss} まで前へ流れ、次に勾配が逆向きに流れます。矢印キーで一歩ずつ、前にも後ろにも進めます。</translation>
     </message>
     <message>
         <source>Ready</source>
@@ -1056,7 +1056,7 @@
     </message>
     <message>
         <source>add</source>
-        <translation>足す</translation>
+        <translation>加える</translation>
     </message>
     <message>
         <source>arrive</source>
@@ -1064,7 +1064,7 @@
     </message>
     <message>
         <source>arrived from {names}</source>
-        <translation>{names} から届いた</translation>
+        <translation>{names} から届いた勾配</translation>
     </message>
     <message>
         <source>inputs arrive</source>
@@ -1072,11 +1072,11 @@
     </message>
     <message>
         <source>local</source>
-        <translation>局所</translation>
+        <translation>局所微分</translation>
     </message>
     <message>
         <source>local slope</source>
-        <translation>その場の傾き</translation>
+        <translation>局所の傾き</translation>
     </message>
     <message>
         <source>multiply</source>
@@ -1084,11 +1084,11 @@
     </message>
     <message>
         <source>product, forming</source>
-        <translation>積（できるところ）</translation>
+        <translation>積（計算中）</translation>
     </message>
     <message>
         <source>product, sent</source>
-        <translation>積（送った）</translation>
+        <translation>積（送った値）</translation>
     </message>
     <message>
         <source>result</source>
@@ -1100,7 +1100,7 @@
     </message>
     <message>
         <source>step {step} of {steps}</source>
-        <translation type="unfinished"></translation>
+        <translation>ステップ {step}／{steps}</translation>
     </message>
     <message>
         <source>where backward starts</source>
@@ -1116,11 +1116,11 @@
     </message>
     <message>
         <source>{name}.grad holds a number already: what arrives is added to it.</source>
-        <translation>{name}.grad にはすでに値があるので、届いた値を足します。</translation>
+        <translation>{name}.grad にはすでに値があるので、届いた値を加えます。</translation>
     </message>
     <message numerus="yes">
         <source>{n} more edges like these.</source>
-        <translation type="unfinished"><numerusform></numerusform></translation>
+        <translation><numerusform>同じような辺がほかに {n} 本あります。</numerusform></translation>
     </message>
 </context>
 <context>
