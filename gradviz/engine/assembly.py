@@ -137,7 +137,11 @@ def _find_slots(node: Node, graph: Graph) -> None:
             continue
         index = _position(node, found, start)
         if index is None:
+            index = _copied_position(node, found)
+        if index is None:
             node.arguments.append(("base" if node.call is not None else "", found))
+            if node.call is not None and node.call.writes:
+                node.outputs[0].name = node.outputs[0].name or found.name
             index = len(node.arguments) - 1
         else:
             start = index + 1
@@ -163,17 +167,38 @@ def _position(node: Node, output: Output, start: int) -> int | None:
     return None
 
 
+def _copied_position(node: Node, output: Output) -> int | None:
+    """Return the argument that is a copy of `output` made below autograd, and undo the copy.
+
+    A conjugate or negated view is written out for operations that cannot read one.
+    """
+    for index, (name, argument) in enumerate(node.arguments):
+        copy = argument.node
+        is_copy = copy.grad_fn is None and copy.call is not None and copy.call.base == "clone"
+        if is_copy and copy.arguments and copy.arguments[0][1] is output:
+            copy.quiet = True
+            node.arguments[index] = (name, output)
+            return index
+    return None
+
+
 def _kept(nodes: Sequence[Node], roots: Sequence[Output]) -> list[Node]:
-    """Leave out the aliases (`detach`) that nothing uses."""
+    """Leave out the aliases and copies that autograd makes to save a value."""
     used: set[Output] = set(roots)
     kept: list[Node] = []
     for node in reversed(nodes):
-        if node.quiet and node.grad_fn is None and used.isdisjoint(node.outputs):
+        if _is_saved_copy(node) and used.isdisjoint(node.outputs):
             continue
         used.update(output for _, output in node.arguments)
         kept.append(node)
     kept.reverse()
     return kept
+
+
+def _is_saved_copy(node: Node) -> bool:
+    if node.quiet:
+        return node.grad_fn is None
+    return node.call is not None and node.call.base == "clone" and not node.outputs[0].name
 
 
 def _ordered(nodes: Sequence[Node], first: set[Node]) -> list[Node]:

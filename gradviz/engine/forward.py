@@ -26,6 +26,11 @@ from gradviz.model.trace import Source
 class Graph:
     """All drafts of one recording, and the ways to find them again.
 
+    Parameters
+    ----------
+    name
+        Names a new leaf, or an operation that was not seen, from the user's frame.
+
     Attributes
     ----------
     nodes
@@ -36,11 +41,11 @@ class Graph:
         How many numbers left torch (`.item()`).
     """
 
-    def __init__(self, name_leaf: Callable[[torch.Tensor, Node, FrameType | None], None]) -> None:
+    def __init__(self, name: Callable[[torch.Tensor, Node, FrameType | None], None]) -> None:
         self.nodes: list[Node] = []
         self.leaves: list[Node] = []
         self.items_read = 0
-        self._name_leaf = name_leaf
+        self._name = name
         self._by_grad_fn: dict[Any, Node] = {}
         self._by_leaf: dict[int, Node] = {}  # by id of a tensor that its draft holds
         self._plain: dict[int, tuple[weakref.ref[torch.Tensor], int, Output]] = {}
@@ -77,10 +82,25 @@ class Graph:
         node = self._by_grad_fn.get(grad_fn)
         if node is None:
             node = self.unseen(grad_fn)
+            if frame is not None:
+                self._name(tensor, node, frame)
         output = node.output(number)
         if output.forward is None:
             output.forward = snapshot(tensor)
         return output
+
+    def name(self, held: object, name: str) -> None:
+        """Name the result that a variable holds, unless it has a name."""
+        if not isinstance(held, torch.Tensor):
+            return
+        if held.requires_grad:
+            node = None if held.grad_fn is None else self._by_grad_fn.get(held.grad_fn)
+            output = None if node is None else node.output(held.output_nr)
+        else:
+            found = self._plain.get(id(held))
+            output = found[2] if found is not None and found[0]() is held else None
+        if output is not None and not output.name and output.node.role is None:
+            output.name = name
 
     def new_leaf(self, tensor: torch.Tensor, frame: FrameType | None = None) -> Output:
         """Draft a leaf."""
@@ -94,7 +114,7 @@ class Graph:
             leaf.grad_before = leaf.grad_after = leaf.gradient()
         else:
             self.hold(tensor, output)
-        self._name_leaf(tensor, leaf, frame)
+        self._name(tensor, leaf, frame)
         return output
 
     def hold(self, tensor: torch.Tensor, output: Output) -> None:
@@ -129,7 +149,7 @@ def _version(tensor: torch.Tensor) -> int:
 class _Pending:
     """The outputs of the latest call, until they have their history."""
 
-    __slots__ = ("earlier", "listed", "names", "node", "place", "tensors")
+    __slots__ = ("listed", "names", "node", "place", "tensors")
 
     def __init__(self, node: Node, tensors: list[torch.Tensor | None]) -> None:
         self.node = node
@@ -137,7 +157,6 @@ class _Pending:
         self.place: Place | None = None
         self.names: tuple[str, ...] = ()
         self.listed = False
-        self.earlier: _Pending | None = None  # whose name an alias has put off
 
 
 class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch has no types here
@@ -187,10 +206,9 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
             return func(*args, **kwargs)
         call = call_of(func)
         frame = None if self._places is None else self._places.user_frame()
-        before = self._pending
-        self.settle(frame, naming=not call.alias)
+        self.settle(frame)
         if call.silent or call.leaves_torch:
-            self.graph.items_read += call.leaves_torch
+            self.graph.items_read += call.leaves_torch and args[0].requires_grad
             return func(*args, **kwargs)
         tensors = list(tensors_of(call, args, kwargs))
         if self._is_being_made(call, tensors):
@@ -200,9 +218,6 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
         node.attributes = attributes_of(call, args, kwargs)
         result = func(*args, **kwargs)
         self._draft(node, result, frame)
-        if call.alias and before is not None and self._pending is not None:
-            # Autograd saves a result through an alias before the result has its name.
-            self._pending.earlier = before.earlier if before.node.quiet else before
         return result
 
     def _is_being_made(self, call: Call, tensors: list[tuple[str, torch.Tensor]]) -> bool:
@@ -217,10 +232,14 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
     def _draft(self, node: Node, result: Any, frame: FrameType | None) -> None:
         call = node.call
         outputs = list(_flat(result))
+        if not outputs:
+            return  # a check of its arguments, no operation
         node.outputs = [
             Output(node, number, None if tensor is None else snapshot(tensor), False)
             for number, tensor in enumerate(outputs)
         ]
+        if call is not None and call.writes:
+            _keep_names(node, outputs)
         node.module, node.calls = self.module
         node.in_pass = self.in_pass
         node.quiet = call is not None and call.alias
@@ -234,24 +253,18 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
         self.graph.nodes.append(node)
         self._pending = pending
 
-    def settle(self, frame: FrameType | None = None, naming: bool = True) -> None:
+    def settle(self, frame: FrameType | None = None) -> None:
         """Give the latest outputs their history and the names of their variables.
 
         Parameters
         ----------
         frame
             The user's frame of the present event.
-        naming
-            Whether the names are due; an alias inside of a call puts them off.
         """
         pending = self._pending
         if pending is None:
             return
         self._pending = None
-        if naming:
-            self._name(pending, frame)
-            if pending.earlier is not None:
-                self._name(pending.earlier, frame)
         node, graph = pending.node, self.graph
         for number, tensor in enumerate(pending.tensors):
             if tensor is None:
@@ -260,6 +273,8 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
                 graph.hold(tensor, node.outputs[number])
             elif tensor.grad_fn is not None:
                 self._settle(node, number, tensor, tensor.grad_fn)
+        if pending.names:
+            self._name(pending, frame)
 
     def _settle(self, node: Node, number: int, tensor: torch.Tensor, grad_fn: Any) -> None:
         graph, output = self.graph, node.outputs[number]
@@ -286,26 +301,40 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
         if grad_fn is None or self.graph.node_of(grad_fn) is not None:
             return
         self.graph.attach(node, grad_fn)
-        node.outputs = [Output(node, 0, snapshot(base), True)]
+        node.outputs = [Output(node, 0, snapshot(base), True)]  # named after the base later
 
     def _name(self, pending: _Pending, frame: FrameType | None) -> None:
-        names = pending.names
-        if not names:
-            return
-        if frame is not None and self._places is not None:
-            place, _ = self._places.stored(frame)
-            known = pending.place
-            if known is not None and place[0] is known[0] and place[1] == known[1]:
-                # The same instruction again: the next turn of a loop, or another step
-                # of one call that has several. Only in a loop is the name bound by now.
-                bound = frame.f_locals.get(names[0])
-                if all(bound is not tensor for tensor in pending.tensors):
-                    return
+        """Name values after the variables that the statement of the latest call assigns.
+
+        A statement may be many calls: whatever its variables hold by now is looked up.
+        When its function has returned, its last call must have been what was assigned.
+        """
+        place, names = pending.place, pending.names
         outputs = pending.node.outputs
-        if pending.listed and len(names) == 1:
-            names = tuple(f"{names[0]}.{number}" for number in range(len(outputs)))
-        for name, output in zip(names, outputs, strict=False):
-            output.name = output.name or name
+        if place is None:
+            return
+        while frame is not None and frame.f_code is not place[0]:
+            frame = frame.f_back
+        if frame is not None:
+            scope = frame.f_locals
+            for name in names:
+                held = scope.get(name)
+                self.graph.name(held, name)
+                if pending.listed and held is not None and len(names) == 1:
+                    self._name_items(outputs, name)
+        elif len(names) in (1, len(outputs)):
+            for name, output in zip(names, outputs, strict=False):
+                output.name = output.name or name
+
+    def _name_items(self, outputs: Sequence[Output], name: str) -> None:
+        for output in outputs:
+            output.name = output.name or f"{name}.{output.number}"
+
+
+def _keep_names(node: Node, outputs: Sequence[torch.Tensor | None]) -> None:
+    """Let what is changed in place keep its name."""
+    if len(outputs) == 1 and node.arguments:
+        node.outputs[0].name = node.arguments[0][1].name
 
 
 def _flat(result: Any) -> Sequence[torch.Tensor | None]:

@@ -139,7 +139,7 @@ class Recording:
 
     def __init__(self, watch_code: bool = True) -> None:
         self._places = Places() if watch_code else None
-        self.graph = Graph(self._name_leaf)
+        self.graph = Graph(self._name)
         self.mode = ForwardMode(self.graph, self._places)
         self.notes: list[Message] = []
         self._modules = Modules((), self._entered)
@@ -173,15 +173,18 @@ class Recording:
     def _entered(self, module: tuple[str, int]) -> None:
         self.mode.module = module
 
-    def _name_leaf(self, tensor: torch.Tensor, leaf: Node, frame: FrameType | None) -> None:
+    def _name(self, tensor: torch.Tensor, node: Node, frame: FrameType | None) -> None:
+        if node.role is None:
+            node.output(tensor.output_nr).name = self._names.of(tensor, frame)
+            return
         held = self._modules.tensor(tensor)
         if held is not None:
-            leaf.outputs[0].name = held[0]
-            leaf.role = held[1] if held[1] == "buffer" or tensor.requires_grad else "constant"
+            node.outputs[0].name = held[0]
+            node.role = held[1] if held[1] == "buffer" or tensor.requires_grad else "constant"
             return
         if id(tensor) in self._arguments and not tensor.requires_grad:
-            leaf.role = "input"
-        leaf.outputs[0].name = self._names.of(tensor, frame)
+            node.role = "input"
+        node.outputs[0].name = self._names.of(tensor, frame)
 
     def forward(self) -> _Watching:
         """Return the context in which the forward pass is watched."""

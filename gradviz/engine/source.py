@@ -122,17 +122,9 @@ def stored_names(code: CodeType, offset: int) -> tuple[str, ...] | str:
                 return tuple(names)
         elif name == "RETURN_VALUE" and not wanted:
             return _RETURNS
-        elif not (name.startswith("LOAD_FAST") and _is_attribute(raw, position)):
+        else:
             return tuple(names)
     return ()
-
-
-def _is_attribute(raw: bytes, position: int) -> bool:
-    """Whether the load at `position` begins ``self.name = ...``."""
-    following = position + 2
-    while following < len(raw) and dis.opname[raw[following]] in _SKIPPED:
-        following += 2
-    return following < len(raw) and dis.opname[raw[following]] == "STORE_ATTR"
 
 
 def _target(code: CodeType, name: str, argument: int) -> str:
@@ -142,7 +134,7 @@ def _target(code: CodeType, name: str, argument: int) -> str:
         )
         local += code.co_freevars
         return local[argument] if argument < len(local) else ""
-    if name in ("STORE_NAME", "STORE_GLOBAL", "STORE_ATTR"):
+    if name in ("STORE_NAME", "STORE_GLOBAL"):
         return code.co_names[argument] if argument < len(code.co_names) else ""
     return ""
 

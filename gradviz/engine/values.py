@@ -112,6 +112,8 @@ def _picked(tensor: torch.Tensor, positions: np.ndarray) -> torch.Tensor:
 
 def _array(tensor: torch.Tensor) -> np.ndarray:
     """Return the numbers as numpy keeps them; bfloat16 and float8 as exact float32."""
+    if tensor._is_zerotensor():
+        return np.zeros(tuple(tensor.shape), _STORED[tensor.dtype])
     tensor = tensor.resolve_conj().resolve_neg().cpu()
     if tensor.dtype == torch.complex32:
         tensor = tensor.to(torch.complex64)
