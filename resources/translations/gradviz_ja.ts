@@ -805,7 +805,7 @@
     </message>
     <message>
         <source>Gradient ∂{loss}/∂{name}</source>
-        <translation type="unfinished"></translation>
+        <translation>勾配 ∂{loss}/∂{name}</translation>
     </message>
     <message>
         <source>Local derivative</source>
@@ -829,7 +829,7 @@
     </message>
     <message>
         <source>Value {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>値 {name}</translation>
     </message>
     <message>
         <source>Values</source>
@@ -865,7 +865,7 @@
     </message>
     <message>
         <source>source</source>
-        <translation type="unfinished"></translation>
+        <translation>ソース</translation>
     </message>
     <message>
         <source>value</source>
@@ -1036,7 +1036,7 @@
     </message>
     <message>
         <source>Press Space to run it forward.</source>
-        <translation type="unfinished"></translation>
+        <translation>スペースキーで順伝播を始めます。</translation>
     </message>
     <message>
         <source>Press Space: values flow forward to {loss}, then the gradient flows back. The arrow keys go step by step, both ways.</source>
