@@ -848,6 +848,10 @@
         <translation>勾配</translation>
     </message>
     <message>
+        <source>line {line}</source>
+        <translation>{line} 行目</translation>
+    </message>
+    <message>
         <source>no gradient</source>
         <translation>勾配なし</translation>
     </message>
