@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from gradviz.model.words import language, translate
+from gradviz.model.words import language, languages, translate
 from gradviz.qt.fonts import font
 from gradviz.qt.look import Look, Words
 from gradviz.qt.mark import Mark
@@ -59,21 +59,17 @@ class DocumentName(QWidget):
 
 
 class MenuButton(Button):
-    """A word in the header that opens a menu; with one open, pointing opens the next."""
+    """A word in the header that opens a menu."""
 
-    opened = Signal(int)
-    neighbour_asked = Signal(int, int)
-
-    def __init__(self, look: Look, index: int, title: object, menu: Menu) -> None:
-        super().__init__(look, words=title)  # type: ignore[arg-type]
-        self.menu, self._index = menu, index
+    def __init__(self, look: Look, title: Words, menu: Menu) -> None:
+        super().__init__(look, words=title)
+        self.menu = menu
         self.pressed.connect(self.open_menu)
 
     def open_menu(self) -> None:
         """Open the menu below."""
         self.setDown(False)
         self.menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
-        self.opened.emit(self._index)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Open at the press, as menus do."""
@@ -110,9 +106,9 @@ class Header(QWidget):
         self._left = self._row.count()
         self._row.addStretch(1)
 
-    def add_menu(self, title: object, menu: Menu) -> None:
+    def add_menu(self, title: Words, menu: Menu) -> None:
         """Add a menu word at the left."""
-        button = MenuButton(self._look, len(self.menus), title, menu)
+        button = MenuButton(self._look, title, menu)
         self.menus.append(button)
         self._insert(button)
 
@@ -142,8 +138,8 @@ class Header(QWidget):
         )
         self._row.addWidget(self.theme)
         self._row.addWidget(self.language)
-        self.theme.clicked.connect(self.open_theme_menu)
-        self.language.clicked.connect(self.open_language_menu)
+        self.theme.clicked.connect(lambda: self._open(self.theme_menu(), self.theme))
+        self.language.clicked.connect(lambda: self._open(self.language_menu(), self.language))
 
     def _insert(self, widget: QWidget) -> None:
         self._row.insertWidget(self._left, widget)
@@ -198,24 +194,21 @@ class Header(QWidget):
         super().resizeEvent(event)
         self._place_name()
 
-    def open_theme_menu(self) -> Menu:
-        """Open the list of themes."""
+    def theme_menu(self) -> Menu:
+        """Return the list of themes."""
         names = (
             ("light", translate("Header", "Light")),
             ("dark", translate("Header", "Dark")),
             ("contrast", translate("Header", "High contrast")),
             ("torchviz", translate("Header", "torchviz colours")),
         )
-        return self._choice(self.theme, names, self._look.theme.name, self.theme_asked)
+        return self._choice(names, self._look.theme.name, self.theme_asked)
 
-    def open_language_menu(self) -> Menu:
-        """Open the list of languages."""
-        names = (("en", "English"), ("ja", "日本語"))
-        return self._choice(self.language, names, language(), self.language_asked)
+    def language_menu(self) -> Menu:
+        """Return the list of languages."""
+        return self._choice(tuple(languages().items()), language(), self.language_asked)
 
-    def _choice(
-        self, button: Button, names: Sequence[tuple[str, str]], chosen: str, asked: object
-    ) -> Menu:
+    def _choice(self, names: Sequence[tuple[str, str]], chosen: str, asked: object) -> Menu:
         menu = Menu(self._look, self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name, words in names:
@@ -223,9 +216,11 @@ class Header(QWidget):
             action.setCheckable(True)
             action.setChecked(name == chosen)
             action.triggered.connect(lambda _=False, name=name: asked.emit(name))  # type: ignore[attr-defined]
+        return menu
+
+    def _open(self, menu: Menu, button: Button) -> None:
         corner = button.mapToGlobal(QPoint(button.width(), button.height() + 4))
         menu.popup(QPoint(corner.x() - menu.sizeHint().width(), corner.y()))
-        return menu
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground and the one hairline below."""

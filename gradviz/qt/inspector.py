@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gradviz.model.measure import elide
 from gradviz.model.picture import Primitive
 from gradviz.model.words import translate
 from gradviz.qt.fonts import font
@@ -68,6 +69,7 @@ class Inspected(msgspec.Struct, frozen=True, kw_only=True):
     sections: tuple[Section, ...] = ()
     curve: Curve | None = None
     place: str = ""
+    line: str = ""
     code: str = ""
 
 
@@ -115,14 +117,17 @@ class SourceLine(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._place, self._code = "", ""
+        self._place, self._line, self._code = "", "", ""
         self.setFixedHeight(40)
         look.changed.connect(self.update)
 
-    def show_source(self, place: str, code: str) -> None:
-        """Show a place ("neuron.py, line 7") and its text; the tool tip has all of it."""
-        self._place, self._code = place, code
-        self.setToolTip(code)
+    def show_source(self, place: str, line: str, code: str) -> None:
+        """Show a place ("neuron.py, line 7") and its text.
+
+        Where both do not fit, the place is only its line; the tool tip has all of it.
+        """
+        self._place, self._line, self._code = place, line, code
+        self.setToolTip(f"{place}\n{code}")
         self.setAccessibleName(f"{place}: {code}")
         self.setVisible(bool(place or code))
         self.update()
@@ -132,15 +137,16 @@ class SourceLine(QWidget):
         painter = QPainter(self)
         theme = self._look.theme
         draw_icon(painter, "code", QRectF(16, 12, 16, 16), theme.color("text3"))
-        place = QRectF(40, 0, self.width() - 56, self.height())
-        draw_text(painter, place, self._place, font("ui", 13), theme.color("text3"))
-        left = 40 + text_width(self._place, font("ui", 13)) + 16
-        code = self._code
-        face = font("mono", 11)
-        while code and text_width(code, face) > self.width() - 16 - left:
-            code = code.rstrip("…")[:-1].rstrip() + "…" if len(code) > 2 else ""
+        face, mono = font("ui", 13), font("mono", 11)
+        room = self.width() - 40 - 16 - 16
+        place, code = self._place, self._code
+        if text_width(place, face) + text_width(code, mono) > room:
+            place = self._line
+        code = elide(code, room - text_width(place, face), font="mono", size=11)
+        words = QRectF(40, 0, self.width() - 56, self.height())
+        draw_text(painter, words, place, face, theme.color("text3"))
         box = QRectF(0, 0, self.width() - 16, self.height())
-        draw_text(painter, box, code, face, theme.color("text"), RIGHT)
+        draw_text(painter, box, code, mono, theme.color("text"), RIGHT)
 
 
 class _Page(QWidget):
@@ -227,7 +233,7 @@ class Inspector(QWidget):
         page.column.setSpacing(0)
         heads = QHBoxLayout()
         heads.setContentsMargins(16, 14, 16, 14)
-        heads.setSpacing(16)
+        heads.setSpacing(12)
         heads.addWidget(self.value, 1)
         heads.addWidget(Hairline(self._look, vertical=True))
         heads.addWidget(self.gradient, 1)
@@ -277,7 +283,7 @@ class Inspector(QWidget):
         self.curve.show_curve(shown.curve)
         for parts, quantity in zip(self._tables, (shown.value, shown.gradient), strict=True):
             self._show_values(parts, quantity)
-        self._source.show_source(shown.place, shown.code)
+        self._source.show_source(shown.place, shown.line, shown.code)
         self._line.setVisible(bool(shown.place or shown.code))
 
     def _show_sections(self, sections: tuple[Section, ...]) -> None:

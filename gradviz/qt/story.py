@@ -30,7 +30,7 @@ class StoryShown(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     step: str = ""
     code: str = ""
-    equation: Equation = Equation()
+    equations: tuple[Equation, ...] = ()
     sentence: str = ""
     beats: tuple[BeatRow, ...] = ()
 
@@ -107,10 +107,11 @@ class StoryStrip(QWidget):
 
     def _lay_out(self, look: Look) -> None:
         middle = QVBoxLayout()
-        middle.setContentsMargins(24, 4, 24, 4)
+        middle.setContentsMargins(20, 4, 24, 4)
         middle.setSpacing(0)
         middle.addWidget(self.equation)
         middle.addSpacing(4)
+        self.sentence.setContentsMargins(4, 0, 0, 0)
         middle.addWidget(self.sentence, 1)
         right = QVBoxLayout(self._right)
         right.setContentsMargins(16, 12, 16, 12)
@@ -135,6 +136,6 @@ class StoryStrip(QWidget):
     def show_story(self, story: StoryShown) -> None:
         """Show one moment."""
         self.heading.show_story(story)
-        self.equation.show_equation(story.equation)
+        self.equation.show_equations(story.equations)
         self.sentence.show_words(story.sentence)
         self.beats.show_beats(story.beats, ROLES[story.phase])

@@ -1,24 +1,33 @@
 """What the panes show of a moment: the animation's records, handed on in the panes' own.
 
-A change of form only. Sentences, formulas and numbers come from below; nothing is
-computed here.
+A change of form only: sentences, formulas and numbers come from below.
 """
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
 
-from gradviz.animation.writing import short
-from gradviz.model.numbers import format_shape, plain
-from gradviz.model.tensor import TensorValue
+from gradviz.animation.bodies import is_mathematical, mathematical
+from gradviz.animation.equations import Equation as ToldEquation
+from gradviz.animation.inspection import Amount, Inspection, inspect
+from gradviz.animation.inspection import Section as Found
+from gradviz.animation.inspection import Table as FoundTable
+from gradviz.animation.story import story
+from gradviz.model.measure import elide
+from gradviz.model.numbers import format_number
+from gradviz.model.picture import Primitive, Text
 from gradviz.model.theme import Theme
 from gradviz.model.words import translate
-from gradviz.qt.inspector import Inspected, Quantity
+from gradviz.ops.line import paint_line
+from gradviz.ops.mathematics import Formula, paint
+from gradviz.qt.inspector import Inspected, Quantity, Section
 from gradviz.qt.story import StoryShown
+from gradviz.qt.widgets.beats import BeatRow
 from gradviz.qt.widgets.card import Card, CardRow
+from gradviz.qt.widgets.curve import Curve
+from gradviz.qt.widgets.equation import Equation, EquationPart
 from gradviz.qt.widgets.scrub import Part
+from gradviz.qt.widgets.table import Table
 from gradviz.workspace.state import AppState
 from gradviz.workspace.view import View
 
@@ -33,26 +42,16 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     beat_ends: tuple[float, ...] = ()
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """A note: its kind, its sentence, the verb on its button and the command it runs."""
-
-    kind: Literal["busy", "error", "warning", "ok"]
-    words: str
-    button: str = ""
-    command: str = ""
-
-
 def parts(view: View) -> tuple[Part, ...]:
     """Return the named parts of the scrub bar."""
     names = {
         "forward": (translate("Story", "Forward"), "fwd"),
         "backward": (translate("Story", "Backward"), "bwd"),
     }
-    found = [
+    return tuple(
         Part(name=names[phase][0], role=names[phase][1], steps=count)
         for phase, count, _, _ in view.timeline.phase_spans()
-    ]
-    return tuple(found)
+    )
 
 
 def place(view: View, time: float) -> Place:
@@ -74,120 +73,238 @@ def place(view: View, time: float) -> Place:
     )
 
 
+# ---------------------------------------------------------------- story
+
+
 def story_shown(view: View, state: AppState, theme: Theme) -> StoryShown:
     """Return what the story strip shows now."""
-    here = place(view, state.playback.time)
-    step = view.frame(state.playback.time).step
-    if step is None:
-        return StoryShown(sentence=translate("Story", "Press Space to run it forward."))
-    box = view.scene.boxes[step.box]
+    told = story(view.scene, view.frame(state.playback.time), view.numbers)
+    step = ""
+    if told.step:
+        step = translate("Story", "step {step} of {steps}", step=told.step, steps=told.steps)
+    sentence = told.sentence
+    if told.more:
+        more = translate("Story", "{n} more edges like these.", n=told.more)
+        sentence = f"{sentence} {more}".strip()
     return StoryShown(
-        phase=step.phase,
-        title=box.name,
-        step=translate("Story", "step {step} of {steps}", step=step.index + 1, steps=here.steps),
-        code=(box.op.grad_fn or "") if box.op is not None else "",
+        phase=told.phase,
+        title=told.title,
+        step=step,
+        code=told.grad_fn,
+        equations=tuple(_equation(one, theme) for one in told.equations),
+        sentence=sentence,
+        beats=tuple(
+            BeatRow(name=one.name, number=one.number, role=one.role, state=one.state)
+            for one in told.beats
+        ),
     )
+
+
+_GROUND = 9.0
+_UNTIED = ("sign", "formula", "numbers")
+
+
+def _equation(told: ToldEquation, theme: Theme) -> Equation:
+    line = told.line
+    items: list[Primitive] = []
+    found: list[EquationPart] = []
+    room = 0.0  # a filled part has a ground around it, for which its neighbours make way
+    for placed in line.parts:
+        part = placed.part
+        tie = told.ties.get(part.tag, "") if part.shown else ""
+        room += _GROUND if tie == "filled" else 0.0
+        color = theme.color("on_accent" if tie == "filled" else part.role)
+        one = msgspec.structs.replace(line, parts=(placed,))
+        items.append(paint_line(one, room, 0.0, {part.role: color}, key=part.tag))
+        if part.tag not in _UNTIED:
+            caption = told.captions.get(part.tag, "") if part.shown else ""
+            found.append(
+                EquationPart(
+                    tag=part.tag,
+                    x=placed.x + room,
+                    width=placed.formula.width,
+                    role=part.role,
+                    tie=tie,
+                    caption=caption,
+                )
+            )
+        room += _GROUND if tie == "filled" else 0.0
+    return Equation(
+        items=tuple(items),
+        width=line.width + room,
+        size=line.size,
+        parts=tuple(found),
+        spoken=line.text,
+    )
+
+
+# ---------------------------------------------------------------- inspector
+
+
+def inspection(view: View, state: AppState, box: str | None) -> Inspection | None:
+    """Return what is known of a box now, None where there is no such box."""
+    index = view.scene.by_id.get(box or "")
+    if index is None:
+        return None
+    return inspect(view.scene, view.frame(state.playback.time), view.numbers, index)
 
 
 def inspected(view: View, state: AppState, theme: Theme) -> Inspected | None:
-    """Return what the inspector shows of the selected box now."""
-    index = view.scene.by_id.get(state.selection or "")
-    if index is None:
+    """Return what the inspector shows now: the selected box, else the one that works."""
+    box = state.selection
+    step = view.frame(state.playback.time).step
+    if box is None and step is not None:
+        box = view.scene.boxes[step.box].id
+    found = inspection(view, state, box)
+    if found is None:
         return None
-    box = view.scene.boxes[index]
-    shown = view.numbers.value(box.node)
-    frame = view.frame(state.playback.time)
-    event = frame.gradient(index)
-    name = box.name
+    place, code = _source(found)
+    line = translate("Inspector", "line {line}", line=found.source.line) if found.source else ""
     return Inspected(
-        title=box.op.id if box.op is not None else name,
-        kind=_kind_line(box.kind, shown),
-        value=_quantity(
-            translate("Inspector", "Value {name}", name=name),
-            shown if _exists(view, state, index) else None,
-        ),
+        title=found.title,
+        kind=found.kind,
+        sign=_sign(found, theme),
+        sign_role=found.family,
+        value=_quantity(translate("Inspector", "Value"), found.value, found.value_table),
         gradient=_quantity(
-            translate("Inspector", "Gradient ∂{loss}/∂{name}", loss=view.scene.loss, name=name),
-            event.total if event is not None else None,
+            translate("Inspector", "Gradient"), found.gradient, found.gradient_table
         ),
+        sections=tuple(_section(one, theme) for one in found.sections),
+        curve=_curve(found),
+        place=place,
+        line=line,
+        code=code,
     )
 
 
-def _exists(view: View, state: AppState, index: int) -> bool:
-    return bool(view.timeline.value_end[index] <= state.playback.time)
+def _sign(found: Inspection, theme: Theme) -> tuple[Primitive, ...]:
+    """Return the box's sign, centred on (0, 0), to fit 36 px."""
+    glyph, color = found.glyph, theme.color(found.family)
+    if not glyph:
+        return ()
+    if is_mathematical(glyph):
+        leaf = found.family in ("param", "input", "constant")
+        return tuple(mathematical(glyph, 0.0, 7.0, color, leaf=leaf))
+    size = {2: 15.0, 3: 13.0}.get(len(glyph), 11.0)
+    shown = elide(glyph, 30.0, size=size, weight=500)
+    return (
+        Text(x=0.0, y=size * 0.36, text=shown, size=size, color=color, weight=500, anchor="middle"),
+    )
 
 
-def _kind_line(kind: str, value: TensorValue | None) -> str:
-    parts = [kind]
-    if value is not None:
-        parts += [format_shape(value.shape), value.dtype]
-    return "  ·  ".join(parts)
+def _quantity(head: str, amount: Amount, table: FoundTable | None) -> Quantity:
+    quiet = {
+        "none": translate("Inspector", "None"),
+        "unseen": translate("Inspector", "not seen"),
+        "off": translate("Inspector", "no gradient"),
+    }.get(amount.state, "")
+    number = amount.value is not None and amount.value.is_scalar
+    if amount.state == "there" and not number:
+        quiet = amount.text
+    cells = Table(rows=table.rows, scale=table.scale, rest=table.rest) if table else None
+    return Quantity(
+        label=f"{head} {amount.name}",
+        text=amount.text if amount.state == "there" and number else None,
+        full=amount.full,
+        quiet=quiet,
+        table=cells,
+    )
 
 
-def _quantity(label: str, value: TensorValue | None) -> Quantity:
-    if value is None:
-        return Quantity(label=label)
-    full = plain(value.item()) if value.is_scalar and value.is_whole else ""
-    return Quantity(label=label, text=short(value), full=full)
+def _section(found: Found, theme: Theme) -> Section:
+    return Section(
+        heading=found.heading,
+        lines=tuple((_formula(one, theme),) for one in found.formulas),
+        words="\n".join(found.sentences),
+        code=found.code,
+    )
+
+
+_TAGS = {"local": "local", "slope": "local"}
+
+
+def _formula(formula: Formula, theme: Theme) -> Primitive:
+    return paint(formula, 0.0, 0.0, lambda tag: theme.color(_TAGS.get(tag, "text")))
+
+
+def _curve(found: Inspection) -> Curve | None:
+    curve = found.curve
+    if curve is None:
+        return None
+    return Curve(
+        points=tuple(zip(curve.x.tolist(), curve.y.tolist(), strict=True)),
+        at=(curve.at, curve.value),
+        slope=curve.slope,
+        slope_words=translate("Inspector", "slope {number}", number=format_number(curve.slope)),
+        place_words=f"{found.curve_name} = {format_number(curve.at)}",
+    )
+
+
+def _source(found: Inspection) -> tuple[str, str]:
+    source = found.source
+    if source is None:
+        return "", ""
+    file = source.file.replace("\\", "/").rpartition("/")[2]
+    place = translate("Inspector", "{file}, line {line}", file=file, line=source.line)
+    return place, source.text.strip()
 
 
 def card(view: View, state: AppState, box: str) -> Card:
     """Return the hover card of a box now."""
-    index = view.scene.by_id[box]
-    record = view.scene.boxes[index]
-    value = view.numbers.value(record.node)
-    event = view.frame(state.playback.time).gradient(index)
-    rows = [
-        CardRow(
-            label=translate("Inspector", "value"),
-            text=_full(value) if _exists(view, state, index) else None,
-            role="fwd",
-        )
-    ]
-    if record.differentiable:
-        total = event.total if event is not None else None
-        rows.append(
-            CardRow(label=translate("Inspector", "gradient"), text=_full(total), role="bwd")
-        )
-    source = record.op.source if record.op is not None else None
-    if source is not None:
-        line = f"{source.file.rpartition('/')[2]}:{source.line}"
-        rows.append(CardRow(label=translate("Inspector", "source"), text=line))
-    return Card(title=record.name, line=_kind_line(record.kind, value), rows=tuple(rows))
+    found = inspection(view, state, box)
+    if found is None:
+        return Card(title=box, line="")
+    rows = [_row(translate("Inspector", "value"), found.value, "fwd")]
+    if found.gradient.state != "off":
+        rows.append(_row(translate("Inspector", "gradient"), found.gradient, "bwd"))
+    where, code = _source(found)
+    if where:
+        rows.append(CardRow(label=where, text=code))
+    name = found.value.name
+    title = found.title if found.title == name else f"{name}  ·  {found.title}"
+    return Card(title=title, line=found.kind, rows=tuple(rows))
 
 
-def _full(value: TensorValue | None) -> str | None:
-    if value is None:
-        return None
-    return plain(value.item()) if value.is_scalar and value.is_whole else short(value)
+def _row(label: str, amount: Amount, role: str) -> CardRow:
+    shown = _quantity("", amount, None)
+    text = shown.full or shown.text or shown.quiet or None
+    return CardRow(label=label, text=text, role=role if shown.text else "text2")
 
 
-def note(state: AppState) -> Told | None:
-    """Return the note that is due, the gravest first."""
-    engine, trace = state.engine, state.trace
-    said = engine.message.words() if engine.message is not None else ""
-    if trace.kind == "failed" and trace.message is not None:
-        return Told(kind="error", words=trace.message.words())
-    if engine.state in ("failed", "stopped") and said:
-        return Told(
-            kind="error",
-            words=said,
-            button=translate("Engine", "Start again"),
-            command="model.run",
-        )
-    if engine.state == "restarting":
-        words = said or translate("Engine", "PyTorch is being restarted.")
-        return Told(kind="warning", words=words)
-    if trace.kind == "stale":
-        words = said or translate("Engine", "Still computing: these numbers are old.")
-        return Told(
-            kind="warning",
-            words=words,
-            button=translate("Engine", "Stop"),
-            command="model.cancel",
-        )
-    if state.notice is not None:
-        return Told(kind="ok", words=state.notice.words())
-    if engine.state == "starting":
-        return Told(kind="busy", words=said or translate("Engine", "PyTorch is starting."))
-    return None
+# ---------------------------------------------------------------- what ties canvas and story
+
+_FACTORS = ("upstream", "arrived"), ("local", "slope"), ("product", "gradient", "result")
+
+
+def lit_by_box(view: View, state: AppState, box: str) -> tuple[str, ...]:
+    """Return what lights when a box is pointed at: itself, and its factors of the equation."""
+    index = view.scene.by_id.get(box)
+    step = view.frame(state.playback.time).step
+    lit = [f"box:{box}"]
+    if index is None or step is None or step.phase != "backward":
+        return tuple(lit)
+    arrived, local, product = _FACTORS
+    if index == step.box:
+        lit += local
+    elif index in {view.scene.links[link].source for link in step.sends}:
+        lit += product
+    elif index in {view.scene.links[link].target for link in step.takes}:
+        lit += arrived
+    return tuple(lit)
+
+
+def lit_by_factor(view: View, state: AppState, tag: str) -> tuple[str, ...]:
+    """Return what lights when a factor is pointed at: itself, and its boxes on the canvas."""
+    step = view.frame(state.playback.time).step
+    if not tag or step is None:
+        return (tag,) if tag else ()
+    arrived, local, product = _FACTORS
+    links = view.scene.links
+    boxes: set[int] = set()
+    if tag in local:
+        boxes = {step.box}
+    elif tag in product:
+        boxes = {links[link].source for link in step.sends}
+    elif tag in arrived:
+        boxes = {links[link].target for link in step.takes}
+    return (tag, *(f"box:{view.scene.boxes[index].id}" for index in sorted(boxes)))

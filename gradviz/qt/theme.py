@@ -37,11 +37,18 @@ QLineEdit, QDoubleSpinBox, QSpinBox {
 QLineEdit:focus, QDoubleSpinBox:focus, QSpinBox:focus {
   border: 2px solid $accent; padding: 3px 7px;
 }
+QAbstractSpinBox::up-button {
+  subcontrol-origin: border; subcontrol-position: top right; width: 0; border: none;
+}
+QAbstractSpinBox::down-button {
+  subcontrol-origin: border; subcontrol-position: bottom right; width: 0; border: none;
+}
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {
+  border: none; padding: 0; background: transparent;
+}
 QLineEdit:disabled, QDoubleSpinBox:disabled, QSpinBox:disabled {
   color: $text3; background: $sunken; border-color: $line2;
 }
-QDoubleSpinBox::up-button, QDoubleSpinBox::down-button,
-QSpinBox::up-button, QSpinBox::down-button { width: 0; height: 0; border: none; }
 QSlider { min-height: 22px; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $line2; margin: 0 1px; }
 QSlider::sub-page:horizontal {

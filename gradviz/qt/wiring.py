@@ -19,6 +19,7 @@ from gradviz.qt.desk import WindowDesk
 from gradviz.qt.drawing import SessionDrawing
 from gradviz.qt.left import LeafRow
 from gradviz.qt.look import Look
+from gradviz.qt.noting import note
 from gradviz.qt.widgets.keys import KeySheet
 from gradviz.qt.widgets.presets import Example
 from gradviz.qt.window import Window
@@ -219,7 +220,7 @@ class Wiring(QObject):
         transport.show_loop(state.playback.loop)
 
     def _show_note(self, state: AppState, fresh: bool) -> None:
-        told = telling.note(state)
+        told = note(state)
         if told is None:
             self._window.stage.show_note("ok", "")
             return
@@ -235,7 +236,7 @@ class Wiring(QObject):
     # ------------------------------------------------------------ hand to session
 
     def _press_note(self) -> None:
-        told = telling.note(self._session.state)
+        told = note(self._session.state)
         if told is not None and told.command:
             self.table[told.command].run()
 
@@ -249,10 +250,12 @@ class Wiring(QObject):
         rect = view.scene.rect(view.scene.by_id[box])
         card = telling.card(view, self._session.state, box)
         stage.show_card(card, stage.rect_on_screen(*rect))
-        self._session.light(f"box:{box}")
+        self._session.light(*telling.lit_by_box(view, self._session.state, box))
 
     def _light(self, tag: str) -> None:
-        self._session.light(*([tag] if tag else []))
+        view = self._session.view
+        if view is not None:
+            self._session.light(*telling.lit_by_factor(view, self._session.state, tag))
 
     def _keep_ticking(self) -> None:
         running = self._ticking is not None and self._ticking.active

@@ -14,7 +14,7 @@ from gradviz.qt.fonts import font
 from gradviz.qt.look import Look
 from gradviz.qt.widgets.drawing import CENTER, draw_text, text_width
 
-_TOP, _BOTTOM, _HEIGHT = 12, 22, 158
+_TOP, _BOTTOM, _HEIGHT = 18, 22, 164
 
 
 class Curve(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,14 +71,14 @@ class CurveView(QWidget):
         face, color = font("ui", 11, 500), theme.color("text3")
         grid = self._look.color("line", 1.0 if theme.shadows else 0.35)
         levels = _ticks(frame.low, frame.high, 2)
-        for y, words in zip(levels, format_column(levels, 2), strict=True):
+        for y, words in zip(levels, _written(levels), strict=True):
             place = round(frame.point(0, y).y()) + 0.5
             painter.setPen(QPen(grid, 1))
             painter.drawLine(QPointF(0, place), QPointF(self.width(), place))
             if y != levels[0]:
                 draw_text(painter, QRectF(2, place - 17, 60, 16), words, face, color)
         marks = _ticks(frame.left, frame.right, 4)
-        for x, words in zip(marks, format_column(marks, 2), strict=True):
+        for x, words in zip(marks, _written(marks), strict=True):
             width = text_width(words, face)
             place = min(max(frame.point(x, 0).x() - width / 2, 0), self.width() - width)
             box = QRectF(place, self.height() - 18, width, 16)
@@ -140,6 +140,8 @@ class _Frame:
         self.low, self.high = min(ys, default=0.0), max(ys, default=1.0)
         if self.high - self.low < 1e-12:
             self.low, self.high = self.low - 1, self.high + 1
+        slack = 0.03 * (self.high - self.low)  # the lines of 0 and 1 belong to a sigmoid
+        self.low, self.high = self.low - slack, self.high + slack
         self._width, self._height = width, height - _TOP - _BOTTOM
         self.across = (self.right - self.left) / max(width, 1.0)
         self.down = (self.high - self.low) / max(self._height, 1.0)
@@ -158,3 +160,10 @@ def _ticks(low: float, high: float, count: int) -> list[float]:
     first = math.ceil(low / step - 1e-6)
     last = math.floor(high / step + 1e-6)
     return [round(index * step, 12) for index in range(first, last + 1)]
+
+
+def _written(ticks: list[float]) -> tuple[str, ...]:
+    """Write the numbers of an axis with one count of decimals."""
+    if all(tick == round(tick) for tick in ticks):
+        return format_column([int(tick) for tick in ticks])
+    return format_column(ticks, 2)

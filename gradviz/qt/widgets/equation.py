@@ -19,7 +19,8 @@ from gradviz.qt.look import Look
 from gradviz.qt.painter import paint_items
 from gradviz.qt.widgets.drawing import CENTER, draw_text, fill_round, text_width
 
-_TIE_GAP, _CAPTION = 8.0, 16.0
+_LINE, _UPPER, _LOWER = 38.0, 22.0, 58.0  # base lines: of one equation, of two
+_GAP = 40.0
 
 
 class EquationPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,9 +30,8 @@ class EquationPart(msgspec.Struct, frozen=True, kw_only=True):
     x: float
     width: float
     role: str
-    tie: Literal["", "dashed", "dotted", "solid", "filled"] = ""
+    tie: Literal["", "dashed", "dotted", "filled"] = ""
     caption: str = ""
-    items: tuple[Primitive, ...] = ()
 
 
 class Equation(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,14 +39,23 @@ class Equation(msgspec.Struct, frozen=True, kw_only=True):
 
     items: tuple[Primitive, ...] = ()
     width: float = 0.0
-    ascent: float = 0.0
-    descent: float = 0.0
+    size: float = 25.0
     parts: tuple[EquationPart, ...] = ()
     spoken: str = ""
 
 
+class _Placed(msgspec.Struct, frozen=True, kw_only=True):
+    """An equation with its place on the widget."""
+
+    equation: Equation
+    x: float
+    y: float
+    scale: float
+    captions: bool
+
+
 class EquationView(QWidget):
-    """Shows one equation, smaller where it would not fit.
+    """Shows one equation, or two: side by side where there is room, else one above the other.
 
     Attributes
     ----------
@@ -59,18 +68,18 @@ class EquationView(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._equation = Equation()
+        self._equations: tuple[Equation, ...] = ()
         self._pointed = ""
         self._lit: frozenset[str] = frozenset()
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.update)
 
-    def show_equation(self, equation: Equation) -> None:
-        """Show an equation."""
-        if equation != self._equation:
-            self._equation = equation
-            self.setAccessibleName(equation.spoken)
+    def show_equations(self, equations: tuple[Equation, ...]) -> None:
+        """Show one equation or two."""
+        if equations != self._equations:
+            self._equations = equations
+            self.setAccessibleName("; ".join(equation.spoken for equation in equations))
             self.update()
 
     def show_lit(self, tags: frozenset[str]) -> None:
@@ -81,21 +90,37 @@ class EquationView(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return one line of fractions with ties and captions."""
-        return QSize(320, 78)
+        return QSize(320, 76)
 
-    def _scale(self) -> float:
-        return min(1.0, max(self.width() - 2.0, 1.0) / max(self._equation.width, 1.0))
-
-    def _middle(self) -> float:
-        """Return the y of the base line: fractions are centred on it."""
-        return 34.0
+    def _placed(self) -> list[_Placed]:
+        room = max(self.width() - 8.0, 1.0)
+        shown = self._equations
+        total = sum(one.width for one in shown) + _GAP * (len(shown) - 1)
+        if len(shown) < 2 or total <= room:
+            scale = min(1.0, room / max(total, 1.0))
+            placed, x = [], 4.0
+            for one in shown:
+                placed.append(_Placed(equation=one, x=x, y=_LINE, scale=scale, captions=True))
+                x += (one.width + _GAP) * scale
+            return placed
+        widest = max(one.width for one in shown)
+        scale = min(1.0, room / max(widest, 1.0))
+        return [
+            _Placed(equation=one, x=4.0, y=y, scale=scale, captions=False)
+            for one, y in zip(shown, (_UPPER, _LOWER), strict=True)
+        ]
 
     def part_at(self, position: QPointF) -> str:
         """Return the tag of the part at a point."""
-        x = position.x() / self._scale()
-        for part in self._equation.parts:
-            if part.x - 4 <= x <= part.x + part.width + 4:
-                return part.tag
+        for placed in self._placed():
+            x = (position.x() - placed.x) / placed.scale
+            if len(self._equations) > 1 and not placed.captions:
+                near = abs(position.y() - placed.y + 6.0) < (_LOWER - _UPPER) / 2
+            else:
+                near = True
+            for part in placed.equation.parts:
+                if near and part.x - 4 <= x <= part.x + part.width + 4:
+                    return part.tag
         return ""
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -110,61 +135,67 @@ class EquationView(QWidget):
     def _point(self, tag: str) -> None:
         if tag != self._pointed:
             self._pointed = tag
-            self.setCursor(Qt.CursorShape.PointingHandCursor if tag else Qt.CursorShape.ArrowCursor)
+            shape = Qt.CursorShape.PointingHandCursor if tag else Qt.CursorShape.ArrowCursor
+            self.setCursor(shape)
             self.pointed.emit(tag)
+            self.update()
+
+    # ------------------------------------------------------------ paint
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint filled parts, the formula, ties and captions."""
+        """Paint filled parts, the formulas, ties and captions."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        scale = self._scale()
+        for placed in self._placed():
+            self._paint_equation(painter, placed)
+
+    def _paint_equation(self, painter: QPainter, placed: _Placed) -> None:
+        equation = placed.equation
         painter.save()
-        painter.translate(0.0, self._middle())
-        painter.scale(scale, scale)
-        for part in self._equation.parts:
-            self._paint_ground(painter, part)
-        paint_items(painter, self._equation.items)
-        for part in self._equation.parts:
-            paint_items(painter, part.items)
-            self._paint_tie(painter, part)
+        painter.translate(placed.x, placed.y)
+        painter.scale(placed.scale, placed.scale)
+        for part in equation.parts:
+            self._paint_ground(painter, part, equation.size)
+        paint_items(painter, equation.items)
+        for part in equation.parts:
+            self._paint_tie(painter, part, equation.size)
         painter.restore()
-        self._paint_captions(painter, scale)
+        if placed.captions:
+            self._paint_captions(painter, placed)
 
-    def _paint_ground(self, painter: QPainter, part: EquationPart) -> None:
+    def _paint_ground(self, painter: QPainter, part: EquationPart, size: float) -> None:
         theme = self._look.theme
-        box = QRectF(part.x, -24.0, part.width, 34.0)
+        box = QRectF(part.x - 9, -size * 0.96, part.width + 18, size * 1.38)
         if part.tie == "filled":
-            fill_round(painter, box.adjusted(-2, 0, 2, 0), 8, theme.color(part.role))
-        if part.tag in self._lit or part.tag == self._pointed:
-            if part.tie == "filled":
-                edge = theme.color("text")
-                fill_round(painter, box.adjusted(-5, -3, 5, 3), 10, None, edge, 1.5)
-            else:
-                lit = box.adjusted(-5, -2, 5, 4)
-                fill_round(painter, lit, 6, theme.color(f"{part.role}.bg"))
+            fill_round(painter, box, 8, theme.color(part.role))
+        if part.tag not in self._lit and part.tag != self._pointed:
+            return
+        if part.tie == "filled":
+            fill_round(painter, box.adjusted(-3, -3, 3, 3), 11, None, theme.color("text"), 1.5)
+        else:
+            lit = QRectF(part.x - 6, -size * 1.0, part.width + 12, size * 1.5)
+            fill_round(painter, lit, 6, theme.color(f"{part.role}.bg"))
 
-    def _paint_tie(self, painter: QPainter, part: EquationPart) -> None:
+    def _paint_tie(self, painter: QPainter, part: EquationPart, size: float) -> None:
         if part.tie in ("", "filled"):
             return
         pen = QPen(self._look.color(f"{part.role}.line"), 3)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if part.tie == "dashed":
-            pen.setDashPattern([2.0, 1.0])
-        elif part.tie == "dotted":
-            pen.setDashPattern([1.0, 1.0])
+        pen.setDashPattern([2.0, 1.0] if part.tie == "dashed" else [1.0, 2 / 3])
         painter.setPen(pen)
-        y = 5.0 + _TIE_GAP
+        y = size * 0.34
         painter.drawLine(QPointF(part.x - 2, y), QPointF(part.x + part.width + 2, y))
 
-    def _paint_captions(self, painter: QPainter, scale: float) -> None:
+    def _paint_captions(self, painter: QPainter, placed: _Placed) -> None:
         face = font("ui", 11, 500)
         end = -1e9
-        for part in self._equation.parts:
+        for part in placed.equation.parts:
             if not part.caption:
                 continue
             width = text_width(part.caption, face)
-            left = max((part.x + part.width / 2) * scale - width / 2, 0.0, end + 8.0)
-            box = QRectF(left, self._middle() + 26.0, width, _CAPTION)
+            middle = placed.x + (part.x + part.width / 2) * placed.scale
+            left = max(middle - width / 2, 0.0, end + 10.0)
+            box = QRectF(left, placed.y + 18.0, width, 16.0)
             color = self._look.theme.color(part.role)
             draw_text(painter, box, part.caption, face, color, CENTER)
             end = left + width

@@ -31,7 +31,9 @@ class NumberBox(QDoubleSpinBox):
         self.setFont(font("ui", 13, 500))
         self.setKeyboardTracking(False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        # A style sheet's padding does not reach the field of a spin box without buttons.
+        self.lineEdit().setTextMargins(8, 0, 9, 0)
+
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def textFromValue(self, value: float) -> str:

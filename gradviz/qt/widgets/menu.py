@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QAction, QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QGuiApplication,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gradviz.model.theme import mix
@@ -26,6 +34,8 @@ class Menu(QMenu):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut the corners: a mask also works where the desktop cannot blend windows."""
         super().resizeEvent(event)
+        if QGuiApplication.platformName() == "offscreen":
+            return  # it has no masks, and says so in a warning each time
         path = QPainterPath()
         path.addRoundedRect(QRectF(self.rect()), _RADIUS, _RADIUS)
         self.setMask(QRegion(path.toFillPolygon().toPolygon()))

@@ -178,8 +178,8 @@ class Transport(QWidget):
         """Show whether it plays again and again."""
         self.loop.setChecked(loop)
 
-    def open_speed_menu(self) -> Menu:
-        """Open the list of speeds above its button."""
+    def speed_menu(self) -> Menu:
+        """Return the list of speeds."""
         menu = Menu(self._look, self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for speed in SPEEDS:
@@ -187,7 +187,11 @@ class Transport(QWidget):
             action.setCheckable(True)
             action.setChecked(speed == self._speed)
             action.triggered.connect(lambda _=False, chosen=speed: self.speed_asked.emit(chosen))
+        return menu
+
+    def open_speed_menu(self) -> None:
+        """Open the list of speeds above its button."""
+        menu = self.speed_menu()
         place = self.speed.mapToGlobal(self.speed.rect().topLeft())
         place.setY(place.y() - menu.sizeHint().height() - 4)
         menu.popup(place)
-        return menu

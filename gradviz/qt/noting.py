@@ -1,0 +1,42 @@
+"""Which note the state calls for: the gravest first, with the one thing to do about it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from gradviz.model.words import translate
+from gradviz.workspace.state import AppState
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """A note: its kind, its sentence, the verb on its button and the command it runs."""
+
+    kind: Literal["busy", "error", "warning", "ok"]
+    words: str
+    button: str = ""
+    command: str = ""
+
+
+def note(state: AppState) -> Note | None:
+    """Return the note that is due."""
+    engine, trace = state.engine, state.trace
+    said = engine.message.words() if engine.message is not None else ""
+    if trace.kind == "failed" and trace.message is not None:
+        return Note(kind="error", words=trace.message.words())
+    if engine.state in ("failed", "stopped") and said:
+        again = translate("Engine", "Start again")
+        return Note(kind="error", words=said, button=again, command="model.run")
+    if engine.state == "restarting":
+        words = said or translate("Engine", "PyTorch is being restarted.")
+        return Note(kind="warning", words=words)
+    if trace.kind == "stale":
+        words = said or translate("Engine", "Still computing: these numbers are old.")
+        stop = translate("Engine", "Stop")
+        return Note(kind="warning", words=words, button=stop, command="model.cancel")
+    if state.notice is not None:
+        return Note(kind="ok", words=state.notice.words())
+    if engine.state == "starting":
+        return Note(kind="busy", words=said or translate("Engine", "PyTorch is starting."))
+    return None
