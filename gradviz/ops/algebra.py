@@ -160,6 +160,8 @@ def _product(formula: Binary) -> Formula:
         return right
     if _value(right) == 1:
         return left
+    if isinstance(right, Number) and not isinstance(left, Number):
+        return _product(Binary("*", right, left))
     for part, other in ((left, right), (right, left)):
         if isinstance(part, Negative):
             rest = (part.of, other) if part is left else (other, part.of)

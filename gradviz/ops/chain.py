@@ -209,7 +209,7 @@ def _tensor(
         shown = tex(formula, reading.symbols)
         if isinstance(formula, Number) and formula.value == 1:
             return (*total, upstream, between, slope, EQUALS, *total, upstream)
-        if isinstance(formula, Binary) and formula.operator in "+-":
+        if shown.startswith("-") or (isinstance(formula, Binary) and formula.operator in "+-"):
             shown = f"\\left({shown}\\right)"
         result = Part(tag="local", tex=shown, role="local", shape=shapes.output)
         return (*total, upstream, between, slope, EQUALS, *total, upstream, between, result)

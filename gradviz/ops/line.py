@@ -17,6 +17,12 @@ from gradviz.ops.mathematics import Formula, paint, typeset
 FRACTION = 0.92
 """Size of a fraction beside numbers: the same weight to the eye."""
 
+TIGHT = 0.12
+"""Room between two parts without a sign, in em."""
+
+SMALLEST = 14.0
+"""The smallest font's size, in px, to which a long line shrinks."""
+
 RING = 5.0
 
 
@@ -52,7 +58,9 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         return " ".join(placed.formula.text if placed.part.shown else "…" for placed in self.parts)
 
 
-def lay_out(parts: tuple[Part, ...], size: float, *, gap: float = 0.42) -> Line:
+def lay_out(
+    parts: tuple[Part, ...], size: float, *, gap: float = 0.42, room: float | None = None
+) -> Line:
     """Put parts side by side.
 
     Parameters
@@ -63,15 +71,25 @@ def lay_out(parts: tuple[Part, ...], size: float, *, gap: float = 0.42) -> Line:
         The font's size in px.
     gap
         Room on both sides of a sign, in em.
+    room
+        The width that there is, in px; a longer line is made smaller, to `SMALLEST` at
+        the least. None for no limit.
     """
+    line = _lay_out(parts, size, gap)
+    if room is None or line.width <= room:
+        return line
+    return _lay_out(parts, max(size * room / line.width, min(size, SMALLEST)), gap)
+
+
+def _lay_out(parts: tuple[Part, ...], size: float, gap: float) -> Line:
     placed: list[PlacedPart] = []
     x = 0.0
     for index, part in enumerate(parts):
         scale = FRACTION if r"\frac" in part.tex else 1.0
         formula = typeset(part.tex, size=size * scale)
         neighbour = parts[index - 1] if index else None
-        if neighbour is not None and "sign" in (part.tag, neighbour.tag):
-            x += gap * size
+        if neighbour is not None:
+            x += (gap if "sign" in (part.tag, neighbour.tag) else TIGHT) * size
         placed.append(PlacedPart(part=part, formula=formula, x=x))
         x += formula.width
     return Line(

@@ -309,9 +309,9 @@ def plain_text(tex: str) -> str:
     Examples
     --------
     >>> plain_text(r"a = \frac{1}{1 + e^{-z}}")
-    'a = (1)/(1 + e^(-z))'
+    'a = (1)/(1 + e^(−z))'
     """
-    text = _TAG.sub("", tex)
+    text = _TAG.sub("", tex).replace("-", "\u2212").replace(r"\partial ", "\u2202")
     text = re.sub(r"\\(?:operatorname|mathrm|mathsf|text)\{([^{}]*)\}", r"\1", text)
     text = re.sub(r"\\(?:begin|end)\{\w+\}", "", text)
     for _ in range(20):

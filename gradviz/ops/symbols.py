@@ -71,15 +71,24 @@ def symbols(names: Iterable[str]) -> dict[str, str]:
     {'重み': 'q', 'p': 'p', 'x': 'x'}
     """
     distinct = list(dict.fromkeys(names))
-    written = {name: name_tex(name) for name in distinct}
-    spare = [letter for letter in SPARE if letter not in written.values()]
+    own = {name_tex(name) for name in distinct}
+    spare = [letter for letter in SPARE if letter not in own]
     spare += [f"{letter}_{{{place}}}" for place in range(1, 100) for letter in SPARE]
-    return {name: written[name] or spare.pop(0) for name in distinct}
+    written: dict[str, str] = {}
+    for name in distinct:
+        taken = set(written.values())
+        candidates = (name_tex(name), _upright(name), *spare)
+        written[name] = next(tex for tex in candidates if tex and tex not in taken)
+    return written
 
 
 def legend(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """Return (TeX letter, name) for each name that `symbols` replaced by a letter."""
-    return tuple((tex, name) for name, tex in symbols(names).items() if name_tex(name) is None)
+    return tuple(
+        (tex, name)
+        for name, tex in symbols(names).items()
+        if tex not in (name_tex(name), _upright(name))
+    )
 
 
 def number_tex(number: float) -> str:

@@ -78,7 +78,8 @@ def tex(formula: Formula, symbols: Mapping[str, str]) -> str:
     if isinstance(formula, Name):
         return symbols.get(formula.name, formula.name)
     if isinstance(formula, Negative):
-        return f"-{_inside(formula.of, 2, symbols)}"
+        inner = _inside(formula.of, 2, symbols)
+        return f"-\\left({inner}\\right)" if inner.startswith("-") else f"-{inner}"
     if isinstance(formula, Transpose):
         return f"{_inside(formula.of, 6, symbols)}{TRANSPOSED}"
     if isinstance(formula, Comparison):
@@ -124,7 +125,7 @@ def _product(formula: Binary, symbols: Mapping[str, str]) -> str:
 
 def _between(formula: Binary, right: str) -> str:
     atoms = isinstance(formula.left, Name) and isinstance(formula.right, Name)
-    compound = right.startswith((r"\frac{", r"\left(-"))
+    compound = right.startswith((r"\frac{", r"\left(-")) or not names(formula)
     digits = right[0].isdigit() or (compound and _ends_in_number(formula.left))
     if formula.operator == "*" and (atoms or digits):
         return r" \times "
