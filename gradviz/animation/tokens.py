@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from gradviz.animation.bodies import outline
 from gradviz.animation.easing import cubic_out, smooth
 from gradviz.animation.timeline import FrameState, Step
@@ -80,7 +82,7 @@ def _place(link: Link, index: int, frame: FrameState, text: str) -> tuple[Point,
     """Where a sent token is: leaving its port, resting, or moving into its target."""
     start = port(link.backward, 0, text)
     rest = resting(link)
-    sent = float(frame.sends(_one(index))[0])
+    sent = float(frame.sends(np.array([index]))[0])
     used = frame.uses(index)
     if sent < 1.0:
         return _between(start, rest, smooth(sent)), True, 1.0
@@ -91,10 +93,6 @@ def _place(link: Link, index: int, frame: FrameState, text: str) -> tuple[Point,
         return rest, fresh and mine, 1.0
     end = link.backward[-1] if link.ring else port(link.backward, -1, text)
     return _between(rest, end, cubic_out(used)), False, 1.0 if used < 1.0 else 0.0
-
-
-def _one(index: int) -> list[int]:
-    return [index]
 
 
 def _between(a: Point, b: Point, share: float) -> Point:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import struct
-from functools import lru_cache
+from functools import cache
 
 import msgspec
 import numpy as np
@@ -167,6 +167,6 @@ def tensor_value(array: object, dtype: str | None = None) -> TensorValue:
     return TensorValue(dtype=name, shape=tuple(found.shape), data=stored.tobytes())
 
 
-@lru_cache(maxsize=None)
+@cache
 def _stored(dtype: str) -> np.dtype:
     return np.dtype(STORED_AS.get(dtype, "<f4"))

@@ -104,7 +104,7 @@ class Wiring(QObject):
         transport.loop_asked.connect(lambda: player.set_loop(not session.state.playback.loop))
         transport.speed_asked.connect(player.set_speed)
         transport.step_asked.connect(lambda way, beats: player.step(way, beats=beats))
-        transport.end_asked.connect(lambda way: player.jump(way > 0))
+        transport.end_asked.connect(lambda way: player.last() if way > 0 else player.first())
         transport.scrub.scrubbed.connect(player.seek)
 
     def close(self) -> None:

@@ -107,3 +107,18 @@ MENUS: dict[Menu, Callable[[], str]] = {
     "model": lambda: translate("Menu", "Model"),
     "help": lambda: translate("Menu", "Help"),
 }
+
+
+def has_trace(state: AppState) -> bool:
+    """Whether anything is shown."""
+    return state.trace.kind != "none"
+
+
+def has_selection(state: AppState) -> bool:
+    """Whether a box is selected."""
+    return state.selection is not None
+
+
+def has(field: str, value: str, state: AppState) -> bool:
+    """Whether a field of the state has a value."""
+    return bool(getattr(state, field) == value)

@@ -109,10 +109,14 @@ class Player:
             find = timeline.next_stop if direction > 0 else timeline.previous_stop
             self.seek(find(self.playback.time, beats=beats))
 
-    def jump(self, end: bool) -> None:
-        """Go to the last moment, or to the first."""
+    def first(self) -> None:
+        """Go to the first moment."""
+        self.seek(0.0)
+
+    def last(self) -> None:
+        """Go to the last moment."""
         timeline = self._timeline()
-        self.seek(timeline.duration if end and timeline is not None else 0.0)
+        self.seek(timeline.duration if timeline is not None else 0.0)
 
     def run_to(self, box: str) -> bool:
         """Go to where the next step of a box begins, from the start if there is none ahead.

@@ -16,7 +16,7 @@ OUTPUT_LINES = 2000
 """How many printed lines are kept."""
 
 
-def hear(session: Session, event: Event) -> None:
+def hear_event(session: Session, event: Event, now: float) -> None:
     """Take one event; replies to older questions are not shown."""
     match event:
         case Traced():
@@ -28,7 +28,7 @@ def hear(session: Session, event: Event) -> None:
             lines = (*session.state.output, *event.text.splitlines())
             session.update(output=lines[-OUTPUT_LINES:])
         case StateChanged():
-            _changed(session, event)
+            _changed(session, event, now)
         case _:
             pass
 
@@ -36,18 +36,19 @@ def hear(session: Session, event: Event) -> None:
 def _failed(session: Session, event: Failed) -> None:
     if event.generation != session.state.generation:
         return
-    kind = "failed" if event.reason == "program" else "stale"
     session.update(
-        trace=TraceStatus(kind=kind, message=event.message, since=session.state.trace.since),
+        trace=TraceStatus(
+            kind="failed" if event.reason == "program" else "stale",
+            message=event.message,
+            since=session.state.trace.since,
+        ),
         notice=event.message,
     )
 
 
-def _changed(session: Session, event: StateChanged) -> None:
-    from gradviz.workspace.session import now
-
+def _changed(session: Session, event: StateChanged, now: float) -> None:
     changes: dict[str, object] = {
-        "engine": EngineStatus(state=event.state, message=event.message, since=now())
+        "engine": EngineStatus(state=event.state, message=event.message, since=now)
     }
     trace = session.state.trace
     lost = event.state in ("restarting", "stopped", "failed")

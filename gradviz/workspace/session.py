@@ -25,9 +25,9 @@ from gradviz.model.resources import resource
 from gradviz.model.tensor import TensorValue, tensor_value
 from gradviz.model.trace import TraceData
 from gradviz.model.words import message
-from gradviz.workspace import replies
 from gradviz.workspace.placing import Placing
 from gradviz.workspace.player import Player
+from gradviz.workspace.replies import hear_event
 from gradviz.workspace.state import AppState, EngineStatus, TraceStatus
 from gradviz.workspace.store import Store, Subscriber
 from gradviz.workspace.view import View
@@ -141,7 +141,7 @@ class Session:
 
     def hear(self, event: Event) -> None:
         """Take an event of the engine."""
-        replies.hear(self, event)
+        hear_event(self, event, now())
 
     def cancel(self) -> None:
         """Stop what the engine does now: it is restarted."""

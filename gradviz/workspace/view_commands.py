@@ -1,0 +1,136 @@
+"""Commands of the View menu: zoom, walking, panels, themes, languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Literal
+
+from gradviz.model.words import LANGUAGES, translate
+from gradviz.workspace.command import Command, Desk, has, has_trace
+from gradviz.workspace.session import Session
+from gradviz.workspace.state import AppState
+
+Words = Callable[[], str]
+Arrow = Literal["left", "right", "up", "down"]
+
+WALKS: dict[Arrow, Words] = {
+    "right": lambda: translate("Commands", "Go to the right"),
+    "left": lambda: translate("Commands", "Go to the left"),
+    "up": lambda: translate("Commands", "Go up"),
+    "down": lambda: translate("Commands", "Go down"),
+}
+PANELS: dict[str, Words] = {
+    "left": lambda: translate("Commands", "Examples and values"),
+    "inspector": lambda: translate("Commands", "Inspector"),
+    "story": lambda: translate("Commands", "Story"),
+}
+THEME_NAMES: dict[str, Words] = {
+    "light": lambda: translate("Commands", "Light"),
+    "dark": lambda: translate("Commands", "Dark"),
+    "contrast": lambda: translate("Commands", "High contrast"),
+    "torchviz": lambda: translate("Commands", "Like torchviz"),
+}
+
+
+def view_commands(session: Session, desk: Desk) -> list[Command]:
+    """Return the commands of the View menu."""
+    return [*_zoom(desk), *_walks(desk), _full(session), *_panels(desk), *_looks(session)]
+
+
+def _zoom(desk: Desk) -> list[Command]:
+    def one(name: str, words: Words, run: Callable[[], None], *keys: str) -> Command:
+        plain = not keys[0].startswith("Ctrl")
+        return Command(
+            f"view.{name}", "view", words, run, keys=keys, enabled=has_trace, plain_key=plain
+        )
+
+    return [
+        one(
+            "fit",
+            lambda: translate("Commands", "Fit all"),
+            partial(desk.fit, selection=False),
+            "Ctrl+0",
+        ),
+        one(
+            "fit-selection",
+            lambda: translate("Commands", "Fit selection"),
+            partial(desk.fit, selection=True),
+            "F",
+        ),
+        one("zoom-in", lambda: translate("Commands", "Zoom in"), partial(desk.zoom, 1), "+", "="),
+        one("zoom-out", lambda: translate("Commands", "Zoom out"), partial(desk.zoom, -1), "-"),
+    ]
+
+
+def _walks(desk: Desk) -> list[Command]:
+    return [
+        Command(
+            f"view.walk.{arrow}",
+            "view",
+            words,
+            partial(desk.walk, arrow),
+            group=1,
+            keys=(f"Alt+{arrow.capitalize()}",),
+            enabled=has_trace,
+        )
+        for arrow, words in WALKS.items()
+    ]
+
+
+def _full(session: Session) -> Command:
+    return Command(
+        "view.full",
+        "view",
+        lambda: translate("Commands", "Full graph"),
+        lambda: session.set_full_graph(not session.state.full_graph),
+        enabled=has_trace,
+        checked=lambda state: state.full_graph,
+        group=2,
+    )
+
+
+def _panels(desk: Desk) -> list[Command]:
+    return [
+        Command(
+            f"view.panel.{name}",
+            "view",
+            words,
+            partial(desk.toggle_panel, name),
+            checked=partial(_shows_panel, desk, name),
+            group=3,
+        )
+        for name, words in PANELS.items()
+    ]
+
+
+def _shows_panel(desk: Desk, name: str, state: AppState) -> bool:
+    return desk.has_panel(name)
+
+
+def _looks(session: Session) -> list[Command]:
+    themes = [
+        Command(
+            f"view.theme.{name}",
+            "view",
+            words,
+            partial(session.set_theme, name),
+            checked=partial(has, "theme", name),
+            group=4,
+            submenu=lambda: translate("Commands", "Theme"),
+        )
+        for name, words in THEME_NAMES.items()
+    ]
+    languages = [
+        Command(
+            f"view.language.{code}",
+            "view",
+            partial(str, name),
+            partial(session.set_language, code),
+            checked=partial(has, "language", code),
+            group=4,
+            submenu=lambda: translate("Commands", "Language"),
+        )
+        for code, name in LANGUAGES.items()
+    ]
+    return [*themes, *languages]
