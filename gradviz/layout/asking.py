@@ -74,6 +74,7 @@ def layout_request(
         direction=direction,
         gaps=gaps or (LESSON_GAPS if direction == "LR" else MODEL_GAPS),
         seeds=_seeds(boxes, before),
+        prefer=before[1].engine if before else "",
     )
 
 

@@ -93,7 +93,8 @@ class LayoutRequest(_Record, frozen=True):
     """A graph of boxes that wants positions.
 
     `seeds` are former top-left corners by box index, None for a new box; empty for a
-    first layout. Engines keep the order of seeded boxes where they can.
+    first layout. Engines keep the order of seeded boxes where they can. `prefer` is the
+    engine of that layout: a change of engines would move everything.
     """
 
     boxes: tuple[LayoutBox, ...]
@@ -101,6 +102,7 @@ class LayoutRequest(_Record, frozen=True):
     direction: Direction = "LR"
     gaps: Gaps = Gaps()
     seeds: tuple[Point | None, ...] = ()
+    prefer: str = ""
 
 
 class LayoutResult(_Record, frozen=True):

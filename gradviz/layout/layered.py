@@ -27,7 +27,7 @@ def layered(request: LayoutRequest) -> LayoutResult:
         graph.ports = ports(request, graph, request.gaps.port * gap)
         places = places_across(request, graph)
         gaps = channels(request, graph, places)
-        if not any(channel.clashes() for channel in gaps):
+        if not any(channel.detours for channel in gaps):
             break
     middles, corners = routes(request, graph, places, gaps)
     return _result(request, graph, places, middles, corners)

@@ -2,7 +2,7 @@
 
 The squares of the distances between the ends of all links are made as small as the
 order and the gaps allow: exactly (a small quadratic programme) for graphs up to
-`EXACT_LIMIT` blocks, by sweeps of isotonic regression for larger ones.
+`EXACT_LIMIT` blocks, by sweeps (`gradviz.layout.sweeping`) for larger ones.
 """
 
 from __future__ import annotations
@@ -16,10 +16,7 @@ import numpy as np
 from gradviz.layout.blocks import Blocks, straight_blocks
 from gradviz.layout.interface import LayoutRequest
 from gradviz.layout.layering import LayeredGraph, Piece
-from gradviz.layout.sweeping import swept_places
-
-Apart = list[list[float]]
-"""Row by row the least distances of neighbours."""
+from gradviz.layout.sweeping import Apart, relaxed_places
 
 EXACT_LIMIT = 150
 JOG = 14.0
@@ -32,10 +29,10 @@ def places_across(request: LayoutRequest, graph: LayeredGraph) -> list[float]:
     blocks = straight_blocks(request, graph)
     count = blocks.renumber()
     if count > EXACT_LIMIT:
-        return swept_places(graph, apart)
+        return relaxed_places(graph, blocks, apart)
     places = _solve(graph, blocks, count, apart)
     if not _keeps_apart(graph, places, apart):
-        return swept_places(graph, apart)
+        return relaxed_places(graph, blocks, apart)
     for _ in range(3):
         if not _straighten(graph, blocks, places):
             break
@@ -61,7 +58,10 @@ def separation(request: LayoutRequest, graph: LayeredGraph, a: int, b: int) -> f
 
 
 LEAF_PULL = 6.0
-"""An op stands in the middle of the leaves that are its own before all else."""
+"""Pull of a leaf that only one op reads."""
+
+LEAVES_PULL = 1000.0
+"""The same where the op reads no other: it stands in the middle of them."""
 
 BEND_PULL = (1.0, 4.0, 8.0)
 """Pull along a piece with none, one or two bends at its ends."""
@@ -69,11 +69,20 @@ BEND_PULL = (1.0, 4.0, 8.0)
 
 def _pulls(graph: LayeredGraph) -> list[float]:
     uses = Counter(piece.source for piece in graph.pieces)
+    own = [
+        not graph.is_bend(piece.source)
+        and not graph.is_bend(piece.target)
+        and graph.depth[piece.source] == 0
+        and uses[piece.source] == 1
+        for piece in graph.pieces
+    ]
+    mixed = {piece.target for piece, is_own in zip(graph.pieces, own, strict=True) if not is_own}
     pulls = []
-    for piece in graph.pieces:
-        bends = graph.is_bend(piece.source) + graph.is_bend(piece.target)
-        own = bends == 0 and graph.depth[piece.source] == 0 and uses[piece.source] == 1
-        pulls.append(LEAF_PULL if own else BEND_PULL[bends])
+    for piece, is_own in zip(graph.pieces, own, strict=True):
+        if is_own:
+            pulls.append(LEAF_PULL if piece.target in mixed else LEAVES_PULL)
+        else:
+            pulls.append(BEND_PULL[graph.is_bend(piece.source) + graph.is_bend(piece.target)])
     return pulls
 
 

@@ -22,6 +22,9 @@ SAME = 0.5
 CLASH = 4.0
 """Parallel lines this near to each other look like one."""
 
+DETOURS = (8.0, 5.0, 11.0, 14.0, -8.0, -5.0, -11.0)
+"""How far beside another line a line may run that would lie on it."""
+
 ORDER_LIMIT = 160
 """Above this many lines in one channel, lanes are taken in turn and not compared."""
 
@@ -56,18 +59,8 @@ class Channel:
     nets: dict[int, Net] = field(default_factory=dict)
     lanes: int = 0
 
-    def clashes(self) -> int:
-        """Count the lines that lie on a line of another vertex."""
-        bent = [net for net in self.nets.values() if net.needs_lane()]
-        if len(bent) > ORDER_LIMIT:
-            return 0
-        return sum(
-            abs(end - second.start) < CLASH
-            for first in bent
-            for second in bent
-            if first.lane < second.lane
-            for end in first.ends
-        )
+    detours: dict[tuple[int, float], float] = field(default_factory=dict)
+    """By vertex and end: how far beside its end a line runs until the last lane."""
 
 
 def end_of(graph: LayeredGraph, piece: Piece, places: list[float]) -> float:
@@ -86,7 +79,27 @@ def channels(request: LayoutRequest, graph: LayeredGraph, places: list[float]) -
     for channel in found:
         bent = [net for net in channel.nets.values() if net.needs_lane()]
         channel.lanes = _give_lanes(bent, request.gaps.lane)
+        if len(bent) <= ORDER_LIMIT:
+            _find_detours(channel)
     return found
+
+
+def _find_detours(channel: Channel) -> None:
+    """Lead lines that would lie on another vertex's line beside it, to one lane more."""
+    nets = list(channel.nets.values())
+    bent = [net for net in nets if net.needs_lane()]
+    for vertex, net in channel.nets.items():
+        for end in net.ends if net.needs_lane() else ():
+            if any(net.lane < o.lane and abs(end - o.start) < CLASH for o in bent):
+                levels = [o.start for o in nets] + [e for o in nets for e in o.ends if e != end]
+                side = 1.0 if net.start > end else -1.0
+                free = (
+                    side * beside
+                    for beside in DETOURS
+                    if all(abs(end + side * beside - level) > CLASH for level in levels)
+                )
+                channel.detours[vertex, end] = next(free, side * DETOURS[0])
+    channel.lanes += bool(channel.detours)
 
 
 def _give_lanes(nets: list[Net], room: float) -> int:
@@ -209,13 +222,17 @@ def routes(
                 run = channel.nets[a].lane - (channel.lanes - 1) / 2
                 lane = centres[graph.layer[a]] + run * request.gaps.lane
                 there = final if b == target else places[b]
+                beside = channel.detours.get((a, there), 0.0)
                 there = across if abs(there - across) < SAME else there
-                corners += [(lane, across), (lane, there)]
+                corners += [(lane, across), (lane, there + beside)]
+                if beside:
+                    lane = centres[graph.layer[a]] + (channel.lanes - 1) / 2 * request.gaps.lane
+                    corners += [(lane, there + beside), (lane, there)]
                 across = there
             final = across
         start = (middles[graph.layer[source]] + graph.boxes[source].along, places[source])
         end = (middles[graph.layer[target]] - graph.boxes[target].along, final)
-        line = _simple([start, *corners, end])
+        line = simple([start, *corners, end])
         found.append(tuple(reversed(line)) if graph.reverse[link] else line)
     return middles, found
 
@@ -235,7 +252,7 @@ def _reach(graph: LayeredGraph, vertex: int) -> float:
     return graph.boxes[vertex].across + graph.boxes[vertex].far
 
 
-def _simple(points: list[Point]) -> tuple[Point, ...]:
+def simple(points: list[Point]) -> tuple[Point, ...]:
     """Drop corners that are none."""
     kept: list[Point] = []
     for point in points:

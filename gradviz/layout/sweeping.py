@@ -1,21 +1,36 @@
-"""Places across the layers for large graphs: near-linear, row by row.
+"""Places across the layers for large graphs, in near-linear time.
 
-Each row moves towards the mean of its neighbours in the rows around it and keeps its
-order and distances (isotonic regression by pooling adjacent violators).
+First row by row: each moves towards the mean of its neighbours in the rows around it and
+keeps its order and distances (isotonic regression by pooling adjacent violators). Then
+block by block, so that what should be straight is.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from gradviz.layout.blocks import Blocks
 from gradviz.layout.layering import LayeredGraph
 
+Apart = Sequence[Sequence[float]]
+"""Row by row the least distances of neighbours."""
+
 ROUNDS = 4
+BLOCK_ROUNDS = 8
+WIDER = 1.35
+"""Straight lines are given up when they make the drawing wider than this many times."""
+
 BEND_WEIGHT = 8.0
 """Pull between two bends of a long link, so that it becomes straight; others pull by 1."""
 
 
-def swept_places(graph: LayeredGraph, apart: Sequence[Sequence[float]]) -> list[float]:
+Pull = list[list[tuple[int, float, float]]]
+"""For each vertex: the other vertex, the shift from it, the weight."""
+
+
+def swept_places(graph: LayeredGraph, apart: Apart) -> list[float]:
     """Return the middle of each vertex; rows in order, `apart` their least distances."""
     places = [0.0] * graph.count
     for row, rooms in zip(graph.rows, apart, strict=True):
@@ -38,10 +53,6 @@ def swept_places(graph: LayeredGraph, apart: Sequence[Sequence[float]]) -> list[
                 graph.rows[number], apart[number], (above, below) if last else (below,), places
             )
     return places
-
-
-Pull = list[list[tuple[int, float, float]]]
-"""For each vertex: the other vertex, the shift from it, the weight."""
 
 
 def _pulls(graph: LayeredGraph) -> tuple[Pull, Pull]:
@@ -87,3 +98,97 @@ def isotonic(wanted: Sequence[float], weights: Sequence[float]) -> list[float]:
             size += count
         pools.append((value, weight, size))
     return [value for value, _, size in pools for _ in range(size)]
+
+
+@dataclass
+class _Rooms:
+    """For each block its neighbours on one side and how far from them it stays."""
+
+    before: list[list[tuple[int, float]]]
+    behind: list[list[tuple[int, float]]]
+
+
+def relaxed_places(graph: LayeredGraph, blocks: Blocks, apart: Apart) -> list[float]:
+    """Return the middle of each vertex, with the members of a block in line."""
+    swept = swept_places(graph, apart)
+    rooms = _rooms(graph, blocks, apart)
+    order = _block_order(rooms)
+    if order is None:
+        return swept
+    places = [
+        sum(swept[vertex] - blocks.shift[vertex] for vertex in blocks.members[block])
+        / len(blocks.members[block])
+        for block in range(len(blocks.members))
+    ]
+    for block in order:
+        for other, room in rooms.before[block]:
+            places[block] = max(places[block], places[other] + room)
+    pulls = _block_pulls(graph, blocks)
+    for _ in range(BLOCK_ROUNDS):
+        for blocks_in_turn in (reversed(order), order):
+            for block in blocks_in_turn:
+                _relax(block, places, rooms, pulls[block])
+    straight = [places[blocks.of[v]] + blocks.shift[v] for v in range(graph.count)]
+    return straight if _width(straight) <= WIDER * _width(swept) else swept
+
+
+def _width(places: Sequence[float]) -> float:
+    return max(places) - min(places) if places else 0.0
+
+
+def _rooms(graph: LayeredGraph, blocks: Blocks, apart: Apart) -> _Rooms:
+    count = len(blocks.members)
+    least: list[dict[int, float]] = [{} for _ in range(count)]
+    for row, rooms in zip(graph.rows, apart, strict=True):
+        for a, b, needed in zip(row, row[1:], rooms, strict=False):
+            first, second = blocks.of[a], blocks.of[b]
+            room = needed + blocks.shift[a] - blocks.shift[b]
+            least[second][first] = max(least[second].get(first, room), room)
+    found = _Rooms([list(rooms.items()) for rooms in least], [[] for _ in range(count)])
+    for block, rooms_before in enumerate(found.before):
+        for other, room in rooms_before:
+            found.behind[other].append((block, room))
+    return found
+
+
+def _block_order(rooms: _Rooms) -> list[int] | None:
+    """Return the blocks, each after those before it; None where they go in a circle."""
+    waiting = [len(found) for found in rooms.before]
+    ready = deque(block for block, count in enumerate(waiting) if not count)
+    order = []
+    while ready:
+        block = ready.popleft()
+        order.append(block)
+        for other, _ in rooms.behind[block]:
+            waiting[other] -= 1
+            if waiting[other] == 0:
+                ready.append(other)
+    return order if len(order) == len(waiting) else None
+
+
+def _block_pulls(graph: LayeredGraph, blocks: Blocks) -> Pull:
+    above, below = _pulls(graph)
+    found: Pull = [[] for _ in range(len(blocks.members))]
+    for pulls in (above, below):
+        for vertex, links in enumerate(pulls):
+            block = blocks.of[vertex]
+            for other, offset, weight in links:
+                if blocks.of[other] != block:
+                    shift = blocks.shift[other] + offset - blocks.shift[vertex]
+                    found[block].append((blocks.of[other], shift, weight))
+    return found
+
+
+def _relax(
+    block: int, places: list[float], rooms: _Rooms, pulls: list[tuple[int, float, float]]
+) -> None:
+    """Move a block to the mean of what pulls at it, as far as its neighbours let it."""
+    if not pulls:
+        return
+    total = sum(weight for _, _, weight in pulls)
+    wanted = sum((places[other] + shift) * weight for other, shift, weight in pulls) / total
+    for other, room in rooms.behind[block]:
+        wanted = min(wanted, places[other] - room)
+    for other, room in rooms.before[block]:
+        wanted = max(wanted, places[other] + room)
+    places[block] = wanted

