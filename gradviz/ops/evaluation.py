@@ -193,6 +193,10 @@ def _small_sigmoid(x: Value) -> Value:
     return np.exp(-np.abs(x)) / (1 + np.exp(-np.abs(x)))
 
 
+def _softplus(x: Value) -> Value:
+    return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
+
+
 def _at_least(x: Value, limit: Value) -> Value:
     return np.maximum(x, limit)
 
@@ -235,6 +239,7 @@ _CALLS: dict[str, Callable[..., Value]] = {
     "sin": np.sin,
     "slice": _slice,
     "slice_back": _slice_back,
+    "softplus": _softplus,
     "spread": _spread,
     "sqrt": np.sqrt,
     "squeeze": _squeeze,

@@ -38,6 +38,7 @@ FUNCTIONS: dict[str, int] = {
     "sin": 1,
     "slice": 5,
     "slice_back": 6,
+    "softplus": 1,
     "spread": 4,
     "sqrt": 1,
     "squeeze": 2,

@@ -203,6 +203,10 @@ def _outer(parts: tuple[Formula, ...], symbols: Mapping[str, str]) -> str:
     return tex(Binary("@", parts[0], Transpose(parts[1])), symbols)
 
 
+def _soft(parts: tuple[Formula, ...], symbols: Mapping[str, str]) -> str:
+    return f"\\ln\\left(1 + {_exponential(parts, symbols)}\\right)"
+
+
 def _largest(parts: tuple[Formula, ...], symbols: Mapping[str, str]) -> str:
     return _applied(r"\max", parts, symbols)
 
@@ -230,6 +234,7 @@ _CALLS: dict[str, Callable[[tuple[Formula, ...], Mapping[str, str]], str]] = {
     "max": _largest,
     "min": _smallest,
     "outer": _outer,
+    "softplus": _soft,
     "spread": _first,
     "sqrt": _root,
     "sum": _total,

@@ -83,6 +83,16 @@ def pair(first: tuple[float, ...], second: tuple[float, ...], reduction: int) ->
     return draw
 
 
+def logits(reduction: int) -> Draw:
+    def draw(data: st.DataObject) -> tuple[list[Any], dict[str, Any]]:
+        shape = data.draw(SIZES)
+        pool = (*ORDINARY, 0.0, 800.0, -800.0, 1e-12)
+        both = [numbers(data, shape, pool), numbers(data, shape, (0.0, 1.0, 0.3))]
+        return [*both, None, None, reduction], {}
+
+    return draw
+
+
 def squared(reduction: int) -> Draw:
     def draw(data: st.DataObject) -> tuple[list[Any], dict[str, Any]]:
         shape = data.draw(SIZES)
@@ -189,6 +199,15 @@ CASES = tuple(
                 "binary_cross_entropy.default",
                 "BinaryCrossEntropyBackward0",
                 pair(PROBABILITY, (0.0, 1.0, 0.3), reduction),
+            )
+            for name, reduction in (("", 1), ("_sum", 2), ("_each", 0))
+        ),
+        *(
+            (
+                f"binary_cross_entropy_with_logits{name}",
+                "binary_cross_entropy_with_logits.default",
+                "BinaryCrossEntropyWithLogitsBackward0",
+                logits(reduction),
             )
             for name, reduction in (("", 1), ("_sum", 2), ("_each", 0))
         ),
