@@ -54,6 +54,7 @@ class PassWatcher:
         self._open: dict[Node, _Event] = {}
         self._written: dict[Node, TensorValue | None] = {}
         self.unseen: list[Node] = []
+        self.changed = 0
 
     def watch(self, roots: Sequence[Any]) -> None:
         """Hang hooks on all autograd nodes that the roots lead to."""
@@ -124,7 +125,9 @@ class PassWatcher:
             node = event.node
             run = runs.get(node, 0)
             runs[node] = run + 1
-            steps.extend(_hook_steps(event, totals, run))
+            hooks = _hook_steps(event, totals, run)
+            self.changed += len(hooks)
+            steps.extend(hooks)
             if node.role is not None:
                 steps.append(self._write_step(event, run))
                 continue

@@ -218,8 +218,13 @@ class Recording:
 
     def backward(self, loss: torch.Tensor) -> None:
         """Run the backward pass of a loss, watched."""
-        with self.watched([loss]):
-            loss.backward()  # type: ignore[no-untyped-call]
+        try:
+            with self.watched([loss]):
+                loss.backward()  # type: ignore[no-untyped-call]
+        except RuntimeError as error:
+            if "backward through the graph a second time" in str(error):
+                raise notes.already_used(str(error)) from error
+            raise
 
     @contextmanager
     def watched(self, roots: Sequence[torch.Tensor]) -> Iterator[None]:
@@ -264,6 +269,11 @@ class Recording:
             self.notes.append(notes.left_torch(self.graph.items_read))
         if self._places is not None and self._places.compiled:
             self.notes.append(notes.compiled())
+        if self._places is not None and self._places.transformed:
+            self.notes.append(notes.transformed())
+        changed = sum(watcher.changed for watcher, _ in self._watchers)
+        if changed:
+            self.notes.append(notes.hooked(changed))
 
     def close(self) -> None:
         """Let go of everything that belongs to the user."""

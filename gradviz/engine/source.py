@@ -29,10 +29,10 @@ _RETURNS = "return"
 class Places:
     """Finds the user's frame of each event; knows each code object it has met.
 
-    Parameters
+    Attributes
     ----------
-    own
-        Whether code of gradviz itself counts as user code (in tests).
+    compiled, transformed
+        Whether code ran inside of torch.compile or of a gradient of torch.func.
     """
 
     def __init__(self) -> None:
@@ -40,6 +40,7 @@ class Places:
         self._codes: dict[int, tuple[CodeType, bool]] = {}
         self._stores: dict[tuple[int, int], tuple[str, ...] | str] = {}
         self.compiled = False
+        self.transformed = False
 
     def user_frame(self) -> FrameType | None:
         """Return the innermost frame that is neither torch's nor gradviz's."""
@@ -49,19 +50,21 @@ class Places:
             code = frame.f_code
             found = codes.get(id(code))
             if found is None:
-                found = codes[id(code)] = (code, self._is_users(code))
+                found = codes[id(code)] = (code, _is_users(code))
+                self._look_around(frame)
             if found[1]:
                 return frame
             frame = frame.f_back
         return None
 
-    def _is_users(self, code: CodeType) -> bool:
-        name = code.co_filename
-        if name.startswith(_TORCH):
-            if "_dynamo" in name:
-                self.compiled = True
-            return False
-        return not (name.startswith((_OURS, "<frozen", "<__array_function")))
+    def _look_around(self, frame: FrameType | None) -> None:
+        """Notice whether new code runs inside of torch.compile or a gradient of torch.func."""
+        while frame is not None:
+            name = frame.f_code.co_filename
+            if name.startswith(_TORCH):
+                self.compiled |= frame.f_code.co_name == "compile_wrapper"
+                self.transformed |= name.endswith("eager_transforms.py")
+            frame = frame.f_back
 
     def stored(self, frame: FrameType) -> tuple[Place, tuple[str, ...]]:
         """Return (where the result of the running call goes, names of the variables).
@@ -77,7 +80,7 @@ class Places:
             found = self._stores.get(key)
             if found is None:
                 found = self._stores[key] = stored_names(code, offset)
-                self._codes.setdefault(id(code), (code, self._is_users(code)))
+                self._codes.setdefault(id(code), (code, _is_users(code)))
             names, place = found, (code, offset)
             if names is not _RETURNS:
                 break
@@ -95,9 +98,13 @@ class Places:
             ):
                 return None
             current = current.f_back
-        if current is None or not self._is_users(current.f_code):
+        if current is None or not _is_users(current.f_code):
             return None
         return current
+
+
+def _is_users(code: CodeType) -> bool:
+    return not code.co_filename.startswith((_TORCH, _OURS, "<frozen"))
 
 
 def stored_names(code: CodeType, offset: int) -> tuple[str, ...] | str:
