@@ -26,7 +26,8 @@ class CardWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     `label` is its short name, `noun` what a title says ("Through the sigmoid").
     `forward` and `backward` are sentences; ``{x}`` stands for the name of argument x,
     ``{output}`` for the output's, ``{n}`` for a number of elements. `note` says what
-    PyTorch does beyond the formula, "" where nothing.
+    PyTorch does beyond the formula, "" where nothing. `forward_one` and `backward_one`
+    take the sentences' places where ``n`` is 1.
     """
 
     label: str
@@ -34,6 +35,8 @@ class CardWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     forward: str
     backward: str
     note: str = ""
+    forward_one: str = ""
+    backward_one: str = ""
 
 
 class Remark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

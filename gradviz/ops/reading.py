@@ -15,7 +15,7 @@ import numpy as np
 from gradviz.model.trace import OpRecord
 from gradviz.ops.algebra import simplify
 from gradviz.ops.card import Bound, OpCard, bind, card_for
-from gradviz.ops.evaluation import Value, evaluate, evaluate_local, evaluate_vjp
+from gradviz.ops.evaluation import Value, evaluate, evaluate_local
 from gradviz.ops.formula import Formula, Number, parse, substitute
 from gradviz.ops.symbols import symbols
 
@@ -159,17 +159,31 @@ def local_derivative(
         By argument position; empty for an op without a card, for a tensor op on more than
         single numbers, and for complex numbers, of which the cards do not speak.
     """
-    card = card_for(op)
-    bound = bind(card, op) if card else None
-    if card is None or bound is None:
+    reading = read(op)
+    if reading is None:
         return {}
+    bound = reading.bound
     arrays = {name: np.asarray(values[found.argument]) for name, found in bound.tensors.items()}
     if any(np.iscomplexobj(array) for array in (*arrays.values(), output)):
         return {}
-    if card.is_elementwise:
-        found = evaluate_local(card, arrays, output, op.attributes)
+    if reading.card.is_elementwise:
+        found = evaluate_local(reading.card, arrays, output, op.attributes)
     elif all(array.size == 1 for array in (*arrays.values(), np.asarray(output))):
-        found = evaluate_vjp(card, arrays, output, np.ones(np.shape(output)), op.attributes)
+        found = _single_slopes(reading, arrays, output)
     else:
         found = {}
     return {bound.tensors[name].argument: slope for name, slope in found.items()}
+
+
+def _single_slopes(
+    reading: Reading, arrays: Mapping[str, np.ndarray], output: Value
+) -> dict[str, np.ndarray]:
+    """Return the slopes of a tensor op on single numbers, whatever their rank."""
+    numbers: dict[str, Value] = {name: array.reshape(()) for name, array in arrays.items()}
+    numbers |= reading.constants | {reading.card.output: np.reshape(output, ())}
+    slopes = {name: reading.local(name) for name in reading.card.differentiable}
+    return {
+        name: np.full(np.shape(output), evaluate(slope, numbers), dtype=np.float64)
+        for name, slope in slopes.items()
+        if slope is not None and name in arrays
+    }

@@ -64,11 +64,17 @@ def sentence(
     if reading is None:
         return unexplained(op).words()
     words = _words(reading, wanted)
-    template = words.forward if phase == "forward" else words.backward
+    template = _template(words, phase, one=reading.constants.get("n") == 1)
     spoken = template.format(**_fields(reading, names))
     if phase == "backward":
         spoken += _remarks(reading, wanted, values, argument, upstream)
     return spoken
+
+
+def _template(words: CardWords, phase: Phase, *, one: bool) -> str:
+    if phase == "forward":
+        return (one and words.forward_one) or words.forward
+    return (one and words.backward_one) or words.backward
 
 
 def note(op: OpRecord, names: Names, wanted: str | None = None) -> str:

@@ -169,6 +169,7 @@ def test_local_derivatives_by_argument() -> None:
     found = local_derivative(op("mul"), (2.2, 1.1), 2.42)
     assert {place: float(slope) for place, slope in found.items()} == {0: 1.1, 1: 2.2}
     assert float(local_derivative(op("mm"), (np.ones((1, 1)), [[3.0]]), [[3.0]])[0].sum()) == 3.0
+    assert float(local_derivative(op("mm"), (2.0, 3.0), 6.0)[1]) == 2.0
     assert local_derivative(op("mm"), (np.ones((2, 1)), np.ones((1, 2))), np.ones((2, 2))) == {}
     assert local_derivative(op("mul"), (np.array(1j), np.array(1.0)), np.array(1j)) == {}
 

@@ -24,6 +24,8 @@ def test_every_card_speaks_every_language(key: str, language: str) -> None:
     said = [
         sentence(record, "forward", called, wanted=language, shapes=shapes(key, record)),
         sentence(record, "backward", called, wanted=language, shapes=shapes(key, record)),
+        sentence(record, "forward", called, wanted=language),
+        sentence(record, "backward", called, wanted=language),
     ]
     said += [note(record, called, language)] * bool(note(record, called, language))
     japanese = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
@@ -44,6 +46,14 @@ def test_names_and_counts_are_filled_in() -> None:
     assert said == "a is the mean of the 320 numbers of z."
     said = sentence(op("pow", exponent=2), "forward", CALLED, wanted="ja")
     assert said == "a は z の 2 乗です。"
+
+
+def test_one_number_is_not_shared_among_numbers() -> None:
+    for key in ("mean", "mse_loss", "binary_cross_entropy_with_logits"):
+        record = op(key)
+        said = sentence(record, "backward", names(key, record), wanted="en")
+        assert "numbers" not in said
+        assert "1 個で" not in sentence(record, "backward", names(key, record), wanted="ja")
 
 
 def test_a_remark_is_made_only_where_it_is_true() -> None:
