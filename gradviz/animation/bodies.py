@@ -70,7 +70,9 @@ def _writing(box: Box, rect: Rect, theme: Theme, family: str) -> list[Primitive]
     x, y, width, height = rect
     middle, centre = x + width / 2, y + height / 2
     glyph, label = box_glyph(box), box_label(box)
-    if glyph == label:
+    if box.op is not None and not box.scalar:
+        glyph, label = op_names.label(box.op), format_shape(box.shape)
+    elif glyph == label:
         glyph = ""
     color = theme.color(family)
     items: list[Primitive] = []
@@ -81,7 +83,7 @@ def _writing(box: Box, rect: Rect, theme: Theme, family: str) -> list[Primitive]
         big = glyph or label
         label = label if glyph else ""
         room = width - 16.0
-        size = 17.0 if glyph and len(glyph) <= 4 else 13.0
+        size = 17.0 if glyph and box.scalar and len(glyph) <= 4 else 13.0
         text = elide(big, room, size=size, weight=600)
         y_text = baseline - (1.0 if label else 2.0)
         items.append(_centred(text, middle, y_text, size, color, 500 if size > 13 else 600))
@@ -134,7 +136,7 @@ def box_glyph(box: Box) -> str:
         return f"\u00d7{box.count}"
     if box.op is None:
         return box.name
-    return op_names.glyph(box.op)
+    return op_names.glyph(box.op) if box.scalar else ""
 
 
 def box_label(box: Box) -> str:

@@ -293,6 +293,12 @@ class FrameState:
         found = bisect_right(times, self.time) - 1
         return events[found] if found >= 0 else None
 
+    def final_gradient(self, box: int) -> TensorValue | None:
+        """Return the gradient that a box has at the end of this pass."""
+        if self.columns is None or box not in self.columns.by_box:
+            return None
+        return self.columns.by_box[box][1][-1].total
+
     def is_forming(self, box: int) -> bool:
         """Whether a gradient for the box is on its way, or being multiplied."""
         return self.columns is not None and bool(self.columns.expect[box] <= self.time)

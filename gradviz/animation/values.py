@@ -23,10 +23,16 @@ class Numbers:
     ----------
     data
         The trace.
+
+    Attributes
+    ----------
+    kept
+        Colours of heat-maps, kept by `gradviz.animation.cells.Shade`.
     """
 
     def __init__(self, data: TraceData) -> None:
         self.data = data
+        self.kept: dict[tuple[int, int, str], tuple[TensorValue, TensorValue, tuple[str, ...]]] = {}
         self._slopes: dict[str, dict[int, np.ndarray]] = {}
 
     @cached_property

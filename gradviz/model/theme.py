@@ -6,7 +6,7 @@ A role such as "bwd", "bwd.line" or "bwd.bg" names text, strokes and tint of one
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -14,6 +14,9 @@ import msgspec
 from gradviz.model.resources import resource
 
 THEMES = ("light", "dark", "contrast", "torchviz")
+
+SHADES = 64
+"""Steps from zero to either end of the sign map: finer ones are not told apart."""
 
 
 class Theme(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +56,7 @@ class Theme(msgspec.Struct, frozen=True, kw_only=True):
         """
         share = min(abs(number) / scale, 1.0) ** 0.85 if scale > 0 else 0.0
         end = self.colors["plus" if number >= 0 else "minus"]
-        return mix(self.colors["zero"], end, share)
+        return mix(self.colors["zero"], end, round(share * SHADES) / SHADES)
 
     def cell_color(self, number: float, scale: float) -> str:
         """Return the background of a table cell: the sign colour laid over the panel."""
@@ -85,7 +88,7 @@ def _read(name: str) -> dict[str, Any]:
     return inherited | values | {"colors": colors}
 
 
-@cache
+@lru_cache(maxsize=4096)
 def mix(start: str, end: str, share: float) -> str:
     """Return the colour at `share` (0 to 1) of the way from `start` to `end`."""
     first, last = _channels(start), _channels(end)

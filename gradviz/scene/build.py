@@ -121,6 +121,8 @@ def _texts(box: Box) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return ("AccumulateGrad",), ()
     if box.op is None:
         return (box.name,), (format_shape(box.shape),)
+    if not box.scalar:
+        return labels(box.op), (format_shape(box.shape),)
     if glyph(box.op):
         return (), labels(box.op)
     return labels(box.op), ()
@@ -161,6 +163,7 @@ def scene(
         boxes=boxes,
         links=tuple(links),
         rects=rects,
+        rooms=np.array([box.margins for box in request.boxes]).reshape(-1, 4),
         direction=request.direction,
         loss=_loss_name(data),
         rings=ports.rings,

@@ -19,6 +19,8 @@ Direction = Literal["LR", "TB"]
 Rect = tuple[float, float, float, float]
 SEED_ROOM = 88.0
 """Room behind the loss for the gradient that backward starts with, px."""
+FRAME = 24.0
+"""Empty room around all boxes with their numbers, px."""
 CELL = 256.0
 """Edge of the squares that hit tests are sorted into, px."""
 
@@ -82,6 +84,8 @@ class Scene:
         What is drawn.
     rects
         (n, 4) array of x, y, width, height of the bodies.
+    rooms
+        (n, 4) array of what each box's numbers need above, right, below and left of it.
     direction
         "LR" or "TB".
     loss
@@ -98,6 +102,7 @@ class Scene:
         boxes: tuple[Box, ...],
         links: tuple[Link, ...],
         rects: np.ndarray,
+        rooms: np.ndarray,
         direction: Direction,
         loss: str,
         rings: dict[int, Point],
@@ -106,6 +111,7 @@ class Scene:
         self.boxes = boxes
         self.links = links
         self.rects = rects
+        self.rooms = rooms
         self.direction = direction
         self.loss = loss
         self.rings = rings
@@ -155,8 +161,10 @@ class Scene:
         """The box around everything that can ever be drawn: x, y, width, height."""
         if not self.boxes:
             return 0.0, 0.0, 1.0, 1.0
-        low = self.rects[:, :2].min(axis=0) - np.array([36.0, 64.0])
-        high = (self.rects[:, :2] + self.rects[:, 2:]).max(axis=0) + np.array([36.0, 52.0])
+        over, after, under, before = self.rooms.T
+        low = (self.rects[:, :2] - np.stack([before, over], axis=1)).min(axis=0) - FRAME
+        ends = self.rects[:, :2] + self.rects[:, 2:]
+        high = (ends + np.stack([after, under], axis=1)).max(axis=0) + FRAME
         for index, box in enumerate(self.boxes):
             if box.kind == "loss":  # the gradient that backward starts with comes from outside
                 left, top, width, height = self.rect(index)
