@@ -26,7 +26,7 @@ DETOURS = (8.0, 5.0, 11.0, 14.0, -8.0, -5.0, -11.0)
 """How far beside another line a line may run that would lie on it."""
 
 ORDER_LIMIT = 160
-"""Above this many lines in one channel, lanes are taken in turn and not compared."""
+"""Above this many lines in one channel they are not compared, each with each."""
 
 
 @dataclass
@@ -110,7 +110,7 @@ def _give_lanes(nets: list[Net], room: float) -> int:
         _compare(nets, room, ahead)
         order = _without_cycles(len(nets), ahead)
     else:
-        order = list(range(len(nets)))
+        order = sorted(range(len(nets)), key=lambda k: _turn(nets[k]))
     given: list[list[Net]] = []
     for k in order:
         net = nets[k]
@@ -122,6 +122,14 @@ def _give_lanes(nets: list[Net], room: float) -> int:
         given[lane].append(net)
         net.lane = lane
     return len(given)
+
+
+def _turn(net: Net) -> float:
+    """Return when a line takes its lane among many that all go up, or all go down.
+
+    Of those that go down the lowest turns first, and the others then pass behind it.
+    """
+    return -net.start if sum(net.ends) > len(net.ends) * net.start else net.start
 
 
 def _touch(a: Net, b: Net, room: float) -> bool:
