@@ -26,7 +26,7 @@ from gradviz.ops.formula import (
     parse,
 )
 from gradviz.ops.reading import Names, Reading, Shape, Shapes, read
-from gradviz.ops.symbols import fraction, number_tex, symbols, tagged
+from gradviz.ops.symbols import fraction, number_tex, tagged
 from gradviz.ops.typesetting import TRANSPOSED, tex
 
 Beat = Literal["before", "arrive", "local", "multiply", "send", "add"]
@@ -112,7 +112,7 @@ def chain_rule_parts(
     """
     reading = read(op, called, shapes)
     scalar = shapes is None or shapes.is_scalar
-    written = symbols((*called.arguments, called.output, loss, through))
+    written = called.written(loss, through)
     over, under = written[loss], written[called.arguments[argument]]
     upstream = Part(
         tag="upstream",

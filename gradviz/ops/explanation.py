@@ -18,7 +18,7 @@ from gradviz.ops.evaluation import evaluate
 from gradviz.ops.formula import names as names_in
 from gradviz.ops.formula import parse
 from gradviz.ops.reading import Names, Reading, Shapes, Values, local_derivative, read
-from gradviz.ops.symbols import fraction, number_tex, symbols, tagged
+from gradviz.ops.symbols import fraction, number_tex, tagged
 from gradviz.ops.typesetting import tex, with_numbers
 
 __all__ = [
@@ -69,7 +69,7 @@ def _tagged_symbols(reading: Reading) -> dict[str, str]:
 
 def _unexplained(op: OpRecord, names: Names) -> str:
     name = (op.op or op.grad_fn or op.id).removeprefix("aten.").partition(".")[0]
-    written = symbols((*names.arguments, names.output))
+    written = names.written()
     arguments = ", ".join(
         tagged(f"argument:{place}", written[one]) for place, one in enumerate(names.arguments)
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 
 import msgspec
 import numpy as np
@@ -23,10 +24,28 @@ Shape = tuple[int, ...]
 
 
 class Names(msgspec.Struct, frozen=True, kw_only=True):
-    """What an op's tensor arguments, in order, and its output are called."""
+    """What an op's tensor arguments, in order, and its output are called.
+
+    `known` may hold every name of the trace: one that cannot be drawn then has the same
+    letter in all formulas.
+    """
 
     arguments: tuple[str, ...]
     output: str
+    known: tuple[str, ...] = ()
+
+    def written(self, *more: str) -> dict[str, str]:
+        """Return TeX of these names, and of `more`, by name."""
+        own = (self.output, *self.arguments, *(name for name in more if name))
+        found = _known(self.known)
+        if all(name in found for name in own):
+            return found
+        return symbols((*self.known, *own))
+
+
+@lru_cache(maxsize=16)
+def _known(names: tuple[str, ...]) -> dict[str, str]:
+    return symbols(names)
 
 
 class Shapes(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,10 +127,12 @@ def read(op: OpRecord, names: Names | None = None, shapes: Shapes | None = None)
     bound = bind(card, op) if card else None
     if card is None or bound is None:
         return None
-    called = {card.output: names.output if names and names.output else card.output}
-    for name, argument in bound.tensors.items():
-        called[name] = (names.arguments[argument.argument] if names else "") or name
-    written = symbols(called.values())
+    letters = {name: argument.argument for name, argument in bound.tensors.items()}
+    if names is None:
+        names = Names(arguments=tuple(sorted(letters, key=letters.__getitem__)), output="")
+    called = {name: names.arguments[place] or name for name, place in letters.items()}
+    called[card.output] = names.output or card.output
+    written = names.written(*called.values())
     return Reading(
         op=op,
         card=card,

@@ -14,9 +14,11 @@ from gradviz.ops.chain import (
     chain_rule_parts,
     chain_rule_tex,
 )
+from gradviz.ops.explanation import forward_tex
 from gradviz.ops.line import lay_out, paint_line
-from gradviz.ops.mathematics import draws
+from gradviz.ops.mathematics import draws, typeset
 from gradviz.ops.reading import Names, Shapes
+from gradviz.ops.symbols import legend
 from tests.ops.records import names, op, shapes
 
 SIGMOID, CALLED = op("sigmoid"), Names(arguments=("z",), output="a")
@@ -149,6 +151,18 @@ def test_an_op_without_a_card_has_the_rule_and_no_formula() -> None:
     assert text(chain_rule_parts(record, 0, called, shapes=tensor)) == (
         "(∂L)/(∂x) = ((∂y)/(∂x))^𝖳 · (∂L)/(∂y)"
     )
+
+
+def test_a_name_that_cannot_be_drawn_has_one_letter_in_all_formulas() -> None:
+    known = ("入力", "重み", "積", "L", "p")
+    called = Names(arguments=("重み", "入力"), output="積", known=known)
+    forward = forward_tex(op("mul"), called)
+    chain = chain_rule_parts(
+        op("mul"), 0, called, shapes=Shapes(arguments=((2,), (2,)), output=(2,))
+    )
+    assert typeset(forward, size=20).text == "s = r × q"
+    assert text(chain) == "(∂L)/(∂r) = (∂L)/(∂s) ⊙ (∂s)/(∂r) = (∂L)/(∂s) ⊙ q"
+    assert legend(known) == (("q", "入力"), ("r", "重み"), ("s", "積"))
 
 
 def test_a_long_line_shrinks_into_its_room() -> None:
