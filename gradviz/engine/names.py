@@ -5,12 +5,15 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from types import FrameType
+from types import BuiltinFunctionType, FrameType, FunctionType, ModuleType
 from typing import Any
 
 import torch
 
 from gradviz.engine.drafts import Node
+
+# What is no container of a user's tensors: modules tell their parameters themselves.
+_OPAQUE = (torch.Tensor, torch.nn.Module, ModuleType, FunctionType, BuiltinFunctionType, type)
 
 
 def give_ids(leaves: Iterable[Node], operations: Iterable[Node]) -> None:
@@ -117,7 +120,7 @@ def _within(value: object) -> Iterator[tuple[str, Any]]:
     elif type(value) in (list, tuple):
         items = enumerate(value)  # type: ignore[arg-type, var-annotated]
         yield from ((str(index), item) for index, item in items if _is_tensor(item))
-    elif not isinstance(value, (torch.Tensor, type, torch.nn.Module)):
+    elif not isinstance(value, _OPAQUE):
         attributes = getattr(value, "__dict__", None)
         if isinstance(attributes, dict):
             yield from ((key, item) for key, item in list(attributes.items()) if _is_tensor(item))

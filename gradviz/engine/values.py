@@ -7,6 +7,7 @@ ones the shape and a strided sample are kept, and exact statistics where they ar
 from __future__ import annotations
 
 import ctypes
+import math
 import sys
 from typing import cast
 
@@ -95,8 +96,10 @@ def _parts(tensor: torch.Tensor, name: str, shape: tuple[int, ...]) -> TensorVal
         tensor = tensor.to_dense()
     if count <= WHOLE:
         return TensorValue(dtype=name, shape=shape, data=_array(tensor).tobytes())
-    positions = np.arange(0, count, -(-count // SAMPLED), dtype="<i8")
-    numbers = _array(_picked(tensor, positions))
+    stride = -(-count // SAMPLED)
+    positions = np.arange(0, count, stride, dtype="<i8")
+    flat = tensor.view(-1)[::stride] if tensor.is_contiguous() else _picked(tensor, positions)
+    numbers = _array(flat)
     return TensorValue(
         dtype=name,
         shape=shape,
@@ -126,13 +129,15 @@ def _statistics(array: np.ndarray) -> Statistics | None:
     if array.dtype.kind == "c" or array.size == 0:
         return None
     with np.errstate(all="ignore"):
-        wide = array.astype(np.float64)
+        wide = array.astype(np.float64).ravel()
+        norm = float(np.sqrt(np.dot(wide, wide)))
         return Statistics(
             minimum=float(wide.min()),
             maximum=float(wide.max()),
             mean=float(wide.mean()),
-            norm=float(np.sqrt(np.square(wide).sum())),
-            nonfinite=int(wide.size - np.isfinite(wide).sum()),
+            norm=norm,
+            # The squares of finite float32 numbers never overflow in float64.
+            nonfinite=0 if math.isfinite(norm) else int(wide.size - np.isfinite(wide).sum()),
         )
 
 
