@@ -76,15 +76,15 @@ def _writing(box: Box, rect: Rect, theme: Theme, family: str) -> list[Primitive]
         glyph = ""
     color = theme.color(family)
     items: list[Primitive] = []
+    if not glyph:
+        glyph, label = label, ""
     baseline = centre + (1.0 if label else 7.0)
-    if glyph and is_mathematical(glyph):
+    if is_mathematical(glyph):
         items += mathematical(glyph, middle, baseline, color, leaf=box.op is None)
     else:
-        big = glyph or label
-        label = label if glyph else ""
         room = width - 16.0
-        size = 17.0 if glyph and box.scalar and len(glyph) <= 4 else 13.0
-        text = elide(big, room, size=size, weight=600)
+        size = 17.0 if label and box.scalar and len(glyph) <= 4 else 13.0
+        text = elide(glyph, room, size=size, weight=600)
         y_text = baseline - (1.0 if label else 2.0)
         items.append(_centred(text, middle, y_text, size, color, 500 if size > 13 else 600))
     if label:

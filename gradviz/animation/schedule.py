@@ -87,7 +87,7 @@ class _Schedule:
         box = self.op_box.get(op.id)
         if box is None:
             return
-        takes = tuple(dict.fromkeys(self._links(op.id, [a.argument for a in op.arguments])))
+        takes = self._with_leaves(self._links(op.id, [a.argument for a in op.arguments]))
         index = len(self.steps)
         beats = FORWARD if takes else FORWARD[1:]
         spans = self._lay_beats(beats)
@@ -100,6 +100,15 @@ class _Schedule:
             Step(phase="forward", kind="forward", box=box, record=number, index=index, takes=takes),
             beats,
         )
+
+    def _with_leaves(self, links: list[int]) -> tuple[int, ...]:
+        """Add the links from the leaves to the `AccumulateGrad` boxes on the way."""
+        found = dict.fromkeys(links)
+        for link in links:
+            source = self.scene.boxes[self.scene.links[link].source]
+            if source.kind == "accumulate":
+                found[self.written_by[source.node]] = None
+        return tuple(found)
 
     def backward(self, number: int) -> None:
         """Lay out one backward pass."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from gradviz.animation.bodies import outline
 from gradviz.animation.easing import cubic_out, smooth
+from gradviz.animation.telling import told
 from gradviz.animation.timeline import FrameState, Step
 from gradviz.animation.values import Numbers
 from gradviz.animation.writing import PILL_HEIGHT, pill, pill_width, short
@@ -199,11 +200,12 @@ def _local_pills(
     if op is None:
         return []
     digits = frame.beat is None or frame.beat.name != "local" or frame.progress >= 0.5
+    called = told(op, numbers).names
     texts = []
     for index in step.sends:
         argument = scene.links[index].argument
         slope = numbers.slope(op, argument)
-        symbol = local_symbol(op, argument)
+        symbol = local_symbol(op, argument, called)
         number = format_number(slope) if slope is not None else symbol
         texts.append(f"{TIMES} {number if digits else symbol}")
     texts = _few(list(dict.fromkeys(texts)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gradviz.model.trace import OpRecord
 from gradviz.model.words import language
 from gradviz.ops.card import LANGUAGES, bind, card_for
+from gradviz.ops.reading import Names
 
 
 def glyph(op: OpRecord) -> str:
@@ -32,13 +33,16 @@ def _label(op: OpRecord, wanted: str) -> str:
     return (op.grad_fn or op.id).removesuffix("Backward0")
 
 
-def local_symbol(op: OpRecord, argument: int) -> str:
-    """Return a short sign for the derivative by a tensor argument: "σ′", "Wᵀ", "∂"."""
+def local_symbol(op: OpRecord, argument: int, called: Names) -> str:
+    """Return the derivative of an op by a tensor argument in a few letters.
+
+    ``∂z/∂u``, ``da/dz`` where there is one argument only; ``Jᵀ`` for a tensor op, whose
+    derivative is a matrix that is never formed.
+    """
     card = card_for(op)
     bound = bind(card, op) if card else None
     name = bound.name(argument) if bound else None
-    if card is None or name is None:
-        return "\u2202"
-    if name in card.local:
-        return f"\u2202{card.output}/\u2202{name}"
-    return "J\u1d40"
+    if card is None or name not in card.local:
+        return "J\u1d40"
+    sign = "\u2202" if len(op.arguments) > 1 else "d"
+    return f"{sign}{called.output}/{sign}{called.arguments[argument]}"

@@ -99,7 +99,7 @@ def _measures(
     """Return a body's width and height, and the room to keep around it."""
     big, small = _texts(box)
     along = lanes if direction == "LR" else 0
-    width, height = body_size(big, small, scalar=box.scalar, lanes=along)
+    width, height = body_size(big, small, tall=box.scalar or direction == "LR", lanes=along)
     block = block_size(box.shape)
     label = label_width(box.name, box.shape)
     tall = max(20.0, block.height)

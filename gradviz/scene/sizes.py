@@ -69,7 +69,7 @@ def block_size(shape: tuple[int, ...]) -> BlockSize:
 
 
 def body_size(
-    texts: tuple[str, ...], small: tuple[str, ...], *, scalar: bool, lanes: int
+    texts: tuple[str, ...], small: tuple[str, ...], *, tall: bool, lanes: int
 ) -> tuple[float, float]:
     """Return width and height of a body.
 
@@ -77,15 +77,15 @@ def body_size(
     ----------
     texts, small
         What it must hold in its large and in its small line, in any language.
-    scalar
-        Whether its value is one number.
+    tall
+        Whether it has the height of a lesson's body, or the lower one of a model's.
     lanes
         How many lanes enter its side; they keep 12 px apart.
     """
     widths = [text_width(text, size=LABEL_SIZE, weight=600) for text in texts]
     widths += [text_width(text, size=11, weight=500) for text in small]
     width = max(BODY_WIDTH, math.ceil((max(widths, default=0.0) + 24.0) / 4.0) * 4.0)
-    height = max(BODY_HEIGHT if scalar else MODEL_HEIGHT, 12.0 * (lanes - 1) + 16.0)
+    height = max(BODY_HEIGHT if tall else MODEL_HEIGHT, 12.0 * (lanes - 1) + 16.0)
     return width, height
 
 
