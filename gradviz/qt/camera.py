@@ -12,6 +12,7 @@ from gradviz.qt.clock import Clock, Job
 
 Rect = tuple[float, float, float, float]
 _MINIMUM, _MAXIMUM, _FIT_MAXIMUM = 0.02, 8.0, 1.5
+_READABLE, _OPENING = 0.6, 0.8  # below the first, text is too small to read
 _GLIDE = 280.0
 
 
@@ -48,6 +49,25 @@ class Camera:
             scale = 1.0  # hairlines fall on whole pixels
         scale = min(max(scale, _MINIMUM), _MAXIMUM)
         self.look_at(QPointF(x + width / 2, y + height / 2), free.center(), scale)
+
+    def open(self, rect: Rect, free: QRectF) -> bool:
+        """Show a drawing for the first time: all of it, or its start where all is too small.
+
+        Returns
+        -------
+        bool
+            Whether all of it is shown.
+        """
+        x, y, width, height = rect
+        whole = min(free.width() / max(width, 1), free.height() / max(height, 1))
+        if whole >= _READABLE:
+            self.fit(rect, free)
+            return True
+        first = QPointF(x + min(width, free.width() / _OPENING) / 2, y + height / 2)
+        if height > width:
+            first = QPointF(x + width / 2, y + min(height, free.height() / _OPENING) / 2)
+        self.look_at(first, free.center(), _OPENING)
+        return False
 
     def look_at(self, point: QPointF, on_screen: QPointF, scale: float) -> None:
         """Put a point of the drawing under a point of the viewport."""

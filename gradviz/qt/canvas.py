@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import Literal, Protocol
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QInputDevice,
     QKeyEvent,
@@ -119,6 +118,7 @@ class Canvas(QGraphicsView):
 
     def _relook(self) -> None:
         self.setAccessibleName(translate("Canvas", "Graph"))
+        self.viewport().setAccessibleName(translate("Canvas", "Graph"))
         self.setBackgroundBrush(self._look.color("canvas"))
         self._covered = None
         self.refresh()
@@ -127,17 +127,18 @@ class Canvas(QGraphicsView):
     # ------------------------------------------------------------ what is shown
 
     def show_drawing(self, drawing: Drawing | None, keep_view: bool = False) -> None:
-        """Show another drawing; unless `keep_view`, fit it."""
+        """Show another drawing; unless `keep_view`, from its start."""
         self._drawing = drawing
         self._covered = None
         if drawing is not None:
             x, y, width, height = drawing.bounds
             room = 8000.0
             self.setSceneRect(x - room, y - room, width + 2 * room, height + 2 * room)
-        if keep_view:
+        if keep_view or drawing is None:
             self.refresh()
-        else:
-            self.fit_all()
+        elif drawing is not None:
+            self._fits = self.camera.open(drawing.bounds, self._free_part())
+            self.refresh()
 
     def show_selection(self, box: str | None) -> None:
         """Take note of the selection (the picture itself marks it)."""
@@ -339,18 +340,18 @@ class Canvas(QGraphicsView):
             step *= 2
         if not self._look.theme.shadows:
             return
-        pen = QPen(QColor(self._look.theme.color("grid")), 2.0)
+        # One dashed line a row: a list of points would take longer than all the boxes.
+        period = step * self.camera.scale / 2.0
+        pen = QPen(self._look.color("grid"), 2.0)
         pen.setCosmetic(True)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern([1.0, period - 1.0])
         painter.setPen(pen)
         left, top = rect.left() // step * step, rect.top() // step * step
-        columns = int((rect.right() - left) / step) + 1
         rows = int((rect.bottom() - top) / step) + 1
-        painter.drawPoints(
-            [
-                QPointF(left + column * step, top + row * step)
-                for row in range(rows)
-                for column in range(columns)
-            ]
+        right = rect.right() + 1.0
+        painter.drawLines(
+            [QLineF(left, top + row * step, right, top + row * step) for row in range(rows)]
         )
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:

@@ -98,6 +98,7 @@ class Header(QWidget):
         self.name = DocumentName(look, self)
         self.menus: list[MenuButton] = []
         self._actions: list[tuple[Button, QAction]] = []
+        self._drawers: dict[str, Button] = {}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 0, 16, 0)
         self._row.setSpacing(4)
@@ -141,6 +142,19 @@ class Header(QWidget):
         self.theme.clicked.connect(lambda: self._open(self.theme_menu(), self.theme))
         self.language.clicked.connect(lambda: self._open(self.language_menu(), self.language))
 
+    def add_drawer(self, side: str, action: QAction) -> None:
+        """Add the button of a panel for which a narrow window has no room."""
+        icon = "panel-left" if side == "left" else "panel-right"
+        button = self._action_button(action, icon)
+        button.setCheckable(True)
+        self._drawers[side] = button
+        self._row.addWidget(button)
+        button.hide()
+
+    def show_drawer(self, side: str, shown: bool) -> None:
+        """Show a panel's button while the panel is a drawer."""
+        self._drawers[side].setVisible(shown)
+
     def _insert(self, widget: QWidget) -> None:
         self._row.insertWidget(self._left, widget)
         self._left += 1
@@ -168,6 +182,8 @@ class Header(QWidget):
 
     def _follow(self, button: Button, action: QAction) -> None:
         button.setEnabled(action.isEnabled())
+        if button.isCheckable():
+            button.setChecked(action.isChecked())
         button.show_words()
 
     def show_document(self, name: str, dirty: bool) -> None:
@@ -187,7 +203,8 @@ class Header(QWidget):
         self.name.setVisible(self.name.x() + 16 > left)
 
     def _children_left(self) -> list[QWidget]:
-        return [*self.menus, *(b for b, _ in self._actions if b.x() < self.width() // 2)]
+        beside = (b for b, _ in self._actions if not b.isHidden() and b.x() < self.width() // 2)
+        return [*self.menus, *beside]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the name in the true centre; hide it where it would touch the menus."""

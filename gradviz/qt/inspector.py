@@ -305,6 +305,8 @@ class Inspector(QWidget):
             made.append(Label(self._look, section.words, "text2", 13, wrap=True))
         if section.code:
             made.append(CodeBlock(self._look, section.code))
+        if self._sections:
+            made[0].setContentsMargins(0, 8, 0, 0)
         for widget in made:
             self._explained.addWidget(widget)
         self._sections += made

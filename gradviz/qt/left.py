@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gradviz.model.words import translate
 from gradviz.qt.look import Look, Words
@@ -14,6 +21,41 @@ from gradviz.qt.widgets.field import NumberField
 from gradviz.qt.widgets.label import Label
 from gradviz.qt.widgets.line import Hairline
 from gradviz.qt.widgets.presets import Example, ExampleList
+
+
+class Fitting(QScrollArea):
+    """As tall as its content where there is room; shorter, and scrolling, where there is not."""
+
+    def __init__(self, content: QWidget, least: int) -> None:
+        super().__init__()
+        self._least = least
+        inner = QWidget()
+        inner.setObjectName("plain")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(content)
+        column.addStretch(1)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setWidget(inner)
+        inner.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the content's height."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:
+        """Return the content's height."""
+        return QSize(200, self.widget().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least useful height."""
+        return QSize(80, min(self._least, self.sizeHint().height()))
 
 
 class LeafRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,30 +99,20 @@ class LeftPanel(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        inner = QWidget()
-        inner.setObjectName("plain")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 12, 0, 12)
-        column.setSpacing(0)
-        column.addWidget(self._heading(lambda: translate("Examples", "Examples")))
-        column.addWidget(self.examples)
-        column.addSpacing(14)
+        """Examples give way and scroll first: the leaves stay in reach of the hand."""
         self._hairline = Hairline(self._look)
-        column.addWidget(self._hairline)
-        column.addSpacing(14)
         self._values = self._heading(lambda: translate("Leaves", "Values"))
-        column.addWidget(self._values)
-        column.addWidget(self._leaves)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        outer.setContentsMargins(0, 12, 0, 12)
+        outer.setSpacing(0)
+        outer.addWidget(self._heading(lambda: translate("Examples", "Examples")))
+        outer.addWidget(Fitting(self.examples, 64))
+        outer.addSpacing(12)
+        outer.addWidget(self._hairline)
+        outer.addSpacing(14)
+        outer.addWidget(self._values)
+        outer.addWidget(Fitting(self._leaves, 152))
+        outer.addStretch(1)
 
     def _heading(self, words: Words) -> QWidget:
         row = QWidget()

@@ -131,11 +131,14 @@ class StoryStrip(QWidget):
     def show_columns(self, left: int, right: int) -> None:
         """Line up with the panels above."""
         self.heading.setFixedWidth(max(left, 200))
-        self._right.setFixedWidth(max(right, 240))
+        self._right.setFixedWidth(max(right, 288))
 
     def show_story(self, story: StoryShown) -> None:
         """Show one moment."""
         self.heading.show_story(story)
         self.equation.show_equations(story.equations)
+        self.equation.setVisible(bool(story.equations))
+        # Without an equation the sentence stands beside the title.
+        self.sentence.setContentsMargins(4, 0 if story.equations else 32, 0, 0)
         self.sentence.show_words(story.sentence)
         self.beats.show_beats(story.beats, ROLES[story.phase])

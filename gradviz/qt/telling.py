@@ -73,6 +73,18 @@ def place(view: View, time: float) -> Place:
     )
 
 
+def current_line(view: View, state: AppState) -> tuple[int | None, str]:
+    """Return which line of the program runs now, and the colour role of its phase."""
+    step = view.frame(state.playback.time).step
+    spec = state.spec
+    if step is None or spec is None or step.kind == "accumulate":
+        return None, "fwd"
+    name = view.scene.boxes[step.box].name
+    targets = [line.partition("=")[0].strip() for line in spec.lines]
+    role = "bwd" if step.phase == "backward" else "fwd"
+    return (targets.index(name) if name in targets else None), role
+
+
 # ---------------------------------------------------------------- story
 
 

@@ -58,6 +58,7 @@ class Wiring(QObject):
         self._ticking: Job | None = None
         self._fading: Job | None = None
         self._drawn: View | None = None
+        self._followed: object = None
         self.desk = WindowDesk(window, session, look)
         self.table = CommandTable(session, self.desk)
         self.actions = Actions(look, self.table, window)
@@ -83,6 +84,8 @@ class Wiring(QObject):
             "export", self.actions["file.export"], lambda: translate("Header", "Export")
         )
         header.finish()
+        for side in ("left", "inspector"):
+            header.add_drawer(side, self.actions[f"view.panel.{side}"])
 
     def _connect_panes(self) -> None:
         session, window = self._session, self._window
@@ -98,6 +101,7 @@ class Wiring(QObject):
         window.stage.canvas.pointed.connect(self._point)
         window.stage.note.pressed.connect(self._press_note)
         window.story.pointed.connect(self._light)
+        window.drawers.changed.connect(self._show_moment)
         window.drawers.changed.connect(self._show_actions)
         transport = window.transport
         transport.play_asked.connect(player.toggle)
@@ -132,7 +136,7 @@ class Wiring(QObject):
         )  # fmt: skip
         if moved or marked:
             self._show_moment()
-        if moved and state.playback.playing:
+        if moved:
             self._follow(state)
         if (state.trace, state.engine, state.notice) != (
             previous.trace, previous.engine, previous.notice,
@@ -198,20 +202,23 @@ class Wiring(QObject):
         canvas = window.stage.canvas
         canvas.show_selection(state.selection)
         canvas.refresh()
+        window.stage.formula.show_current(*telling.current_line(view, state))
         place = telling.place(view, state.playback.time)
         window.transport.scrub.show_time(state.playback.time, place.beat_ends)
         window.transport.position.show_position(place.step, place.steps, place.beat, place.beats)
         if not window.story.isHidden():
             window.story.show_story(telling.story_shown(view, state, self._look.theme))
             window.story.equation.show_lit(state.lit)
-        if window.inspector.isVisible() or not window.isVisible():
+        if window.drawers.is_shown("inspector"):
             window.inspector.show_inspected(telling.inspected(view, state, self._look.theme))
 
     def _follow(self, state: AppState) -> None:
         view = self._session.view
         step = view.frame(state.playback.time).step if view is not None else None
-        if view is not None and step is not None:
-            self._window.stage.canvas.bring_into_view(view.scene.boxes[step.box].id)
+        if view is None or step is None or step is self._followed:
+            return
+        self._followed = step  # once for each step: a hand may look elsewhere meanwhile
+        self._window.stage.canvas.bring_into_view(view.scene.boxes[step.box].id)
 
     def _show_transport(self, state: AppState) -> None:
         transport = self._window.transport
@@ -232,6 +239,8 @@ class Wiring(QObject):
 
     def _show_actions(self) -> None:
         self.actions.show_state(self._session.state)
+        for side in ("left", "inspector"):
+            self._window.header.show_drawer(side, self._window.drawers.is_narrow(side))
 
     # ------------------------------------------------------------ hand to session
 

@@ -67,6 +67,7 @@ def canvas(qtbot: QtBot, look: Look, clock: Clock) -> Canvas:
     made.resize(800, 600)
     made.show()
     made.show_drawing(Grid())
+    made.fit_all()
     return made
 
 
@@ -99,6 +100,12 @@ def test_fit_shows_everything_and_never_above_150(canvas: Canvas) -> None:
     small.bounds = (0.0, 0.0, 100.0, 60.0)
     canvas.show_drawing(small)
     assert canvas.camera.scale == 1.5
+
+
+def test_what_would_be_too_small_opens_at_its_start(canvas: Canvas) -> None:
+    canvas.show_drawing(Grid())
+    assert canvas.camera.scale == 0.8
+    assert canvas.camera.visible_part().left() == pytest.approx(0.0, abs=2)
 
 
 def test_wheel_zooms_about_the_pointer(canvas: Canvas) -> None:
@@ -188,6 +195,7 @@ def test_small_pan_asks_for_no_new_picture(canvas: Canvas) -> None:
 def test_only_what_changed_is_repainted(qtbot: QtBot, canvas: Canvas) -> None:
     drawing = Grid()
     canvas.show_drawing(drawing)
+    canvas.fit_all()
     qtbot.wait(50)
     exposed: list[QRectF] = []
     sheet = canvas.scene().items()[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QLocale, QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QHBoxLayout,
@@ -13,9 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gradviz.animation.bodies import is_mathematical, mathematical
 from gradviz.model.words import translate
 from gradviz.qt.fonts import font
 from gradviz.qt.look import Look
+from gradviz.qt.painter import paint_items
 from gradviz.qt.widgets.drawing import draw_text, text_width
 
 _STEPS = 1000
@@ -54,7 +56,8 @@ class LeafName(QWidget):
     def __init__(self, look: Look, name: str, role: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._name, self._role = look, name, role
-        self.setFixedWidth(max(22, round(text_width(name, self._face())) + 4))
+        long = 0 if is_mathematical(name) else round(text_width(name, font("ui", 13, 500)))
+        self.setFixedWidth(max(24, long + 4))
         look.changed.connect(self._relook)
         self._relook()
 
@@ -68,15 +71,16 @@ class LeafName(QWidget):
         )
         self.update()
 
-    def _face(self) -> QFont:
-        short = len(self._name) <= 2
-        return font("math", 18, 400, True) if short else font("ui", 13, 500)
-
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the name."""
+        """Paint the name, an index below the line."""
+        painter = QPainter(self)
         role = {"parameter": "param"}.get(self._role, self._role)
         color = self._look.theme.color(role)
-        draw_text(QPainter(self), QRectF(self.rect()), self._name, self._face(), color)
+        if is_mathematical(self._name):
+            x, y = self.width() / 2, self.height() / 2 + 6
+            paint_items(painter, mathematical(self._name, x, y, color, leaf=True))
+        else:
+            draw_text(painter, QRectF(self.rect()), self._name, font("ui", 13, 500), color)
 
 
 class NumberField(QWidget):
@@ -108,6 +112,7 @@ class NumberField(QWidget):
         self.box.setSingleStep(_nice_step(self._range[1] - self._range[0]))
         self.box.setFixedWidth(76)
         self.box.setAccessibleName(name)
+        self.box.lineEdit().setAccessibleName(name)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, _STEPS)
         self.slider.setAccessibleName(name)

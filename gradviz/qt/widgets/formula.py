@@ -13,6 +13,7 @@ from gradviz.qt.look import Look
 from gradviz.qt.widgets.drawing import draw_text, fill_round, text_width
 
 _PADDING, _MARK = 12, 36
+_BETWEEN = "   "
 
 
 class FormulaLine(QWidget):
@@ -22,13 +23,17 @@ class FormulaLine(QWidget):
         super().__init__(parent)
         self._look = look
         self._text, self._part = "", (0, 0)
+        self._lines: tuple[str, ...] = ()
         self._role = "bwd"
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.update)
 
     def show_formula(self, lines: tuple[str, ...]) -> None:
         """Show the program's lines, side by side; the tool tip has them one below another."""
-        self._text = "   ".join(lines)
+        if lines == self._lines:
+            return
+        self._lines = lines
+        self._text = _BETWEEN.join(lines)
         self._part = (0, 0)
         self.setToolTip("\n".join(lines) if len(lines) > 1 else "")
         self.setAccessibleName(translate("Canvas", "Formula: {text}", text="; ".join(lines)))
@@ -36,10 +41,14 @@ class FormulaLine(QWidget):
         self.adjustSize()
         self.update()
 
-    def show_part(self, start: int, end: int, role: str) -> None:
-        """Mark characters `start` to `end` in a role's colour; equal ends mark nothing."""
-        if (start, end, role) != (*self._part, self._role):
-            self._part, self._role = (start, end), role
+    def show_current(self, index: int | None, role: str) -> None:
+        """Mark the line that runs now in a role's colour; None marks nothing."""
+        part = (0, 0)
+        if index is not None and index < len(self._lines):
+            start = sum(len(line) + len(_BETWEEN) for line in self._lines[:index])
+            part = (start, start + len(self._lines[index]))
+        if (part, role) != (self._part, self._role):
+            self._part, self._role = part, role
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -65,7 +74,8 @@ class FormulaLine(QWidget):
         if end > start:
             left = room.left() + text_width(self._text[:start], face)
             width = text_width(self._text[start:end], face)
-            part = QRectF(left - 1, 7, width + 2, box.height() - 14)
+            width = min(width, max(room.right() - left, 0.0))
+            part = QRectF(left - 3, 7, width + 6, box.height() - 14)
             painter.fillRect(part, self._look.color(f"{self._role}.bg"))
             painter.fillRect(
                 QRectF(part.left(), part.bottom() - 1, part.width(), 2),

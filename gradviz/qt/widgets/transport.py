@@ -156,7 +156,7 @@ class Transport(QWidget):
     def show_columns(self, left: int, right: int) -> None:
         """Line up with the panels above."""
         self._left.setFixedWidth(max(left, 216))
-        self._right.setFixedWidth(max(right, 264))
+        self._right.setFixedWidth(max(right, 288))
 
     def show_playing(self, playing: bool) -> None:
         """Show pause while it plays."""
