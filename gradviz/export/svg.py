@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from gradviz.model.measure import css_families, text_width
 from gradviz.model.path import rounded
@@ -101,7 +101,7 @@ class _Writer:
             attributes += f' scale({_n(group.scale)})"' if group.scale != 1.0 else '"'
         attributes += _opacity(group.opacity)
         if group.key:
-            attributes += f" data-key={quoteattr(group.key)}"
+            attributes += f' data-key="{escape(group.key)}"'
         title = f"<title>{escape(group.title)}</title>" if group.title else ""
         inner = "".join(self.write(item) for item in group.items)
         return f"<g{attributes}>{title}{inner}</g>\n"
