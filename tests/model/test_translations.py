@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import string
 
 import pytest
 
-from gradviz.model.measure import face_names
-from gradviz.model.resources import resource
+from gradviz.model.measure import _face, face_names
+from gradviz.model.resources import resource, resource_root
 from tests.tools import translations
 from tests.tools.translations import Text, all_texts, missing, modules, read, texts_of, ts_file
 
@@ -84,12 +83,14 @@ def test_every_source_is_a_format() -> None:
         assert list(string.Formatter().parse(text.source)), text
 
 
-def test_every_japanese_character_is_in_the_bundled_fonts() -> None:
-    from gradviz.model.measure import _face
-
-    known = set().union(*(_face(name).advances for name in face_names("ui")))
-    text = "".join(form for entry in read(ts_file("ja")).values() for form in entry.forms)
-    assert not set(re.sub(r"\s", "", text)) - known
+def test_every_character_that_is_shown_is_in_the_bundled_fonts() -> None:
+    known = {c for name in face_names("ui") for c in _face(name).advances} | set("\n\t\r")
+    shown = {"gradviz_ja.ts": "".join(f for e in read(ts_file("ja")).values() for f in e.forms)}
+    for kind in ("*.toml", "*.md"):
+        for path in resource_root().rglob(kind):
+            shown[path.name] = path.read_text(encoding="utf-8")
+    lacking = {name: sorted(set(text) - known) for name, text in shown.items() if set(text) - known}
+    assert not lacking, f"add them in tests/tools/fonts.py: {lacking}"
 
 
 def test_the_files_are_as_the_tool_writes_them(tmp_path: object) -> None:

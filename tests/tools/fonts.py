@@ -24,6 +24,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
@@ -36,15 +39,18 @@ KERNED += list("’“”…×−·σ∂") + [chr(c) for c in range(0x391, 0x3CA
 
 LATIN = [
     *range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2B0, 0x300), *range(0x300, 0x370),
-    *range(0x370, 0x400), *range(0x400, 0x460), *range(0x2010, 0x205F), *range(0x2070, 0x209D),
+    *range(0x370, 0x400), *range(0x400, 0x460), *range(0x1D2C, 0x1DC0),
+    *range(0x2010, 0x205F), *range(0x2070, 0x209D),
     *range(0x20A0, 0x20C0), *range(0x2100, 0x2190), *range(0x2190, 0x2400),
     *range(0x25A0, 0x2600), *range(0x2700, 0x27C0), *range(0x27E6, 0x27EC), *range(0x1E00, 0x1F00),
 ]  # fmt: skip
 MATHEMATICAL = [
     *range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x370, 0x400), *range(0x2010, 0x2060),
     *range(0x2070, 0x209D), *range(0x2100, 0x2150), *range(0x2190, 0x2400), *range(0x27E6, 0x27EC),
-    *range(0x300, 0x370),
+    *range(0x100, 0x180), *range(0x300, 0x370), *range(0x1D2C, 0x1D6B), *range(0x1E00, 0x1F00),
 ]  # fmt: skip
+RAISED = {"ᵀ": "T", "ᵖ": "p", "ᵏ": "k", "ᵐ": "m"}
+"""Superscripts of formulas; where a font lacks one it is made of the letter."""
 
 
 class Face(NamedTuple):
@@ -110,6 +116,24 @@ def slanted(font: TTFont) -> None:
             table.cmap.update({plain: best[math] for plain, math in swap.items() if math in best})
 
 
+def raised(font: TTFont, superscripts: str) -> None:
+    """Add superscript letters that a font does not have, as small letters set high."""
+    cmap, glyphs, metrics = font.getBestCmap(), font["glyf"], font["hmtx"].metrics
+    missing = [sign for sign in superscripts if ord(sign) not in cmap]
+    for sign in missing:
+        letter, name = cmap[ord(RAISED[sign])], f"uni{ord(sign):04X}"
+        pen, shape = TTGlyphPen(None), DecomposingRecordingPen(font.getGlyphSet())
+        font.getGlyphSet()[letter].draw(shape)
+        high = 0.42 * font["OS/2"].sCapHeight
+        shape.replay(TransformPen(pen, (0.62, 0, 0, 0.62, 0, high)))
+        glyphs[name] = pen.glyph()
+        glyphs[name].recalcBounds(glyphs)
+        metrics[name] = (round(0.62 * metrics[letter][0]), glyphs[name].xMin)
+        for table in font["cmap"].tables:
+            if table.isUnicode() and table.format in (4, 12):
+                table.cmap[ord(sign)] = name
+
+
 def rename(font: TTFont, face: Face) -> None:
     """Set the names and style bits; copyright and licence stay as they are."""
     bold, regular = face.weight >= 700, face.style in ("Regular", "Bold", "Italic")
@@ -139,8 +163,11 @@ def rename(font: TTFont, face: Face) -> None:
 def make(face: Face, sources: Path) -> TTFont:
     """Subset and rename one font."""
     font = TTFont(sources / face.source, fontNumber=0, lazy=False, recalcTimestamp=False)
-    if face.family == "gradviz Math" and face.cursive:
-        slanted(font)
+    if "glyf" in font and "Mono" not in face.family:
+        raised(font, "ᵀ")  # the sign of transposition stays upright
+        if face.family == "gradviz Math" and face.cursive:
+            slanted(font)
+        raised(font, "".join(RAISED))
     options = Options()
     options.hinting = False
     options.layout_features = list(face.features)
