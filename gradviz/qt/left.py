@@ -45,7 +45,7 @@ class Fitting(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the content's height."""
-        if event.type() == QEvent.Type.LayoutRequest:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
             self.updateGeometry()
         return super().eventFilter(watched, event)
 
@@ -111,7 +111,8 @@ class LeftPanel(QWidget):
         outer.addWidget(self._hairline)
         outer.addSpacing(14)
         outer.addWidget(self._values)
-        outer.addWidget(Fitting(self._leaves, 152))
+        self._area = Fitting(self._leaves, 152)
+        outer.addWidget(self._area)
         outer.addStretch(1)
 
     def _heading(self, words: Words) -> QWidget:
@@ -147,6 +148,7 @@ class LeftPanel(QWidget):
             field.moved.connect(self.leaf_moved)
             self._column.addWidget(field)
             self.fields[row.name] = field
+        self._area.updateGeometry()  # a hidden panel hears no layout requests
 
 
 def _shape(row: LeafRow) -> tuple[object, ...]:

@@ -17,8 +17,17 @@ Words = str | Callable[[], str]
 
 
 class Look(QObject):
-    """The theme that is shown, and the news that words or colours have changed."""
+    """The theme that is shown, and the news that words or colours have changed.
 
+    Attributes
+    ----------
+    restyled
+        Signal for whoever sets the style sheet: before all others.
+    changed
+        Signal: paint and word yourselves anew.
+    """
+
+    restyled = Signal()
     changed = Signal()
 
     def __init__(self, name: str = "light", parent: QObject | None = None) -> None:
@@ -37,6 +46,7 @@ class Look(QObject):
         """Change the theme; widgets follow at once."""
         if name != self.theme.name:
             self.theme = theme(name)
+            self.restyled.emit()  # a new style sheet takes back what widgets had set themselves
             self.changed.emit()
 
     def close(self) -> None:

@@ -69,7 +69,7 @@ class Window(QWidget):
         self.drawers = Drawers(self, self.splitter, self.left, self.stage, self.inspector)
         self.drawers.set_look(look)
         self.drawers.changed.connect(self._align)
-        look.changed.connect(self._relook)
+        look.restyled.connect(self._relook)
         self._relook()
         self._restore()
         self.stage.canvas.setFocus()

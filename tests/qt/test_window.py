@@ -150,6 +150,9 @@ def test_themes_switch_live(desk: Desk, name: str) -> None:
     image = desk.window.grab().toImage()
     color = desk.look.theme.color("panel")
     assert image.pixelColor(3, image.height() - 3).name().upper() == color.upper()
+    sentence = desk.window.story.sentence
+    shown = sentence.palette().color(sentence.foregroundRole()).name().upper()
+    assert shown == desk.look.theme.color("text2").upper()
 
 
 def test_menus_hold_every_command_once(desk: Desk) -> None:

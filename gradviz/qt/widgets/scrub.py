@@ -208,7 +208,8 @@ class ScrubBar(QWidget):
             names_end = self._paint_part(painter, part, box, here, names_end)
             self._paint_ticks(painter, part, box)
             before += part.steps
-        for time in self._beats[:-1]:
+        wide = sum(box.width() for box in self._boxes()) / max(len(self._stops) - 1, 1)
+        for time in self._beats[:-1] if wide > 24 else ():
             self._tick(painter, self.place_of(time), self._look.theme.color(f"{current}.line"), 4)
         self._paint_handle(painter, here, current)
 

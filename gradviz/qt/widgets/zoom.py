@@ -51,6 +51,8 @@ class Legend(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         face, color = font("ui", 11, 500), self._look.theme.color("text2")
         forward, backward, waiting = self._words()
+        ground = QRectF(self.rect()).adjusted(-8, 0, 8, 0)
+        painter.fillRect(ground, self._look.color("canvas", 0.86))
         x, y = 0.0, self.height() / 2
         for word, role, dash in ((forward, "fwd.line", None), (backward, "bwd.line", [3, 2.5])):
             pen = QPen(self._look.color(role), 2)
