@@ -86,6 +86,10 @@
         <translation>損失</translation>
     </message>
     <message>
+        <source>norm {number}</source>
+        <translation>ノルム {number}</translation>
+    </message>
+    <message>
         <source>operation</source>
         <translation>演算</translation>
     </message>
@@ -511,20 +515,8 @@
         <translation>torch.func が独自に勾配を計算しました。その演算はグラフには現れません。</translation>
     </message>
     <message>
-        <source>{count} gradients were changed by hooks on their way; each is a step of its own.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>{count} names, but {given} values.</source>
         <translation>名前は {count} 個、値は {given} 個です。</translation>
-    </message>
-    <message>
-        <source>{count} numbers left torch by .item() or float(); what was computed from them there is not in the graph.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{count} operations were not seen: they ran before the recording began or in another thread. Their gradients are shown, their forward values are not.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{leaf} has whole numbers ({dtype}): they have no gradient. Use float32.</source>
@@ -804,10 +796,6 @@
         <translation>勾配</translation>
     </message>
     <message>
-        <source>Gradient ∂{loss}/∂{name}</source>
-        <translation>勾配 ∂{loss}/∂{name}</translation>
-    </message>
-    <message>
         <source>Local derivative</source>
         <translation>局所微分</translation>
     </message>
@@ -826,10 +814,6 @@
     <message>
         <source>Value</source>
         <translation>値</translation>
-    </message>
-    <message>
-        <source>Value {name}</source>
-        <translation>値 {name}</translation>
     </message>
     <message>
         <source>Values</source>
@@ -868,10 +852,6 @@
         <translation>傾き {number}</translation>
     </message>
     <message>
-        <source>source</source>
-        <translation>ソース</translation>
-    </message>
-    <message>
         <source>value</source>
         <translation>値</translation>
     </message>
@@ -908,10 +888,6 @@
     <message>
         <source>parameter</source>
         <translation>パラメータ</translation>
-    </message>
-    <message>
-        <source>target</source>
-        <translation>目標値</translation>
     </message>
 </context>
 <context>
@@ -1037,10 +1013,6 @@
     <message>
         <source>Nothing was computed</source>
         <translation>何も計算されていません</translation>
-    </message>
-    <message>
-        <source>Press Space to run it forward.</source>
-        <translation>スペースキーで順伝播を始めます。</translation>
     </message>
     <message>
         <source>Press Space: values flow forward to {loss}, then the gradient flows back. The arrow keys go step by step, both ways.</source>
