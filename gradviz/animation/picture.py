@@ -94,7 +94,8 @@ def _near(
         pen = _current_pen(frame, theme) if index == current else None
         parts = body(box, scene.rect(index), theme, pen)
         items.append(Group(items=tuple(parts), key=f"node:{box.id}", title=box.name))
-    raised = {current: 16.0} if _has_pill(frame) else {}
+    pills = len(tokens.local_texts(scene, frame, numbers))
+    raised = {current: 16.0 + tokens.STACKED * (pills - 1)} if pills else {}
     dropped = {}
     if marks.selected in scene.by_id:
         dropped[scene.by_id[marks.selected]] = 4.0
@@ -211,15 +212,6 @@ def _current_pen(frame: FrameState, theme: Theme) -> Pen:
     backward = frame.step is not None and frame.step.phase == "backward"
     color = theme.color("bwd.line" if backward else "fwd.line")
     return Pen(color=color, width=2.0 + theme.extra_stroke)
-
-
-def _has_pill(frame: FrameState) -> bool:
-    return (
-        frame.step is not None
-        and frame.step.kind == "op"
-        and frame.beat is not None
-        and frame.beat.name in ("local", "multiply", "send")
-    )
 
 
 def _badges(scene: Scene, theme: Theme, marks: Marks) -> list[Primitive]:

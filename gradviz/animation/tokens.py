@@ -18,6 +18,8 @@ from gradviz.scene.lanes import place_along, widest_run
 from gradviz.scene.scene import Link, Scene
 
 RING_RADIUS = 13.0
+STACKED = 27.0
+"""From one local pill to the next above it, px."""
 CLEAR = 9.0
 """From a port to the edge of a token that is being formed or has arrived there, px."""
 
@@ -102,7 +104,7 @@ def _between(a: Point, b: Point, share: float) -> Point:
 
 def resting(link: Link) -> Point:
     """Return where a gradient waits on its lane."""
-    return widest_run(link.backward)
+    return link.rest or widest_run(link.backward)
 
 
 def port(points: tuple[Point, ...], end: int, text: str) -> Point:
@@ -124,7 +126,7 @@ def step_tokens(scene: Scene, frame: FrameState, numbers: Numbers, theme: Theme)
     name = beat.name
     if name in ("arrive", "local", "multiply", "send"):
         items += _arrived(scene, frame, numbers, theme, step)
-    if step.kind == "op" and name in ("local", "multiply", "send"):
+    if local_texts(scene, frame, numbers):
         items += _local_pills(scene, frame, numbers, theme, step)
     if step.kind == "op" and name == "multiply":
         items += _products(scene, frame, numbers, theme, step)
@@ -196,36 +198,40 @@ def _local_pills(
     scene: Scene, frame: FrameState, numbers: Numbers, theme: Theme, step: Step
 ) -> list[Primitive]:
     """Return the local derivative of each edge, on the node's top edge."""
-    op = scene.boxes[step.box].op
-    if op is None:
+    texts = local_texts(scene, frame, numbers)
+    left, top, width, _ = scene.rect(step.box)
+    rise, opacity = 4.0 * (1.0 - frame.eased), frame.eased
+    if frame.beat is not None and frame.beat.name != "local":
+        rise, opacity = 0.0, _factor_opacity(frame)
+    items: list[Primitive] = []
+    for place, text in enumerate(texts):
+        y = top + rise - STACKED * (len(texts) - 1 - place)
+        items += _token("local", text, left + width / 2, y, "local", theme, opacity=opacity)
+    return items
+
+
+def local_texts(scene: Scene, frame: FrameState, numbers: Numbers) -> list[str]:
+    """Return what the pills of the current step say, from top to bottom; [] without pills.
+
+    Symbols first, from half of the beat on digits; equal ones once, at most three.
+    """
+    step, beat = frame.step, frame.beat
+    op = scene.boxes[step.box].op if step is not None else None
+    if step is None or beat is None or op is None or step.kind != "op":
         return []
-    digits = frame.beat is None or frame.beat.name != "local" or frame.progress >= 0.5
+    if beat.name not in ("local", "multiply", "send"):
+        return []
+    digits = beat.name != "local" or frame.progress >= 0.5
     called = told(op, numbers).names
-    texts = []
+    texts: dict[str, None] = {}
     for index in step.sends:
         argument = scene.links[index].argument
         slope = numbers.slope(op, argument)
         symbol = local_symbol(op, argument, called)
-        number = format_number(slope) if slope is not None else symbol
-        texts.append(f"{TIMES} {number if digits else symbol}")
-    texts = _few(list(dict.fromkeys(texts)))
-    left, top, width, _ = scene.rect(step.box)
-    total = sum(pill_width(text) for text in texts) + 4.0 * (len(texts) - 1)
-    rise = 4.0 * (1.0 - frame.eased)
-    opacity = frame.eased
-    if frame.beat is not None and frame.beat.name != "local":
-        rise, opacity = 0.0, _factor_opacity(frame)
-    x = left + width / 2 - total / 2
-    items: list[Primitive] = []
-    for text in texts:
-        half = pill_width(text) / 2
-        items += _token("local", text, x + half, top + rise, "local", theme, opacity=opacity)
-        x += 2 * half + 4.0
-    return items
-
-
-def _few(texts: list[str]) -> list[str]:
-    return texts if len(texts) <= 3 else [*texts[:2], f"\u2026 {len(texts)}"]
+        shown = format_number(slope) if slope is not None and digits else symbol
+        texts[f"{TIMES} {shown}"] = None
+    found = list(texts)
+    return found if len(found) <= 3 else [*found[:2], f"\u2026 {len(found)}"]
 
 
 def _products(

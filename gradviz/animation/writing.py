@@ -9,6 +9,7 @@ from gradviz.model.numbers import format_number
 from gradviz.model.picture import Ellipse, Pen, Primitive, Rectangle, Text
 from gradviz.model.tensor import TensorValue
 from gradviz.model.theme import Theme
+from gradviz.model.words import translate
 
 PILL_HEIGHT = 24.0
 RING = 5.0
@@ -134,7 +135,9 @@ def short(value: TensorValue | None) -> str:
     if value.is_scalar and value.is_whole:
         return format_number(value.item())
     norm = value_norm(value)
-    return "\u2016\u00b7\u2016 " + format_number(norm) if norm is not None else ""
+    if norm is None:
+        return ""
+    return translate("Canvas", "norm {number}", number=format_number(norm))
 
 
 def value_norm(value: TensorValue) -> float | None:

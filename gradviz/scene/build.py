@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 
 from gradviz.graph.view import ViewBox, ViewGraph, ViewLink, signature
@@ -15,6 +16,8 @@ from gradviz.scene.ports import Ports
 from gradviz.scene.scene import Box, Direction, Link, Scene
 from gradviz.scene.sizes import block_size, body_size, label_width
 
+TWIN_ROOM = 84.0
+"""Room for each number that waits between two boxes joined by several links, px."""
 LESSON_BOXES = 60
 """Up to this many boxes of single numbers are drawn from left to right, widely spaced."""
 RING_ROOM = 44.0
@@ -66,10 +69,10 @@ def default_direction(boxes: tuple[Box, ...]) -> Direction:
 def layout_request(boxes: tuple[Box, ...], graph: ViewGraph, direction: Direction) -> LayoutRequest:
     """Return what the layout is asked: sizes of bodies with room for their numbers."""
     names = {box.id: index for index, box in enumerate(boxes)}
-    lanes, fans = _lane_counts(graph, names), _fans(graph, names)
+    lanes, rings = _lane_counts(graph, names), _ring_rooms(graph, names)
     sizes, margins = [], []
     for index, box in enumerate(boxes):
-        size, room = _measures(box, lanes[index], fans[index] > 1, direction)
+        size, room = _measures(box, lanes[index], rings[index], direction)
         sizes.append(size)
         margins.append(room)
     wide = direction == "LR" and len(boxes) <= LESSON_BOXES
@@ -85,16 +88,22 @@ def _lane_counts(graph: ViewGraph, names: dict[str, int]) -> list[int]:
     return counts
 
 
-def _fans(graph: ViewGraph, names: dict[str, int]) -> list[int]:
-    counts = [0] * len(names)
+def _ring_rooms(graph: ViewGraph, names: dict[str, int]) -> list[float]:
+    """Return the room that each box needs for its sum ring and the numbers that wait there."""
+    users: list[list[str]] = [[] for _ in names]
     for link in graph.links:
         if link.drawn and link.differentiable:
-            counts[names[link.source]] += 1
-    return counts
+            users[names[link.source]].append(link.target)
+    rooms = []
+    for targets in users:
+        twins = len(targets) - len(set(targets))
+        ring = RING_ROOM if len(targets) > 1 else 0.0
+        rooms.append(ring + (TWIN_ROOM * (twins + 1) if twins else 0.0))
+    return rooms
 
 
 def _measures(
-    box: Box, lanes: int, fan: bool, direction: Direction
+    box: Box, lanes: int, ring: float, direction: Direction
 ) -> tuple[tuple[float, float], tuple[float, float, float, float]]:
     """Return a body's width and height, and the room to keep around it."""
     big, small = _texts(box)
@@ -105,12 +114,11 @@ def _measures(
     tall = max(20.0, block.height)
     if direction == "TB":
         spread = max(0.0, tall + 8.0 - height / 2) if block.height > 20.0 else 0.0
-        ring = RING_ROOM if fan else 0.0
         return (width, height), (spread, label + 24.0, spread + ring, 0.0)
     over = 12.0 + tall + 16.0 if box.differentiable else 6.0
     under = 14.0 + tall if box.kind not in ("accumulate", "bundle") else 6.0
     side = max(0.0, (label + 24.0 - width) / 2)
-    after = max(side, RING_ROOM) if fan else side
+    after = max(side, ring)
     before = side
     return (width, height), (over, after, under, before)
 
@@ -158,7 +166,8 @@ def scene(
     links = []
     for index, link in enumerate(graph.links):
         forward, backward = ports.lanes(index) if link.drawn else ((), ())
-        links.append(_link(link, names, forward, backward, ring=ports.has_ring(index)))
+        made = _link(link, names, forward, backward, ring=ports.has_ring(index))
+        links.append(msgspec.structs.replace(made, rest=ports.rest(index, backward)))
     return Scene(
         boxes=boxes,
         links=tuple(links),

@@ -20,7 +20,12 @@ STRAIGHT = 3.0
 
 
 def lane(
-    route: Sequence[Point], start: float, end: float, shift: float, side: int
+    route: Sequence[Point],
+    start: float,
+    end: float,
+    shift: float,
+    side: int,
+    bend: float | None = None,
 ) -> tuple[Point, ...]:
     """Return the corners of one lane of a route that leaves and enters horizontally.
 
@@ -34,6 +39,8 @@ def lane(
         Distance of inner segments from the centre route, px.
     side
         +1 for the forward lane (right of the direction of travel), -1 for backward.
+    bend
+        Where a level route whose ends differ changes its level, px; halfway by default.
     """
     corners = simplified(route)
     first, last = corners[0][0], corners[-1][0]
@@ -41,7 +48,8 @@ def lane(
         return ((first, end), (last, end))
     inner = _inner_segments(corners)
     if not inner:
-        inner = [((first + last) / 2, True, 1.0 if end > start else -1.0)]
+        place = (first + last) / 2 if bend is None else bend
+        inner = [(place, True, 1.0 if end > start else -1.0)]
     points: list[Point] = [(first, start)]
     level = start
     for position, (place, vertical, direction) in enumerate(inner):

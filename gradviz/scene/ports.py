@@ -58,6 +58,8 @@ class Ports:
         self._rects = rects if self._flat else rects[:, [1, 0, 3, 2]]
         self._ends = [(link.source, link.target) for link in request.links]
         self._routes = [simplified(r if self._flat else transposed(r)) if r else () for r in routes]
+        self._bends: dict[int, float] = {}
+        self._spread_twins()
         self._entries: dict[int, tuple[float, float]] = {}
         self._exits: dict[int, tuple[float, float]] = {}
         self._fans = self._find_fans()
@@ -72,6 +74,25 @@ class Ports:
             if link.drawn and link.differentiable:
                 counts[source] = counts.get(source, 0) + 1
         return {box for box, count in counts.items() if count > 1}
+
+    def _twins(self, index: int) -> list[int]:
+        """Return the differentiable links between the same two boxes, this one among them."""
+        return [
+            other
+            for other in self._by_ends[self._ends[index]]
+            if self._links[other].drawn and self._links[other].differentiable
+        ]
+
+    def _spread_twins(self) -> None:
+        """Let twins part right behind the sum ring, so that each runs on a level of its own."""
+        self._by_ends: dict[tuple[int, int], list[int]] = {}
+        for index, ends in enumerate(self._ends):
+            self._by_ends.setdefault(ends, []).append(index)
+        for index, route in enumerate(self._routes):
+            if route and len(self._twins(index)) > 1:
+                (x0, y0), (x1, _) = route[0], route[-1]
+                self._routes[index] = ((x0, y0), (x1, y0))
+                self._bends[index] = min(x0 + RING_DISTANCE + 34.0, (x0 + x1) / 2)
 
     def has_ring(self, index: int) -> bool:
         """Whether a link's backward lane ends in a sum ring."""
@@ -174,12 +195,29 @@ class Ports:
             return transposed(forward), transposed(backward)
         return forward, backward
 
+    def rest(self, index: int, backward: tuple[Point, ...]) -> Point | None:
+        """Return where a gradient waits on a lane that has a twin, so that both are seen.
+
+        Twins are links between the same two boxes (``x * x``): their lanes lie too close
+        for two numbers side by side, so the numbers wait one behind the other.
+        """
+        twins = self._twins(index)
+        if len(twins) < 2 or not backward:
+            return None
+        share = (twins.index(index) + 0.5) / len(twins)
+        axis = 0 if self._flat else 1
+        ends = sorted((backward[0][axis], backward[-1][axis]))
+        along = ends[1] - share * (ends[1] - ends[0])
+        level = backward[0][1 - axis]
+        return (along, level) if self._flat else (level, along)
+
     def _lane(
         self, index: int, leave: float, enter: float, shift: float, side: int
     ) -> tuple[Point, ...]:
         source, target = self._ends[index]
         start, end = self._centre(source) + leave, self._centre(target) + enter
-        return lane(self._routes[index], start, end, shift, side)
+        bend = self._bends.get(index)
+        return lane(self._routes[index], start, end, shift, side, bend)
 
     def _trimmed(
         self, points: tuple[Point, ...], source: int, target: int, leave: float, enter: float

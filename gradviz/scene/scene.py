@@ -73,6 +73,7 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     forward: tuple[Point, ...]
     backward: tuple[Point, ...] = ()
     ring: bool = False
+    rest: Point | None = None
 
 
 class Scene:
