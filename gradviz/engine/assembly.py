@@ -41,10 +41,8 @@ class Assembly:
         self._sources: dict[tuple[int, int], Source] = {}
         for node in graph.nodes:
             _find_slots(node, graph)
-        operations = _kept(graph.nodes, roots)
         first = set(earlier)
-        if first:
-            operations = _ordered(operations, first)
+        operations = _kept(_ordered(graph.nodes, first) if first else graph.nodes, roots)
         used = {output.node for node in operations for _, output in node.arguments}
         used.update(root.node for root in roots)
         used.update(declared)
@@ -183,11 +181,17 @@ def _copied_position(node: Node, output: Output) -> int | None:
 
 
 def _kept(nodes: Sequence[Node], roots: Sequence[Output]) -> list[Node]:
-    """Leave out the aliases and copies that autograd makes to save a value."""
+    """Leave out what nothing uses and no user wrote.
+
+    These are the aliases and copies that autograd makes to save a value, views that it
+    makes anew and nobody looks at, and what ran inside of a function with its own backward.
+    """
     used: set[Output] = set(roots)
+    orphans: set[Node] = set()
     kept: list[Node] = []
     for node in reversed(nodes):
-        if _is_saved_copy(node) and used.isdisjoint(node.outputs):
+        if used.isdisjoint(node.outputs) and _is_internal(node, orphans):
+            orphans.update(output.node for _, output in node.arguments)
             continue
         used.update(output for _, output in node.arguments)
         kept.append(node)
@@ -195,10 +199,12 @@ def _kept(nodes: Sequence[Node], roots: Sequence[Output]) -> list[Node]:
     return kept
 
 
-def _is_saved_copy(node: Node) -> bool:
-    if node.quiet:
-        return node.grad_fn is None
-    return node.call is not None and node.call.base == "clone" and not node.outputs[0].name
+def _is_internal(node: Node, orphans: set[Node]) -> bool:
+    if node.call is None:
+        return True
+    if node.grad_fn is None:
+        return node.quiet or node in orphans
+    return node.call.base == "clone" and not node.outputs[0].name
 
 
 def _ordered(nodes: Sequence[Node], first: set[Node]) -> list[Node]:

@@ -288,6 +288,7 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
                 node.numbers = node.numbers or {}
                 node.numbers[tensor.output_nr] = number
             return
+        node.quiet |= isinstance(grad_fn, BackwardCFunction)
         own = graph.value(tensor)
         own.requires_grad = True
         own.node.place, own.node.source = node.place, node.source

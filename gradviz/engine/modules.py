@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import torch
@@ -88,6 +88,11 @@ class Modules:
                 self._tensors.setdefault(id(buffer), (name, "buffer"))
         self._unread.clear()
         return self._tensors.get(id(tensor))
+
+    def parameters(self) -> Iterator[nn.Parameter]:
+        """Yield the parameters of all modules that are known, some of them twice."""
+        for module in self._held:
+            yield from module.parameters(recurse=False)
 
     def records(self) -> tuple[ModuleRecord, ...]:
         """Return the modules that ran, in the order of their first call."""

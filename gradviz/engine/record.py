@@ -146,6 +146,7 @@ class Recording:
         self._names = Names()
         self._arguments: set[int] = set()
         self._declared: list[Node] = []
+        self._given: list[torch.Tensor] = []
         self._watchers: list[tuple[PassWatcher, Output]] = []
 
     def look_at(
@@ -162,6 +163,7 @@ class Recording:
             known.setdefault(id(tensor), name)
         self._names = Names(known)
         self._modules = Modules(_root_modules(fn, given + outer), self._entered)
+        self._given = [tensor for _, tensor in tensors_in(given)]
 
     def declare(self, name: str, tensor: torch.Tensor, role: Role | None) -> None:
         """Draft a leaf under its own name before anything uses it."""
@@ -245,6 +247,9 @@ class Recording:
     def data(self, root: Output | None, program_hash: str = "", title: str = "") -> TraceData:
         """Return all that was seen as records."""
         unseen = [node for watcher, _ in self._watchers for node in watcher.unseen]
+        for tensor in [*self._given, *self._modules.parameters()]:
+            if tensor.requires_grad and tensor.is_leaf:
+                self.graph.value(tensor)  # unused ones too: no gradient is something to see
         starts = [root] if root is not None else [start for _, start in self._watchers]
         roots = list(dict.fromkeys(starts))
         assembly = Assembly(self.graph, unseen, roots, self._declared)
@@ -280,6 +285,7 @@ class Recording:
         self.graph.clear()
         self._modules.clear()
         self._watchers.clear()
+        self._given.clear()
         self._names = Names()
 
 

@@ -104,7 +104,7 @@ def _parts(tensor: torch.Tensor, name: str, shape: tuple[int, ...]) -> TensorVal
         dtype=name,
         shape=shape,
         sample=Sample(positions=positions.tobytes(), numbers=numbers.tobytes()),
-        stats=_statistics(_array(tensor)) if count <= COUNTED else None,
+        stats=_statistics(tensor) if count <= COUNTED else None,
     )
 
 
@@ -125,20 +125,21 @@ def _array(tensor: torch.Tensor) -> np.ndarray:
     return np.ascontiguousarray(tensor.numpy())
 
 
-def _statistics(array: np.ndarray) -> Statistics | None:
-    if array.dtype.kind == "c" or array.size == 0:
+def _statistics(tensor: torch.Tensor) -> Statistics | None:
+    # Not by numpy: the threads of its BLAS would fight with torch's own.
+    if tensor.is_complex() or tensor.numel() == 0:
         return None
-    with np.errstate(all="ignore"):
-        wide = array.astype(np.float64).ravel()
-        norm = float(np.sqrt(np.dot(wide, wide)))
-        return Statistics(
-            minimum=float(wide.min()),
-            maximum=float(wide.max()),
-            mean=float(wide.mean()),
-            norm=norm,
-            # The squares of finite float32 numbers never overflow in float64.
-            nonfinite=0 if math.isfinite(norm) else int(wide.size - np.isfinite(wide).sum()),
-        )
+    wide = tensor.to(torch.float64).reshape(-1)
+    norm = math.sqrt(torch.dot(wide, wide).item())
+    smallest, largest = torch.aminmax(wide)
+    return Statistics(
+        minimum=smallest.item(),
+        maximum=largest.item(),
+        mean=wide.mean().item(),
+        norm=norm,
+        # The squares of finite float32 numbers never overflow in float64.
+        nonfinite=0 if math.isfinite(norm) else int((~torch.isfinite(wide)).sum().item()),
+    )
 
 
 def added(first: TensorValue | None, second: TensorValue | None) -> TensorValue | None:

@@ -396,3 +396,31 @@ def test_each_operation_knows_its_line() -> None:
         (2, "return torch.nn.functional.softplus(z)"),
     ]
     assert {op.source.file for op in ops if op.source} == {"test_record_traces.py"}
+
+
+def test_a_parameter_that_nothing_uses_has_no_gradient() -> None:
+    model = nn.Sequential(nn.Linear(2, 2), nn.Linear(2, 1))
+    x = torch.ones(1, 2)
+    data = trace(lambda: model[0](x).sum())
+    leaves = {value.node: value for value in data.values if value.role == "parameter"}
+    assert leaves["1.weight"].grad_after is None
+    assert leaves["0.weight"].grad_after is not None
+
+
+def test_what_runs_inside_of_a_function_with_its_own_backward_is_one_operation() -> None:
+    from tests.engine.programs import PROGRAMS
+
+    ops = trace(PROGRAMS["custom_function"]().run).ops
+    assert [(op.id, op.grad_fn) for op in ops] == [
+        ("sin", "SinBackward0"),
+        ("doubled", "DoubledBackward"),
+        ("pow", "PowBackward0"),
+        ("sum", "SumBackward0"),
+    ]
+
+
+def test_an_alias_counts_only_where_it_is_used() -> None:
+    w = torch.tensor(2.0, requires_grad=True)
+    ops = trace(lambda: w.sigmoid() * w.detach()).ops
+    assert [op.id for op in ops] == ["sigmoid", "detach", "mul"]
+    assert [argument.slot for argument in ops[2].arguments] == [0, None]
