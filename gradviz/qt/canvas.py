@@ -126,19 +126,21 @@ class Canvas(QGraphicsView):
 
     # ------------------------------------------------------------ what is shown
 
-    def show_drawing(self, drawing: Drawing | None, keep_view: bool = False) -> None:
-        """Show another drawing; unless `keep_view`, from its start."""
+    def show_drawing(self, drawing: Drawing | None) -> None:
+        """Show another drawing from its start, or none."""
         self._drawing = drawing
         self._covered = None
-        if drawing is not None:
-            x, y, width, height = drawing.bounds
-            room = 8000.0
-            self.setSceneRect(x - room, y - room, width + 2 * room, height + 2 * room)
-        if keep_view or drawing is None:
+        if drawing is None:
             self.refresh()
-        elif drawing is not None:
-            self._fits = self.camera.open(drawing.bounds, self._free_part())
-            self.refresh()
+            return
+        x, y, width, height = drawing.bounds
+        room = 8000.0
+        self.setSceneRect(x - room, y - room, width + 2 * room, height + 2 * room)
+        self._fits = self.camera.open(drawing.bounds, self._free_part())
+
+    def replace_drawing(self, drawing: Drawing) -> None:
+        """Take a drawing of the same places; the next `refresh` shows what differs."""
+        self._drawing = drawing
 
     def show_selection(self, box: str | None) -> None:
         """Take note of the selection (the picture itself marks it)."""

@@ -131,9 +131,7 @@ class Wiring(QObject):
             self._words.set_language(state.language)
         self._show_document(state, previous)
         moved = state.playback.time != previous.playback.time
-        marked = (state.selection, state.breakpoints, state.lit, state.trace.kind) != (
-            previous.selection, previous.breakpoints, previous.lit, previous.trace.kind,
-        )  # fmt: skip
+        marked = _marks(state) != _marks(previous)
         if moved or marked:
             self._show_moment()
         if moved:
@@ -192,7 +190,8 @@ class Wiring(QObject):
             same = known is not None and known.scene.signature == view.scene.signature
             drawing = SessionDrawing(self._session, view, self._look)
             self._drawn = view
-            window.stage.canvas.show_drawing(drawing, keep_view=same)
+            canvas = window.stage.canvas
+            canvas.replace_drawing(drawing) if same else canvas.show_drawing(drawing)
         window.transport.scrub.show_parts(telling.parts(view), view.timeline.stops)
 
     def _show_moment(self) -> None:
@@ -274,6 +273,12 @@ class Wiring(QObject):
     def _tick(self, elapsed: float) -> bool:
         self._session.tick(elapsed)
         return self._session.wants_ticks
+
+
+def _marks(state: AppState) -> tuple[object, ...]:
+    """Return what a picture of a moment depends on beside the time."""
+    stale = state.trace.kind in ("stale", "failed")
+    return state.selection, state.breakpoints, state.lit, stale
 
 
 def _leaf_rows(state: AppState) -> list[LeafRow]:
