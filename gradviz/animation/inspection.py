@@ -149,7 +149,7 @@ def _gradient(box: Box, frame: FrameState, scene: Scene, index: int) -> Amount:
 def _amount(name: str, value: TensorValue) -> Amount:
     if value.is_scalar and value.is_whole:
         number = value.item()
-        text, full = format_number(number), plain(number)
+        text, full = format_number(number), plain(number, value.dtype)
     else:
         text, full = format_shape(value.shape), ""
     return Amount(name=name, state="there", text=text, full=full, value=value)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
+
 from gradviz.model.words import translate
 
 MINUS = "\u2212"
@@ -93,8 +95,18 @@ def _fixed(number: float, decimals: int) -> str:
     return text.replace("-", MINUS)
 
 
-def plain(number: Number) -> str:
-    """Write a number in full, in ASCII, so that Python reads the same number back."""
+def plain(number: Number, dtype: str = "float64") -> str:
+    """Write a number in full, in ASCII, so that the same number of its dtype is read back.
+
+    A float32 has no more than nine digits of its own; what a float64 would add is noise.
+
+    Examples
+    --------
+    >>> plain(2.4200000762939453, "float32"), plain(0.1)
+    ('2.42', '0.1')
+    """
+    if isinstance(number, float) and dtype in ("float32", "bfloat16", "float16"):
+        return str(np.float32(number))
     return repr(number)
 
 
