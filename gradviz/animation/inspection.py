@@ -90,7 +90,7 @@ def inspect(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> In
     one = told(box.op, numbers) if box.op is not None else None
     there = value.state == "there"
     sections = _op_sections(one, there=there) if one else ()
-    sums = _contributions(scene, frame, index)
+    sums = _received(scene, frame, numbers, index)
     sections = (*sections, sums) if sums else sections
     curve, curve_name = _curve(one) if one and there else (None, "")
     return Inspection(
@@ -229,11 +229,15 @@ def _unexplained(op: OpRecord) -> Section:
     )
 
 
-def _contributions(scene: Scene, frame: FrameState, index: int) -> Section | None:
-    """Return what has been sent to a box by now, where there is more than one sender."""
+def _received(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> Section | None:
+    """Return what has been sent to a box by now, and what was written to `.grad`.
+
+    An op that feeds one other op alone receives just that one's gradient: nothing to tell.
+    """
     columns = frame.columns
+    box = scene.boxes[index]
     links = [one for one in scene.out_of[index] if scene.links[one].backward]
-    if columns is None or len(links) < 2:
+    if columns is None or (len(links) < 2 and box.op is not None):
         return None
     lines = [
         translate(
@@ -245,6 +249,17 @@ def _contributions(scene: Scene, frame: FrameState, index: int) -> Section | Non
         for one in links
         if columns.send_end[one] <= frame.time
     ]
+    record = numbers.values.get((box.node, 0))
+    if box.op is None and record is not None and frame.is_written(index):
+        lines.append(
+            translate(
+                "Inspector",
+                "{name}.grad: {before} before, {after} after",
+                name=box.name,
+                before=_written(record.grad_before),
+                after=_written(record.grad_after),
+            )
+        )
     heading = translate("Inspector", "Contributions")
     return Section(heading=heading, sentences=tuple(lines)) if lines else None
 

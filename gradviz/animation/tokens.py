@@ -175,7 +175,7 @@ def _arrival(scene: Scene, step: Step, text: str) -> tuple[float, float, Point]:
         left, top, width, height = scene.rect(box)
         if scene.direction == "LR":
             side = (left + width + pill_width(text) / 2 + CLEAR, top + height / 2)
-            return (*side, (side[0] + 44.0, side[1]))
+            return (*side, (side[0] + 24.0, side[1]))
         side = (left + width / 2, top + height + PILL_HEIGHT / 2 + CLEAR)
         return (*side, (side[0], side[1] + 32.0))
     link = scene.links[step.takes[0]]

@@ -117,7 +117,7 @@ def _measures(
         return (width, height), (spread, label + 24.0, spread + ring, 0.0)
     over = 12.0 + tall + 16.0 if box.differentiable else 6.0
     under = 14.0 + tall if box.kind not in ("accumulate", "bundle") else 6.0
-    side = max(0.0, (label + 24.0 - width) / 2)
+    side = max(0.0, (label + 12.0 - width) / 2)
     after = max(side, ring)
     before = side
     return (width, height), (over, after, under, before)

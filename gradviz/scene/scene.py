@@ -17,9 +17,9 @@ from gradviz.model.trace import OpRecord
 
 Direction = Literal["LR", "TB"]
 Rect = tuple[float, float, float, float]
-SEED_ROOM = 88.0
+SEED_ROOM = 56.0
 """Room behind the loss for the gradient that backward starts with, px."""
-FRAME = 24.0
+FRAME = 12.0
 """Empty room around all boxes with their numbers, px."""
 CELL = 256.0
 """Edge of the squares that hit tests are sorted into, px."""

@@ -21,7 +21,8 @@ VALUE_BASELINE = 24.0
 """Baseline of the value's line below the body."""
 GRADIENT_BASELINE = 14.0
 """Baseline of the gradient's line above the body."""
-WIDEST_NUMBER = "\u22128.888\u00b710\u207b\u00b9\u2070"
+WIDEST_NUMBER = "\u22120.08888"
+"""What the room for a number is measured by; the rarer longer ones reach into the gaps."""
 LONGEST_NAME = 120.0
 """Names wider than this (px) are elided."""
 

@@ -860,6 +860,10 @@
         <translation>{file} の {line} 行目</translation>
     </message>
     <message>
+        <source>{name}.grad: {before} before, {after} after</source>
+        <translation>{name}.grad: 前 {before}、後 {after}</translation>
+    </message>
+    <message>
         <source>{shown} of {count} numbers</source>
         <translation>{count} 個のうち {shown} 個</translation>
     </message>
@@ -976,12 +980,20 @@
 <context>
     <name>Session</name>
     <message>
+        <source>Nothing was computed yet. Trace computes it.</source>
+        <translation>まだ計算されていません。「トレース」で計算します。</translation>
+    </message>
+    <message>
         <source>Saved as {name}.</source>
         <translation>{name} として保存しました。</translation>
     </message>
     <message>
         <source>Shown as it was saved. Run computes it again.</source>
         <translation>保存されたままの表示です。「実行」で計算し直します。</translation>
+    </message>
+    <message>
+        <source>Shown as it was saved. Trace computes it again.</source>
+        <translation>保存されたままの表示です。「トレース」で計算し直します。</translation>
     </message>
     <message>
         <source>{box} has no step of its own: it only waits.</source>
