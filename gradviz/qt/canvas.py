@@ -90,7 +90,7 @@ class Canvas(QGraphicsView):
         self._gesture: Gesture | None = None
         self._hover: Job | None = None
         self._pointed: str | None = None
-        self._fits = True
+        self._kept: Literal["opening", "all", "middle"] = "opening"
         self._ring = False
         self.reserved = (0, 0, 0, 0)  # px that overlays take: left, top, right, bottom
         self._item = Sheet()
@@ -136,7 +136,8 @@ class Canvas(QGraphicsView):
         x, y, width, height = drawing.bounds
         room = 8000.0
         self.setSceneRect(x - room, y - room, width + 2 * room, height + 2 * room)
-        self._fits = self.camera.open(drawing.bounds, self._free_part())
+        self._kept = "opening"
+        self.camera.open(drawing.bounds, self._free_part())
 
     def replace_drawing(self, drawing: Drawing) -> None:
         """Take a drawing of the same places; the next `refresh` shows what differs."""
@@ -174,7 +175,7 @@ class Canvas(QGraphicsView):
         """Show everything, at most at 150 %."""
         if self._drawing is not None:
             self.camera.fit(self._drawing.bounds, self._free_part())
-            self._fits = True
+            self._kept = "all"
 
     def fit_selection(self) -> None:
         """Show the selected box large, or everything without one."""
@@ -186,23 +187,23 @@ class Canvas(QGraphicsView):
             return
         x, y, width, height = rect
         self.camera.fit((x - 160, y - 110, width + 320, height + 220), self._free_part())
-        self._fits = False
+        self._kept = "middle"
 
     def zoom_by(self, factor: float, about: QPointF | None = None) -> None:
         """Zoom about a point of the viewport (its middle when None)."""
-        self._fits = False
+        self._kept = "middle"
         self.camera.zoom_by(factor, about or self._free_part().center())
 
     def pan_by(self, offset: QPointF) -> None:
         """Move the view by px of the screen."""
-        self._fits = False
+        self._kept = "middle"
         self.camera.pan_by(offset)
 
     def bring_into_view(self, box: str) -> None:
         """Glide there, and only when the box is out of sight."""
         rect = self._drawing.rect(box) if self._drawing is not None else None
         if rect is not None and self.camera.bring_into_view(rect, self._free_part()):
-            self._fits = False
+            self._kept = "middle"
 
     def _on_moved(self, zoomed: bool) -> None:
         visible, scale = self.camera.visible_part(), self.camera.scale
@@ -326,10 +327,12 @@ class Canvas(QGraphicsView):
         super().focusOutEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep fitting what was fitted; else keep the middle."""
+        """Keep what was chosen: the first look, everything, or the middle."""
         super().resizeEvent(event)
-        if self._fits:
+        if self._kept == "all":
             self.fit_all()
+        elif self._kept == "opening" and self._drawing is not None:
+            self.camera.open(self._drawing.bounds, self._free_part())
         elif event.oldSize().isValid():
             grown = event.size() - event.oldSize()
             self.camera.pan_by(QPointF(grown.width() / 2, grown.height() / 2))
