@@ -176,18 +176,8 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
         self.source: Source | None = None
         self.module = ("", 0)
         self.in_pass: int | None = None
-        self._paused = False
         self._places = places
         self._pending: _Pending | None = None
-
-    def pause(self) -> None:
-        """Let calls pass unseen, until `resume`."""
-        self.settle()
-        self._paused = True
-
-    def resume(self) -> None:
-        """See calls again."""
-        self._paused = False
 
     @classmethod
     def _should_skip_dynamo(cls) -> bool:
@@ -202,11 +192,11 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
         kwargs: Mapping[str, Any] | None = None,
     ) -> Any:
         kwargs = kwargs or {}
-        if self._paused:
-            return func(*args, **kwargs)
         call = call_of(func)
         frame = None if self._places is None else self._places.user_frame()
         self.settle(frame)
+        if self._places is not None and self._places.updating:
+            return func(*args, **kwargs)  # an optimizer's arithmetic is no part of the program
         if call.silent or call.leaves_torch:
             self.graph.items_read += call.leaves_torch and args[0].requires_grad
             return func(*args, **kwargs)

@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import nn
 from torch.nn.modules.module import register_module_forward_hook, register_module_forward_pre_hook
+from torch.nn.parameter import is_lazy
 
 from gradviz.model.trace import ModuleRecord, Role
 
@@ -92,7 +93,9 @@ class Modules:
     def parameters(self) -> Iterator[nn.Parameter]:
         """Yield the parameters of all modules that are known, some of them twice."""
         for module in self._held:
-            yield from module.parameters(recurse=False)
+            for parameter in module.parameters(recurse=False):
+                if not is_lazy(parameter):
+                    yield parameter
 
     def records(self) -> tuple[ModuleRecord, ...]:
         """Return the modules that ran, in the order of their first call."""

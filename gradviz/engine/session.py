@@ -1,7 +1,7 @@
 """Recording running code that calls `backward()` itself: one training step, several passes.
 
 A function mode sees the start of each backward pass; the pass itself runs outside of all
-modes, as always. Steps of an optimizer are not operations of the program and not recorded.
+modes, as always. The arithmetic of an optimizer is no part of the program and not recorded.
 """
 
 from __future__ import annotations
@@ -10,10 +10,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
-from torch.optim.optimizer import (
-    register_optimizer_step_post_hook,
-    register_optimizer_step_pre_hook,
-)
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import _disable_current_modes
 
@@ -30,14 +26,8 @@ class Session:
         self.recording = Recording()
         self._watching = self.recording.forward()
         self._starts = _Starts(self.recording)
-        self._handles: list[Any] = []
 
     def __enter__(self) -> Session:
-        mode = self.recording.mode
-        self._handles = [
-            register_optimizer_step_pre_hook(lambda *_: mode.pause()),
-            register_optimizer_step_post_hook(lambda *_: mode.resume()),
-        ]
         self._watching.__enter__()
         self._starts.__enter__()  # type: ignore[no-untyped-call]
         return self
@@ -49,9 +39,6 @@ class Session:
             self._watching.__exit__(*failure)
             return recording.data(None)
         finally:
-            for handle in self._handles:
-                handle.remove()
-            self._handles.clear()
             recording.close()
 
 

@@ -22,6 +22,7 @@ Place = tuple[CodeType, int]
 
 _TORCH = os.path.dirname(os.path.abspath(torch.__file__)) + os.sep
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+_UPDATES = (os.path.join(_TORCH, "optim", ""), os.path.join(_TORCH, "nn", "utils", "clip_grad"))
 _SKIPPED = frozenset({"CACHE", "EXTENDED_ARG", "NOP", "COPY", "RESUME"})
 _RETURNS = "return"
 
@@ -31,14 +32,17 @@ class Places:
 
     Attributes
     ----------
+    updating
+        Whether the frame asked for last was reached through an optimizer's own code.
     compiled, transformed
         Whether code ran inside of torch.compile or of a gradient of torch.func.
     """
 
     def __init__(self) -> None:
         # Keyed by id, with the object held: comparing code objects compares their bytes.
-        self._codes: dict[int, tuple[CodeType, bool]] = {}
+        self._codes: dict[int, tuple[CodeType, bool, bool]] = {}
         self._stores: dict[tuple[int, int], tuple[str, ...] | str] = {}
+        self.updating = False
         self.compiled = False
         self.transformed = False
 
@@ -46,14 +50,18 @@ class Places:
         """Return the innermost frame that is neither torch's nor gradviz's."""
         frame: FrameType | None = sys._getframe(2)
         codes = self._codes
+        self.updating = False
         while frame is not None:
             code = frame.f_code
             found = codes.get(id(code))
             if found is None:
-                found = codes[id(code)] = (code, _is_users(code))
+                updates = code.co_filename.startswith(_UPDATES)
+                found = codes[id(code)] = (code, _is_users(code), updates)
                 self._look_around(frame)
             if found[1]:
                 return frame
+            if found[2]:
+                self.updating = True
             frame = frame.f_back
         return None
 
@@ -80,7 +88,7 @@ class Places:
             found = self._stores.get(key)
             if found is None:
                 found = self._stores[key] = stored_names(code, offset)
-                self._codes.setdefault(id(code), (code, _is_users(code)))
+                self._codes.setdefault(id(code), (code, _is_users(code), False))
             names, place = found, (code, offset)
             if names is not _RETURNS:
                 break

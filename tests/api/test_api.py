@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 from subprocess import run
@@ -238,6 +239,57 @@ def test_recording_a_training_step() -> None:
     assert model.weight.grad is not None
     found = trace.graph.nodes["weight"]["grad"].numpy().tolist()
     assert found == model.weight.grad.tolist()
+
+
+@pytest.mark.parametrize("clips", [False, True])
+def test_what_an_optimizer_computes_is_no_part_of_the_program(clips: bool) -> None:
+    w = torch.tensor([2.0, 3.0], requires_grad=True)
+    optimizer = torch.optim.LBFGS([w], max_iter=2)
+
+    def closure() -> Tensor:
+        optimizer.zero_grad(set_to_none=False)
+        loss = (w * w).sum()
+        loss.backward()
+        if clips:
+            nn.utils.clip_grad_norm_([w], 1.0)
+        return loss
+
+    with gradviz.record() as recorder:
+        optimizer.step(closure)
+    data = recorder.trace.data
+    assert len(data.passes) >= 2
+    assert [op.id for op in data.ops[:4]] == ["mul", "sum", "mul_1", "sum_1"]
+    assert {value.node for value in data.values if value.role != "result"} == {"w"}
+
+
+def test_a_recorded_step_gives_the_numbers_of_an_unrecorded_one() -> None:
+    def step(watched: bool) -> list[list[float]]:
+        torch.manual_seed(3)
+        model = nn.Sequential(nn.Linear(4, 8), nn.Dropout(0.3), nn.Tanh(), nn.Linear(8, 2))
+        optimizer = torch.optim.AdamW(model.parameters())
+        x, y = torch.randn(6, 4), torch.tensor([0, 1, 0, 1, 1, 0])
+        for _ in range(3):
+            optimizer.zero_grad()
+            with gradviz.record() if watched else contextlib.nullcontext():
+                loss = functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.step()
+        return [parameter.flatten().tolist() for parameter in model.parameters()]
+
+    assert step(watched=True) == step(watched=False)
+
+
+def test_gradients_by_autograd_grad_leave_grad_alone() -> None:
+    w = leaf(3.0)
+    with gradviz.record() as recorder:
+        loss = w * w
+        (slope,) = torch.autograd.grad(loss, [w])
+    trace = recorder.trace
+    assert slope.item() == 6.0
+    assert w.grad is None
+    assert [step.op for step in trace.steps] == ["mul"]
+    assert grad(trace, "w") == 6.0
+    assert trace.graph.nodes["w"]["grad_after"] is None
 
 
 def test_several_passes_are_kept_apart() -> None:
