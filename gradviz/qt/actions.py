@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from gradviz.qt.look import Look
+from gradviz.qt.look import Look, Words
 from gradviz.qt.widgets.menu import Menu
 from gradviz.workspace.command import MENUS, Command
 from gradviz.workspace.commands import CommandTable
@@ -79,9 +79,9 @@ class Actions(QObject):
             if command.checked is not None:
                 action.setChecked(command.checked(state))
 
-    def menus(self) -> list[tuple[object, Menu]]:
+    def menus(self) -> list[tuple[Words, Menu]]:
         """Return (title, menu) of each menu that has commands."""
-        made = []
+        made: list[tuple[Words, Menu]] = []
         for name, title in MENUS.items():
             commands = self._table.of_menu(name)
             if commands:

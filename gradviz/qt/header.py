@@ -110,8 +110,17 @@ class Header(QWidget):
     def add_menu(self, title: Words, menu: Menu) -> None:
         """Add a menu word at the left."""
         button = MenuButton(self._look, title, menu)
+        place = len(self.menus)
         self.menus.append(button)
+        menu.beside.connect(lambda step: self.open_menu(place + step))
         self._insert(button)
+
+    def open_menu(self, place: int) -> None:
+        """Open a menu by its place; the last follows the first."""
+        for button in self.menus:
+            button.menu.close()
+        if self.menus:
+            self.menus[place % len(self.menus)].open_menu()
 
     def add_left(self, icon: str, action: QAction) -> None:
         """Add an icon that stands alone, after the menus."""

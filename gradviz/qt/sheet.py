@@ -54,8 +54,8 @@ class Sheet(QGraphicsItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Paint what touches the exposed rectangle."""
-        exposed = option.exposedRect  # type: ignore[attr-defined]  # missing in the stubs
-        left, top, right, bottom = exposed.getCoords()
+        exposed = option.exposedRect
+        left, top, right, bottom = exposed.left(), exposed.top(), exposed.right(), exposed.bottom()
         paint_items(
             painter,
             (

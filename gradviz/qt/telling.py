@@ -5,10 +5,13 @@ A change of form only: sentences, formulas and numbers come from below.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from gradviz.animation.bodies import is_mathematical, mathematical
 from gradviz.animation.equations import Equation as ToldEquation
+from gradviz.animation.equations import Tie
 from gradviz.animation.inspection import Amount, Inspection, inspect
 from gradviz.animation.inspection import Section as Found
 from gradviz.animation.inspection import Table as FoundTable
@@ -123,7 +126,7 @@ def _equation(told: ToldEquation, theme: Theme) -> Equation:
     room = 0.0  # a filled part has a ground around it, for which its neighbours make way
     for placed in line.parts:
         part = placed.part
-        tie = told.ties.get(part.tag, "") if part.shown else ""
+        tie: Tie | Literal[""] = told.ties.get(part.tag, "") if part.shown else ""
         room += _GROUND if tie == "filled" else 0.0
         color = theme.color("on_accent" if tie == "filled" else part.role)
         one = msgspec.structs.replace(line, parts=(placed,))

@@ -147,10 +147,13 @@ class Window(QWidget):
     # ------------------------------------------------------------ hand
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take plain keys, unless a field has the focus; F6 cycles the panes."""
+        """Take plain keys, unless a field has the focus; F6 cycles the panes, F10 opens a menu."""
         if event.key() == Qt.Key.Key_F6:
             back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self.cycle_panes(-1 if back else 1)
+            return
+        if event.key() == Qt.Key.Key_F10:
+            self.header.open_menu(0)
             return
         if event.key() == Qt.Key.Key_Escape and self.drawers.close_open():
             return

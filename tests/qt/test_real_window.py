@@ -1,33 +1,39 @@
-"""What is only true in a real window: run with QT_QPA_PLATFORM=xcb, under Xvfb if need be."""
+"""What only a real window system shows: popups, and a window that is painted."""
 
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QFontMetricsF, QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gradviz.model import measure
-from gradviz.qt.fonts import font
+Desk = object  # the record of conftest; its fields are used by name
 
 pytestmark = pytest.mark.real_window
 
 
-def test_a_window_system_is_there(qtbot: QtBot) -> None:
-    assert QGuiApplication.platformName() != "offscreen"
+def test_menus_by_keyboard(qtbot: QtBot, desk: Desk) -> None:
+    qtbot.keyClick(desk.window.stage.canvas, Qt.Key.Key_F10)
+    first, second = (button.menu for button in desk.window.header.menus[:2])
+    qtbot.waitUntil(first.isVisible)
+    qtbot.keyClick(first, Qt.Key.Key_Right)
+    qtbot.waitUntil(second.isVisible)
+    assert not first.isVisible()
+    qtbot.keyClick(second, Qt.Key.Key_Escape)
+    assert not second.isVisible()
 
 
-@pytest.mark.parametrize("text", ["−1.089 × 0.07499", "Accumulated gradient", "勾配が流れます。"])
-@pytest.mark.parametrize("role", ["ui", "mono", "math"])
-def test_text_is_as_wide_as_it_was_measured(qtbot: QtBot, role: str, text: str) -> None:
-    """A platform may hint and round advances; the fonts made here must not."""
-    drawn = QFontMetricsF(font(role, 13)).horizontalAdvance(text)
-    assert measure.text_width(text, font=role, size=13) == pytest.approx(drawn, rel=0.01)
+def test_speed_is_chosen_from_its_menu(qtbot: QtBot, desk: Desk) -> None:
+    qtbot.mouseClick(desk.window.transport.speed, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    menu = QApplication.activePopupWidget()
+    qtbot.keyClick(menu, Qt.Key.Key_Up)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    assert desk.session.state.playback.speed == 8.0
 
 
-def test_a_shown_window_is_exposed_and_closes(qtbot: QtBot) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-    with qtbot.waitExposed(window):
-        window.show()
-    assert window.windowHandle().isExposed()
+def test_window_is_painted(qtbot: QtBot, desk: Desk) -> None:
+    qtbot.wait(100)
+    shot = desk.window.screen().grabWindow(desk.window.winId()).toImage()
+    colors = {shot.pixelColor(x, shot.height() // 2).name() for x in range(0, shot.width(), 3)}
+    assert len(colors) > 5

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from gradviz.model.theme import mix
@@ -83,7 +83,7 @@ class Button(QAbstractButton):
     def _text(self) -> str:
         return "" if self._words is None else worded(self._words)
 
-    def _face(self) -> object:
+    def _face(self) -> QFont:
         return font("ui", 13, 600 if self._style == "primary" else 500)
 
     def sizeHint(self) -> QSize:
@@ -138,8 +138,8 @@ class Button(QAbstractButton):
             x += 24
         draw_text(painter, box.adjusted(x, 0, 0, 0), text, self._face(), color, LEFT)
         if self._trailing:
-            corner = QRectF(box.right() - 24, (box.height() - 14) / 2, 14, 14)
-            draw_icon(painter, self._trailing, corner, color)
+            place = QRectF(box.right() - 24, (box.height() - 14) / 2, 14, 14)
+            draw_icon(painter, self._trailing, place, color)
 
     def _colors(self) -> tuple[str | None, str | None, str]:
         theme = self._look.theme
@@ -166,12 +166,12 @@ class Button(QAbstractButton):
     def _pointed(self) -> bool:
         return self.isDown() or (self.underMouse() and self.isEnabled())
 
-    def enterEvent(self, event: object) -> None:
+    def enterEvent(self, event: QEnterEvent) -> None:
         """Repaint under the pointer."""
         self.update()
         super().enterEvent(event)
 
-    def leaveEvent(self, event: object) -> None:
+    def leaveEvent(self, event: QEvent) -> None:
         """Repaint when the pointer has gone."""
         self.update()
         super().leaveEvent(event)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gradviz.qt.fonts import font
@@ -60,7 +60,7 @@ class HoverCard(QWidget):
         texts = max((text_width(row.text or "", self._face(row)) for row in rows), default=0.0)
         return labels, max(texts, 20.0)
 
-    def _face(self, row: CardRow) -> object:
+    def _face(self, row: CardRow) -> QFont:
         return font("mono", 11) if row.mono else font("ui", 11, 500)
 
     def sizeHint(self) -> QSize:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -19,7 +19,7 @@ from gradviz.qt.look import Look
 from gradviz.qt.painter import paint_items
 from gradviz.qt.widgets.drawing import CENTER, draw_text, fill_round, text_width
 
-_LINE, _UPPER, _LOWER = 38.0, 22.0, 58.0  # base lines: of one equation, of two
+_LINE, _UPPER, _LOWER = 38.0, 23.0, 62.0  # base lines: of one equation, of two
 _GAP = 40.0
 
 
@@ -104,7 +104,7 @@ class EquationView(QWidget):
                 x += (one.width + _GAP) * scale
             return placed
         widest = max(one.width for one in shown)
-        scale = min(1.0, room / max(widest, 1.0))
+        scale = min(0.92, room / max(widest, 1.0))
         return [
             _Placed(equation=one, x=4.0, y=y, scale=scale, captions=False)
             for one, y in zip(shown, (_UPPER, _LOWER), strict=True)
@@ -127,7 +127,7 @@ class EquationView(QWidget):
         """Tell which part is pointed at."""
         self._point(self.part_at(event.position()))
 
-    def leaveEvent(self, event: object) -> None:
+    def leaveEvent(self, event: QEvent) -> None:
         """Point at nothing."""
         self._point("")
         super().leaveEvent(event)

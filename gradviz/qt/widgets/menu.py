@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QGuiApplication,
+    QKeyEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -24,7 +25,15 @@ _RADIUS = 8.0
 
 
 class Menu(QMenu):
-    """A popup menu. Keyboard, submenus and closing are Qt's; only the paint is ours."""
+    """A popup menu. Keyboard, submenus and closing are Qt's; the paint is ours.
+
+    Attributes
+    ----------
+    beside
+        Signal: an arrow asks for the menu at the left (-1) or right (+1).
+    """
+
+    beside = Signal(int)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +48,16 @@ class Menu(QMenu):
         path = QPainterPath()
         path.addRoundedRect(QRectF(self.rect()), _RADIUS, _RADIUS)
         self.setMask(QRegion(path.toFillPolygon().toPolygon()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the menu beside, where an arrow leads out of this one."""
+        action = self.activeAction()
+        inner = action is not None and action.menu() is not None
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if step == 0 or (step > 0 and inner) or isinstance(self.parentWidget(), QMenu):
+            super().keyPressEvent(event)
+        else:
+            self.beside.emit(step)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground and each visible action."""

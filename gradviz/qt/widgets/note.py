@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gradviz.qt.icons import draw_icon
@@ -78,6 +78,6 @@ class Note(QWidget):
         place = QRectF(box.left() + 12, box.center().y() - 8, 16, 16)
         draw_icon(painter, icon, place, theme.color(color))
 
-    def mousePressEvent(self, event: object) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take presses: what lies below is not meant."""
-        event.accept()  # type: ignore[attr-defined]
+        event.accept()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -44,7 +44,7 @@ class _Row(QStyledItemDelegate):
         self._look = look
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        width = option.widget.width()  # type: ignore[attr-defined]  # missing in the stubs
+        width = option.widget.width()
         return QSize(width, 2 * _TOP + 18 + self._line_height(index, width))
 
     def _line_height(self, index: Index, width: int) -> int:
@@ -56,8 +56,8 @@ class _Row(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = self._look.theme
-        rect = option.rect  # type: ignore[attr-defined]  # missing in the stubs
-        state = option.state  # type: ignore[attr-defined]
+        rect = option.rect
+        state = option.state
         box = QRectF(rect).adjusted(_INSET, 0, -_INSET, 0)
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         pointed = bool(state & QStyle.StateFlag.State_MouseOver)
@@ -147,18 +147,18 @@ class ExampleList(QListWidget):
         """Return the same height."""
         return QSize(80, self.sizeHint().height())
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Break lines anew."""
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
         self.updateGeometry()
 
-    def focusInEvent(self, event: object) -> None:
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring of the keyboard focus."""
-        self.setProperty("ring", event.reason() in KEYBOARD)  # type: ignore[attr-defined]
+        self.setProperty("ring", event.reason() in KEYBOARD)
         super().focusInEvent(event)
 
-    def focusOutEvent(self, event: object) -> None:
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take the ring away."""
         self.setProperty("ring", False)
         super().focusOutEvent(event)
