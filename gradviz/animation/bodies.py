@@ -149,7 +149,7 @@ def box_label(box: Box) -> str:
         return op_names.label(box.op)
     if not box.scalar:
         return format_shape(box.shape)
-    return kind_words(box.kind)
+    return translate("Canvas", "target") if box.target else kind_words(box.kind)
 
 
 def kind_words(kind: str) -> str:

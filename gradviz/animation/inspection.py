@@ -116,7 +116,8 @@ def _leaf_source(box: Box, numbers: Numbers) -> Source | None:
 
 def _kind_line(box: Box, numbers: Numbers) -> str:
     value = numbers.value(box.node)
-    parts = [kind_words("op" if box.op is not None else box.kind)]
+    kind = "op" if box.op is not None else box.kind
+    parts = [translate("Canvas", "target") if box.target else kind_words(kind)]
     if value is not None:
         parts += [format_shape(value.shape), value.dtype]
     return "  \u00b7  ".join(parts)

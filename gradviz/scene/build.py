@@ -28,6 +28,8 @@ def scene_boxes(data: TraceData, graph: ViewGraph) -> tuple[Box, ...]:
     """Return what is written on each box of a view graph."""
     values = {(value.node, value.output): value for value in data.values}
     ops = {op.id: op for op in data.ops}
+    losses = {view.id for view in graph.boxes if view.kind == "loss"}
+    compared = {link.source for link in graph.links if link.target in losses}
     boxes = []
     for view in graph.boxes:
         value = values.get((view.node, 0))
@@ -45,6 +47,7 @@ def scene_boxes(data: TraceData, graph: ViewGraph) -> tuple[Box, ...]:
                 differentiable=view.kind != "bundle" and _reached(view, value),
                 module=view.module,
                 count=max(len(view.members), 1),
+                target=view.kind == "constant" and view.id in compared,
             )
         )
     return tuple(boxes)

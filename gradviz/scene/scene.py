@@ -44,6 +44,10 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
         Whether a gradient can reach it.
     module
         Path of the module it belongs to.
+    count
+        How many things a bundle stands for.
+    target
+        Whether it is a constant that the loss compares with.
     """
 
     id: str
@@ -56,6 +60,7 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
     differentiable: bool = True
     module: str = ""
     count: int = 1
+    target: bool = False
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):

@@ -97,6 +97,10 @@
         <source>parameter</source>
         <translation>パラメータ</translation>
     </message>
+    <message>
+        <source>target</source>
+        <translation>正解</translation>
+    </message>
 </context>
 <context>
     <name>CommandLine</name>
@@ -986,10 +990,6 @@
     <message>
         <source>Saved as {name}.</source>
         <translation>{name} として保存しました。</translation>
-    </message>
-    <message>
-        <source>Shown as it was saved. Run computes it again.</source>
-        <translation>保存されたままの表示です。「実行」で計算し直します。</translation>
     </message>
     <message>
         <source>Shown as it was saved. Trace computes it again.</source>
