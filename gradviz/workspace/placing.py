@@ -86,6 +86,11 @@ class Placing:
         self._waiting = None
         self._on_view(self._views.finish(one, result))
 
+    def forget(self) -> None:
+        """Take no answer to what was asked before."""
+        self._generation += 1
+        self._waiting = None
+
     def close(self) -> None:
         """Stop what lays out elsewhere."""
         runner, self._runner = self._runner, None

@@ -36,22 +36,21 @@ def hear_event(session: Session, event: Event, now: float) -> None:
 def _failed(session: Session, event: Failed) -> None:
     if event.generation != session.state.generation:
         return
-    session.update(
-        trace=TraceStatus(
-            kind="failed" if event.reason == "program" else "stale",
-            message=event.message,
-            since=session.state.trace.since,
-        ),
-        notice=event.message,
-    )
+    since, lost = session.state.trace.since, event.reason == "crash"
+    if event.reason == "program":
+        trace = TraceStatus(kind="failed", message=event.message, since=since)
+    elif session.is_current:
+        trace = TraceStatus(kind="ready")
+    else:
+        trace = TraceStatus(kind="stale", message=event.message, since=since, lost=lost)
+    session.update(trace=trace, notice=event.message)
 
 
 def _changed(session: Session, event: StateChanged, now: float) -> None:
-    changes: dict[str, object] = {
-        "engine": EngineStatus(state=event.state, message=event.message, since=now)
-    }
+    engine = EngineStatus(state=event.state, message=event.message, since=now)
     trace = session.state.trace
-    lost = event.state in ("restarting", "stopped", "failed")
-    if lost and trace.kind == "pending" and session.view is not None:
-        changes["trace"] = msgspec.structs.replace(trace, kind="stale")
-    session.update(**changes)
+    if event.state in ("restarting", "stopped", "failed") and trace.kind == "pending":
+        trace = msgspec.structs.replace(trace, kind="stale")
+    session.update(engine=engine, trace=trace)
+    if event.state == "ready" and trace.lost:
+        session.run()

@@ -25,6 +25,7 @@ from gradviz.model.resources import resource
 from gradviz.model.tensor import TensorValue, tensor_value
 from gradviz.model.trace import TraceData
 from gradviz.model.words import message
+from gradviz.scene.scene import Direction
 from gradviz.workspace.placing import Placing
 from gradviz.workspace.player import Player
 from gradviz.workspace.replies import hear_event
@@ -78,9 +79,9 @@ class Session:
         self.player = Player(self._store, lambda: self.view)
         self._placing = placing or Placing()
         self._placing.connect(self._placed, self.post)
-        self._pending_full: bool | None = None
         self._start_engine = start_engine
         self._engine: EngineClient | None = None
+        self._wanted = False
 
     @property
     def state(self) -> AppState:
@@ -126,11 +127,15 @@ class Session:
     # -- engine -------------------------------------------------------------------
 
     def start(self) -> None:
-        """Start the engine; numbers that wait for it come when it is up."""
+        """Start the engine; numbers that wait for it come when it is up.
+
+        A file's program is not run: that is for the person to say, see `run`.
+        """
         if self._engine is None and self._start_engine is not None:
             self.update(engine=EngineStatus(state="starting", since=now()))
             self._engine = self._start_engine(lambda event: self.post(lambda: self.hear(event)))
-            self._ask()
+            if self._wanted:
+                self._ask()
 
     def close(self) -> None:
         """Stop engine and layout; may be called twice."""
@@ -149,26 +154,39 @@ class Session:
             self._engine.cancel()
 
     def run(self) -> None:
-        """Compute the program again."""
+        """Compute the program again; an engine that was given up is started again."""
+        self._wanted = True
         if self._engine is None:
             self.start()
-        else:
-            self._ask()
+            return
+        if self.state.engine.state == "failed":
+            self._engine.restart()
+        self._ask()
 
     def _ask(self) -> None:
+        self._wanted = True
         program = self.state.program
         if self._engine is None or not isinstance(program, NetworkSpec):
             return
         generation = self.state.generation + 1
-        self.update(
-            generation=generation, trace=TraceStatus(kind="pending", since=self._pending_since())
-        )
+        self.update(generation=generation, trace=self._asked())
         self._engine.submit(program, generation)
 
-    def _pending_since(self) -> float:
-        """Keep the moment since when the shown numbers are behind."""
+    def _asked(self) -> TraceStatus:
+        """Say what the numbers shown are worth while new ones are under way."""
+        if self.is_current:
+            return TraceStatus(kind="ready")
         trace = self.state.trace
-        return trace.since if trace.kind in ("pending", "stale") else now()
+        behind = trace.kind in ("pending", "stale")
+        return TraceStatus(kind="pending", since=trace.since if behind else now())
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the numbers shown are those of the program shown."""
+        program = self.state.program
+        if self.view is None or program is None:
+            return self.view is not None
+        return self.view.data.program_hash == program_hash(program)
 
     # -- documents ----------------------------------------------------------------
 
@@ -181,23 +199,8 @@ class Session:
             When there is none of that name.
         """
         found = find_preset(name)
-        self.update(
-            program=found.spec,
-            preset=name,
-            path=None,
-            title=name,
-            dirty=False,
-            selection=None,
-            breakpoints=frozenset(),
-            notice=None,
-            trace=TraceStatus(),
-            generation=self.state.generation + 1,
-        )
-        self._placing.direction = found.view.direction
-        self.player.rewind()
-        saved = saved_trace(found.spec)
-        if saved is not None:
-            self.take(saved)
+        self._open(program=found.spec, preset=name, path=None, title=name, notice=None)
+        self._show_first(saved_trace(found.spec), found.view.direction)
         self._ask()
 
     def open_file(self, path: str) -> None:
@@ -209,25 +212,35 @@ class Session:
             When it cannot be read.
         """
         data, program, look = load_document(path)
+        told = message("Session", "Shown as it was saved. Trace computes it again.")
+        if data is None:
+            told = message("Session", "Nothing was computed yet. Trace computes it.")
+        self._open(program=program, preset=None, path=path, title=Path(path).name, notice=told)
+        self._wanted = False
+        direction = look.get("direction")
+        self._show_first(data, direction if direction in ("LR", "TB") else None)
+
+    def _open(self, **document: object) -> None:
+        """Put another document in the state; nothing of the one before remains."""
         self.update(
-            program=program,
-            preset=None,
-            path=path,
-            title=Path(path).name,
+            **document,
             dirty=False,
             selection=None,
             breakpoints=frozenset(),
             trace=TraceStatus(),
             generation=self.state.generation + 1,
-            notice=message("Session", "Shown as it was saved. Run computes it again."),
         )
-        direction = look.get("direction")
-        self._placing.direction = direction if direction in ("LR", "TB") else None
         self.player.rewind()
+
+    def _show_first(self, data: TraceData | None, direction: Direction | None) -> None:
+        """Show the numbers that a document comes with, or that it has none yet."""
+        self._placing.direction = direction
         if data is not None:
             self.take(data)
-        else:
-            self._ask()
+            return
+        self._placing.forget()
+        self.view = None
+        self.on_view()
 
     def save(self, path: str) -> None:
         """Write program and trace to a `.gradviz` file.
@@ -272,13 +285,12 @@ class Session:
         self.player.carry_over(old, view)
         selection = self.state.selection
         kept = selection if selection in view.scene.by_id else None
-        self.update(trace=self._verdict(view.data), selection=kept)
+        self.update(trace=self._verdict(), selection=kept)
         self.on_view()
 
-    def _verdict(self, data: TraceData) -> TraceStatus:
-        """Say whether a trace has the numbers of the program shown."""
-        program = self.state.program
-        if program is None or data.program_hash == program_hash(program):
+    def _verdict(self) -> TraceStatus:
+        """Say what the numbers are worth that have just been placed."""
+        if self.is_current:
             return TraceStatus(kind="ready")
         trace = self.state.trace
         return trace if trace.kind in ("pending", "stale") else TraceStatus(kind="stale")

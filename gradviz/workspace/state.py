@@ -35,10 +35,12 @@ class TraceStatus(_State):
     """Whether the numbers shown belong to the program shown.
 
     "pending": asked for, the old ones still stand; "stale": they have stood too long, or
-    the engine is gone; "failed": the program could not be run, `message` says why.
+    the engine is gone; "failed": the program could not be run, `message` says why. `lost`:
+    the engine ended before it had answered, and is asked again when it is back.
     """
 
     kind: Literal["none", "pending", "ready", "stale", "failed"] = "none"
+    lost: bool = False
     message: Message | None = None
     since: float = 0.0
 
