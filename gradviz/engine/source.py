@@ -132,7 +132,7 @@ def stored_names(code: CodeType, offset: int) -> tuple[str, ...] | str:
         if name == "UNPACK_SEQUENCE" and not wanted:
             wanted = argument
         elif name.startswith("STORE_"):
-            names.append(_target(code, name, argument))
+            names.extend(_targets(code, name, argument))
             if len(names) >= max(wanted, 1):
                 return tuple(names)
         elif name == "RETURN_VALUE" and not wanted:
@@ -142,16 +142,23 @@ def stored_names(code: CodeType, offset: int) -> tuple[str, ...] | str:
     return ()
 
 
-def _target(code: CodeType, name: str, argument: int) -> str:
+def _targets(code: CodeType, name: str, argument: int) -> list[str]:
+    """Return the variables that one storing instruction sets; "" for what is no variable."""
+    if name == "STORE_FAST_STORE_FAST":  # 3.13: two in one
+        return [_local(code, argument >> 4), _local(code, argument & 15)]
+    if name == "STORE_FAST_LOAD_FAST":  # 3.13
+        return [_local(code, argument >> 4)]
     if name in ("STORE_FAST", "STORE_DEREF"):
-        local = code.co_varnames + tuple(
-            cell for cell in code.co_cellvars if cell not in code.co_varnames
-        )
-        local += code.co_freevars
-        return local[argument] if argument < len(local) else ""
+        return [_local(code, argument)]
     if name in ("STORE_NAME", "STORE_GLOBAL"):
-        return code.co_names[argument] if argument < len(code.co_names) else ""
-    return ""
+        return [code.co_names[argument]]
+    return [""]
+
+
+def _local(code: CodeType, index: int) -> str:
+    cells = tuple(cell for cell in code.co_cellvars if cell not in code.co_varnames)
+    names = code.co_varnames + cells + code.co_freevars
+    return names[index] if index < len(names) else ""
 
 
 def source_of(code: CodeType, offset: int) -> Source:
