@@ -98,7 +98,7 @@ def _captions(scene: Scene, step: Step, beat: Beat) -> dict[str, str]:
     arrived = (
         translate("Story", "arrived from {names}", names=", ".join(dict.fromkeys(senders)))
         if senders
-        else translate("Story", "where backward starts")
+        else translate("Story", "the start")
     )
     product = (
         translate("Story", "product, forming")

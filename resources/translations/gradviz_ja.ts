@@ -1091,8 +1091,8 @@
         <translation>ステップ {step}／{steps}</translation>
     </message>
     <message>
-        <source>where backward starts</source>
-        <translation>逆伝播の出発点</translation>
+        <source>the start</source>
+        <translation>出発点</translation>
     </message>
     <message>
         <source>write {name}.grad</source>
