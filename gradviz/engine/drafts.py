@@ -65,6 +65,7 @@ class Node:
         "slots",
         "source",
         "tensor",
+        "version",
     )
 
     def __init__(self, call: Call | None = None) -> None:
@@ -84,6 +85,7 @@ class Node:
         self.quiet = False
         self.role: Role | None = None
         self.tensor: torch.Tensor | None = None
+        self.version = 0
         self.grad_before: TensorValue | None = None
         self.grad_after: TensorValue | None = None
         self.id = ""

@@ -77,7 +77,13 @@ class Graph:
         grad_fn = tensor.grad_fn
         if grad_fn is None:
             leaf = self._by_leaf.get(id(tensor))
-            return leaf.outputs[0] if leaf is not None else self.new_leaf(tensor, frame)
+            if leaf is None:
+                return self.new_leaf(tensor, frame)
+            if leaf.version != _version(tensor):
+                # Changed in place, say by an optimizer: it shows the value that was used last.
+                leaf.version = _version(tensor)
+                leaf.outputs[0].forward = snapshot(tensor)
+            return leaf.outputs[0]
         number = tensor.output_nr
         node = self._by_grad_fn.get(grad_fn)
         if node is None:
@@ -111,11 +117,17 @@ class Graph:
         self.leaves.append(leaf)
         if tensor.requires_grad:
             self._by_leaf[id(tensor)] = leaf
+            leaf.version = _version(tensor)
             leaf.grad_before = leaf.grad_after = leaf.gradient()
         else:
             self.hold(tensor, output)
         self._name(tensor, leaf, frame)
         return output
+
+    def declare(self, tensor: torch.Tensor) -> None:
+        """Draft a leaf that requires a gradient, unless it was used."""
+        if id(tensor) not in self._by_leaf:
+            self.new_leaf(tensor)
 
     def hold(self, tensor: torch.Tensor, output: Output) -> None:
         """Remember which value a tensor without history holds."""

@@ -31,6 +31,8 @@ def trace(fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> TraceData:
     """Run a function and the backward pass of its result, and record both.
 
     Gradients accumulate into ``.grad`` exactly as ``fn(*args, **kwargs).backward()`` does.
+    A tensor that is made of no other tensor while `fn` runs (``torch.tensor``, ``randn``,
+    ``zeros_like``) is a leaf of role "constant" where something uses it, not an operation.
 
     Parameters
     ----------
@@ -249,7 +251,7 @@ class Recording:
         unseen = [node for watcher, _ in self._watchers for node in watcher.unseen]
         for tensor in [*self._given, *self._modules.parameters()]:
             if tensor.requires_grad and tensor.is_leaf:
-                self.graph.value(tensor)  # unused ones too: no gradient is something to see
+                self.graph.declare(tensor)  # unused ones too: no gradient is something to see
         starts = [root] if root is not None else [start for _, start in self._watchers]
         roots = list(dict.fromkeys(starts))
         assembly = Assembly(self.graph, unseen, roots, self._declared)

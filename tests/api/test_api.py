@@ -279,6 +279,19 @@ def test_a_recorded_step_gives_the_numbers_of_an_unrecorded_one() -> None:
     assert step(watched=True) == step(watched=False)
 
 
+def test_a_parameter_that_changed_shows_the_value_used_last() -> None:
+    w = leaf(2.0)
+    optimizer = torch.optim.SGD([w], lr=0.5)
+    with gradviz.record() as recorder:
+        for _ in range(2):
+            (w * 3).backward()
+            optimizer.step()
+    trace = recorder.trace
+    assert w.item() == -2.5  # the gradients added up: 2 - 0.5 * 3 - 0.5 * 6
+    assert item(trace.graph.nodes["w"]["value"]) == 0.5
+    assert item(trace.graph.nodes["mul_1"]["value"]) == 1.5
+
+
 def test_gradients_by_autograd_grad_leave_grad_alone() -> None:
     w = leaf(3.0)
     with gradviz.record() as recorder:
