@@ -119,7 +119,7 @@ class Player:
         self.seek(timeline.duration if timeline is not None else 0.0)
 
     def run_to(self, box: str) -> bool:
-        """Go to where the next step of a box begins, from the start if there is none ahead.
+        """Go to where the next step of a box is done, or its first if there is none ahead.
 
         Returns
         -------
