@@ -143,10 +143,10 @@ class Canvas(QGraphicsView):
         """Take a drawing of the same places; the next `refresh` shows what differs."""
         self._drawing = drawing
 
-    def show_selection(self, box: str | None) -> None:
-        """Take note of the selection (the picture itself marks it)."""
+    def show_selection(self, box: str | None, spoken: str = "") -> None:
+        """Take note of the selection (the picture itself marks it), and how it is spoken of."""
         self._selection = box
-        self.setAccessibleDescription(box or "")
+        self.setAccessibleDescription(spoken)
 
     def refresh(self) -> None:
         """Show the present moment: repaint what differs from the picture before."""

@@ -148,6 +148,7 @@ class WindowDesk:
         """Show or hide a panel."""
         if name == "story":
             self._window.show_story(self._window.story.isHidden())
+            self._window.drawers.changed.emit()
         else:
             self._window.drawers.toggle(name)
 

@@ -7,7 +7,7 @@ bottom) in px; they may be a little too large, never too small.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from gradviz.model.picture import (
     Cells,
@@ -42,29 +42,45 @@ def united(extents: Iterable[Extent]) -> Extent:
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
-def differences(before: Sequence[Primitive], after: Sequence[Primitive]) -> list[Primitive]:
-    """Return the items of either list that are not equal in the other.
+class Change(NamedTuple):
+    """What a new list of items is to an old one.
 
-    Groups are matched by their key, other items by their place in the list.
+    `items` are the new ones, with the old object in the place of each that is equal to
+    it; `kept` are the places of those in the old list, None for what is new; `changed`
+    are the items of either list that the other has not.
     """
-    old, new = _named(before), _named(after)
+
+    items: tuple[Primitive, ...]
+    kept: tuple[int | None, ...]
+    changed: tuple[Primitive, ...]
+
+
+def change(before: Sequence[Primitive], after: Sequence[Primitive]) -> Change:
+    """Compare two lists; groups are matched by their key, other items by their place."""
+    old = _named(before)
+    items: list[Primitive] = []
+    kept: list[int | None] = []
     changed: list[Primitive] = []
-    for name, item in new.items():
-        other = old.pop(name, None)
-        if other is item or other == item:
+    for name, (_, item) in _named(after).items():
+        place, other = old.pop(name, (None, None))
+        if other is not None and (other is item or other == item):
+            items.append(other)
+            kept.append(place)
             continue
+        items.append(item)
+        kept.append(None)
         changed.append(item)
         if other is not None:
             changed.append(other)
-    changed.extend(old.values())
-    return changed
+    changed.extend(item for _, item in old.values())
+    return Change(tuple(items), tuple(kept), tuple(changed))
 
 
-def _named(items: Sequence[Primitive]) -> dict[object, Primitive]:
-    found: dict[object, Primitive] = {}
+def _named(items: Sequence[Primitive]) -> dict[object, tuple[int, Primitive]]:
+    found: dict[object, tuple[int, Primitive]] = {}
     for index, item in enumerate(items):
         key: object = item.key if isinstance(item, Group) and item.key else index
-        found[index if key in found else key] = item
+        found[index if key in found else key] = index, item
     return found
 
 

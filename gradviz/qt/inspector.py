@@ -68,6 +68,7 @@ class Inspected(msgspec.Struct, frozen=True, kw_only=True):
     gradient: Quantity = Quantity()
     sections: tuple[Section, ...] = ()
     curve: Curve | None = None
+    stale: bool = False
     place: str = ""
     line: str = ""
     code: str = ""
@@ -278,6 +279,7 @@ class Inspector(QWidget):
         self._title.show_inspected(shown)
         for head, quantity in ((self.value, shown.value), (self.gradient, shown.gradient)):
             head.show_number(quantity.label, quantity.text, quantity.full, quantity.quiet)
+            head.show_stale(shown.stale)
         if shown.sections != sections_before:
             self._show_sections(shown.sections)
         self.curve.show_curve(shown.curve)

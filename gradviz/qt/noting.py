@@ -13,7 +13,7 @@ from gradviz.workspace.state import AppState
 class Note(msgspec.Struct, frozen=True, kw_only=True):
     """A note: its kind, its sentence, the verb on its button and the command it runs."""
 
-    kind: Literal["busy", "error", "warning", "ok"]
+    kind: Literal["busy", "note", "warning", "error"]
     words: str
     button: str = ""
     command: str = ""
@@ -36,7 +36,7 @@ def note(state: AppState) -> Note | None:
         stop = translate("Engine", "Stop")
         return Note(kind="warning", words=words, button=stop, command="model.cancel")
     if state.notice is not None:
-        return Note(kind="ok", words=state.notice.words())
+        return Note(kind="note", words=state.notice.words())
     if engine.state == "starting":
         return Note(kind="busy", words=said or translate("Engine", "PyTorch is starting."))
     return None

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gradviz.model.picture import Primitive
-from gradviz.qt.extents import Extent, differences, extent, united
+from gradviz.qt.extents import Extent, change, extent, united
 from gradviz.qt.painter import paint_items
 
 
@@ -35,18 +35,20 @@ class Sheet(QGraphicsItem):
 
     def show_picture(self, box: QRectF, items: tuple[Primitive, ...]) -> None:
         """Take a new picture and ask for a repaint where it differs."""
-        known = {id(item): size for item, size in zip(self._items, self._extents, strict=True)}
         moved = box != self._box
-        changed = () if moved else differences(self._items, items)
-        stale = united(known.get(id(item)) or extent(item) for item in changed)
+        found = change(self._items, items)
+        stale = united(extent(item) for item in found.changed)
+        extents = [
+            extent(item) if place is None else self._extents[place]
+            for item, place in zip(found.items, found.kept, strict=True)
+        ]
         if moved:
             self.prepareGeometryChange()
             self._box = box
-        self._extents = [known.get(id(item)) or extent(item) for item in items]
-        self._items = items
+        self._extents, self._items = extents, found.items
         if moved:
             self.update()
-        elif changed:
+        elif found.changed:
             left, top, right, bottom = stale
             self.update(QRectF(left - 2, top - 2, right - left + 4, bottom - top + 4))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
+import numpy as np
 
 from gradviz.animation.bodies import is_mathematical, mathematical
 from gradviz.animation.equations import Equation as ToldEquation
@@ -186,6 +187,7 @@ def inspected(view: View, state: AppState, theme: Theme) -> Inspected | None:
         ),
         sections=tuple(_section(one, theme) for one in found.sections),
         curve=_curve(found),
+        stale=state.trace.kind in ("stale", "failed"),
         place=place,
         line=line,
         code=code,
@@ -280,10 +282,41 @@ def card(view: View, state: AppState, box: str) -> Card:
     return Card(title=title, line=found.kind, rows=tuple(rows))
 
 
+def spoken(view: View, state: AppState) -> str:
+    """Return what a screen reader says of the selected box: its rows in one line."""
+    if state.selection is None or state.selection not in view.scene.by_id:
+        return ""
+    told = card(view, state, state.selection)
+    waiting = translate("Inspector", "not computed yet")
+    rows = (f"{row.label} {waiting if row.text is None else row.text}" for row in told.rows)
+    return ", ".join((told.title, *rows))
+
+
 def _row(label: str, amount: Amount, role: str) -> CardRow:
     shown = _quantity("", amount, None)
     text = shown.full or shown.text or shown.quiet or None
     return CardRow(label=label, text=text, role=role if shown.text else "text2")
+
+
+def words_key(view: View, state: AppState) -> tuple[object, ...]:
+    """Return what the words and numbers of a moment depend on; only places move in between."""
+    frame = view.frame(state.playback.time)
+    index = view.scene.by_id.get(state.selection or "")
+    if index is None and frame.step is not None:
+        index = frame.step.box
+    event = None if index is None else frame.gradient(index)
+    there = index is not None and float(frame.values(np.array([index]))[0]) >= 1.0
+    return (
+        id(view),
+        frame.timeline.beat_at(state.playback.time),
+        frame.progress > 0.0,
+        frame.progress >= 1.0,
+        index,
+        id(event),
+        there,
+        state.selection,
+        state.trace.kind in ("stale", "failed"),
+    )
 
 
 # ---------------------------------------------------------------- what ties canvas and story

@@ -59,6 +59,7 @@ class Wiring(QObject):
         self._fading: Job | None = None
         self._drawn: View | None = None
         self._followed: object = None
+        self._worded: object = None
         self.desk = WindowDesk(window, session, look)
         self.table = CommandTable(session, self.desk)
         self.actions = Actions(look, self.table, window)
@@ -101,8 +102,7 @@ class Wiring(QObject):
         window.stage.canvas.pointed.connect(self._point)
         window.stage.note.pressed.connect(self._press_note)
         window.story.pointed.connect(self._light)
-        window.drawers.changed.connect(self._show_moment)
-        window.drawers.changed.connect(self._show_actions)
+        window.drawers.changed.connect(self._show_all)
         transport = window.transport
         transport.play_asked.connect(player.toggle)
         transport.loop_asked.connect(lambda: player.set_loop(not session.state.playback.loop))
@@ -154,6 +154,7 @@ class Wiring(QObject):
     def _show_all(self) -> None:
         state = self._session.state
         self._look.show_theme(state.theme)
+        self._worded = None
         self._show_document(state, None)
         self._show_view()
         self._show_moment()
@@ -198,18 +199,24 @@ class Wiring(QObject):
         view, state, window = self._session.view, self._session.state, self._window
         if view is None:
             return
-        canvas = window.stage.canvas
-        canvas.show_selection(state.selection)
-        canvas.refresh()
-        window.stage.formula.show_current(*telling.current_line(view, state))
+        window.stage.canvas.refresh()
         place = telling.place(view, state.playback.time)
         window.transport.scrub.show_time(state.playback.time, place.beat_ends)
         window.transport.position.show_position(place.step, place.steps, place.beat, place.beats)
+        window.story.equation.show_lit(state.lit)
+        key = telling.words_key(view, state)
+        if key != self._worded:
+            self._worded = key
+            self._show_words(view, state)
+
+    def _show_words(self, view: View, state: AppState) -> None:
+        window, theme = self._window, self._look.theme
+        window.stage.canvas.show_selection(state.selection, telling.spoken(view, state))
+        window.stage.formula.show_current(*telling.current_line(view, state))
         if not window.story.isHidden():
-            window.story.show_story(telling.story_shown(view, state, self._look.theme))
-            window.story.equation.show_lit(state.lit)
+            window.story.show_story(telling.story_shown(view, state, theme))
         if window.drawers.is_shown("inspector"):
-            window.inspector.show_inspected(telling.inspected(view, state, self._look.theme))
+            window.inspector.show_inspected(telling.inspected(view, state, theme))
 
     def _follow(self, state: AppState) -> None:
         view = self._session.view
@@ -228,12 +235,12 @@ class Wiring(QObject):
     def _show_note(self, state: AppState, fresh: bool) -> None:
         told = note(state)
         if told is None:
-            self._window.stage.show_note("ok", "")
+            self._window.stage.show_note("note", "")
             return
         self._window.stage.show_note(told.kind, told.words, told.button or None)
         if self._fading is not None:
             self._fading.cancel()
-        if fresh and told.kind == "ok":
+        if fresh and told.kind == "note":
             self._fading = self._clock.after(_NOTICE, lambda: self._window.stage.note.hide())
 
     def _show_actions(self) -> None:

@@ -21,7 +21,7 @@ from gradviz.model.picture import (
     Wash,
 )
 from gradviz.qt.application import create_application
-from gradviz.qt.extents import differences, extent, united
+from gradviz.qt.extents import change, extent, united
 from gradviz.qt.painter import outline_path, pen_of, route_path
 from gradviz.qt.raster import QtRasterizer, rasterize
 
@@ -114,8 +114,11 @@ def test_differences_name_only_what_changed() -> None:
     old = Group(items=(Rectangle(x=0, y=0, width=1, height=1),), key="node:b")
     new = Group(items=(Rectangle(x=5, y=0, width=1, height=1),), key="node:b")
     gone = Group(items=(), key="token:1")
-    assert differences((same, old, gone), (same, new)) == [new, old, gone]
-    assert differences((same, old), (same, old)) == []
+    found = change((same, old, gone), (same, new))
+    assert found.items == (same, new)
+    assert found.kept == (0, None)
+    assert found.changed == (new, old, gone)
+    assert change((same, old), (same, old)).changed == ()
 
 
 def test_united_of_nothing_is_nothing() -> None:

@@ -48,7 +48,7 @@ class Note(QWidget):
         Parameters
         ----------
         kind
-            "busy", "error", "warning" or "ok".
+            "busy", "note", "warning" or "error".
         words, button
             The sentence; the verb on its button, None for none.
         """
@@ -71,7 +71,7 @@ class Note(QWidget):
         ground, edge, color, icon = {
             "error": ("error.bg", "error.line", "error", "alert"),
             "warning": ("warning.bg", "warning.line", "warning", "alert"),
-            "ok": ("raised", "line", "param", "check"),
+            "note": ("raised", "line", "accent", "alert"),
         }.get(self._kind, ("raised", "line", "text2", "busy"))
         shadow(painter, box, 10, theme)
         fill_round(painter, box, 10, theme.color(ground), theme.color(edge))

@@ -18,7 +18,7 @@ class NumberHead(QWidget):
         super().__init__(parent)
         self._look, self._role, self._dashed = look, role, dashed
         self._label, self._text, self._full = "", "", ""
-        self._missing = False
+        self._missing = self._stale = False
         self._quiet = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.update)
@@ -30,6 +30,12 @@ class NumberHead(QWidget):
         self.setAccessibleName(f"{label} {text or quiet or '...'}")
         self.updateGeometry()
         self.update()
+
+    def show_stale(self, stale: bool) -> None:
+        """Strike a number through that is not the shown program's."""
+        if stale != self._stale:
+            self._stale = stale
+            self.update()
 
     def _size(self) -> int:
         """Return 24 px, or the largest size at which the number fits its half."""
@@ -63,6 +69,8 @@ class NumberHead(QWidget):
             draw_text(painter, number, self._quiet, font("ui", 15, 500), theme.color("text2"))
             return
         face = font("ui", self._size(), 600)
-        draw_text(painter, number, self._text, face, theme.color(self._role))
+        face.setStrikeOut(self._stale)
+        color = theme.color("text3" if self._stale else self._role)
+        draw_text(painter, number, self._text, face, color)
         below = QRectF(0, 50, self.width(), 16)
         draw_text(painter, below, self._full, font("mono", 11), theme.color("text2"))
