@@ -38,6 +38,8 @@ class CommandTable:
             *_help(desk),
         )
         for command in made:
+            if command.id in self._commands:
+                raise ValueError(f"Two commands are called {command.id}.")
             self._commands[command.id] = command
 
     def __getitem__(self, name: str) -> Command:
