@@ -184,7 +184,7 @@ def _cells(cells: Cells) -> str:
         parts.append(
             f'<rect x="{_n(cells.x + column * cells.cell_width)}" '
             f'y="{_n(cells.y + row * cells.cell_height)}" '
-            f'width="{_n(cells.cell_width - cells.gap)}" '
-            f'height="{_n(cells.cell_height - cells.gap)}" fill="{color}"/>'
+            f'width="{_n(cells.cell_width)}" '
+            f'height="{_n(cells.cell_height)}" fill="{color}"/>'
         )
     return f'<g shape-rendering="crispEdges"{_opacity(cells.opacity)}>{"".join(parts)}</g>\n'

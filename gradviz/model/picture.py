@@ -116,7 +116,7 @@ class Wash(_Primitive):
 
 
 class Cells(_Primitive):
-    """A grid of coloured cells (a heat-map), row by row; `gap` px between cells."""
+    """A grid of coloured cells (a heat-map), row by row."""
 
     x: float
     y: float
@@ -124,7 +124,6 @@ class Cells(_Primitive):
     cell_width: float
     cell_height: float
     colors: tuple[str, ...]
-    gap: float = 0.0
     opacity: float = 1.0
 
 

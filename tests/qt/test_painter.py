@@ -35,7 +35,7 @@ PRIMITIVES: list[Primitive] = [
     Text(x=90, y=50, text="σ(z)", size=16.5, color=RED, font="math", italic=True, anchor="end"),
     Glyphs(placements=(("M 0 0 L 10 0 L 10 10 Z", 30.0, 60.0, 2.0, -2.0),), color=RED),
     Wash(x=50, y=50, rx=30, ry=20, color=RED),
-    Cells(x=20, y=20, columns=3, cell_width=8, cell_height=5, colors=(RED, BLUE) * 3, gap=1),
+    Cells(x=20, y=20, columns=3, cell_width=8, cell_height=5, colors=(RED, BLUE) * 3),
     Group(items=(Rectangle(x=0, y=0, width=10, height=10, fill=RED),), dx=20, dy=30, scale=2.0),
 ]
 
