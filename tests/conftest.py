@@ -55,6 +55,8 @@ def _watch(request: pytest.FixtureRequest) -> Iterator[None]:
     for kind in (QTimer, QThread):
         monkeypatch.setattr(kind, "start", _noting(kind.start, started))
     yield
+    # Offscreen, Qt drops what was copied only after Python has ended, which crashes if it is ours.
+    QApplication.clipboard().clear()
     _settle()
     if any(widget not in before for widget in QApplication.topLevelWidgets()):
         gc.collect()  # a widget in a reference cycle is not stray, only not yet collected
