@@ -139,8 +139,8 @@ def _wash(item: Wash) -> Extent:
 
 def _cells(item: Cells) -> Extent:
     rows = -(-len(item.colors) // item.columns) if item.columns else 0
-    right = item.x + item.columns * (item.cell_width + item.gap)
-    return item.x - 1, item.y - 1, right + 1, item.y + rows * (item.cell_height + item.gap) + 1
+    right = item.x + item.columns * item.cell_width
+    return item.x - 1, item.y - 1, right + 1, item.y + rows * item.cell_height + 1
 
 
 _EXTENT: dict[type, Callable[[Any], Extent]] = {
