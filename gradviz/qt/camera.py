@@ -14,7 +14,7 @@ Rect = tuple[float, float, float, float]
 _MINIMUM, _MAXIMUM, _FIT_MAXIMUM = 0.02, 8.0, 1.5
 _READABLE, _OPENING = 0.6, 0.8  # below the first, text is too small to read
 _GLIDE = 280.0
-_ABOUT = 44.0  # numbers stand so far around a box, px
+_ABOUT = 40.0  # numbers stand so far above and below a box, px
 
 
 class Camera:
@@ -97,7 +97,7 @@ class Camera:
         """Glide to a rectangle when it is out of sight; tell whether it moves."""
         x, y, width, height = rect
         seen = self._view.mapToScene(free.toRect()).boundingRect()
-        if seen.contains(QRectF(x, y, width, height).adjusted(-_ABOUT, -_ABOUT, _ABOUT, _ABOUT)):
+        if seen.contains(QRectF(x, y, width, height).adjusted(0, -_ABOUT, 0, _ABOUT)):
             return False
         target = QPointF(x + width / 2, y + height / 2)
         self._glide(QPointF(self._view.mapFromScene(target)) - free.center())

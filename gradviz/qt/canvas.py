@@ -201,7 +201,11 @@ class Canvas(QGraphicsView):
 
     def bring_into_view(self, box: str) -> None:
         """Glide there, and only when the box is out of sight."""
-        rect = self._drawing.rect(box) if self._drawing is not None else None
+        if self._drawing is None or self.camera.visible_part().contains(
+            QRectF(*self._drawing.bounds)
+        ):
+            return
+        rect = self._drawing.rect(box)
         if rect is not None and self.camera.bring_into_view(rect, self._free_part()):
             self._kept = "middle"
 

@@ -32,7 +32,9 @@ def note(state: AppState) -> Note | None:
         words = said or translate("Engine", "PyTorch is being restarted.")
         return Note(kind="warning", words=words)
     if trace.kind == "stale":
-        words = said or translate("Engine", "Still computing: these numbers are old.")
+        waits = engine.state in ("busy", "ready")
+        old = translate("Engine", "Still computing: these numbers are old.")
+        words = old if waits or not said else said
         stop = translate("Engine", "Stop")
         return Note(kind="warning", words=words, button=stop, command="model.cancel")
     if state.notice is not None:
