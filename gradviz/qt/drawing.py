@@ -11,9 +11,6 @@ from gradviz.workspace.session import Session
 from gradviz.workspace.state import AppState
 from gradviz.workspace.view import View
 
-_TRIM = 28.0
-"""What a scene's bounds have at each side for labels that few boxes have, px."""
-
 
 class SessionDrawing:
     """A view of the session as a `Drawing`.
@@ -33,9 +30,8 @@ class SessionDrawing:
 
     @property
     def bounds(self) -> Rect:
-        """Return x, y, width, height of everything, with a little room at the sides."""
-        x, y, width, height = self._scene.bounds
-        return x + _TRIM, y, max(width - 2 * _TRIM, 1.0), height
+        """Return x, y, width, height of everything."""
+        return self._scene.bounds
 
     def picture(self, visible: Rect | None, scale: float) -> Picture:
         """Return the picture of a part at the present moment."""

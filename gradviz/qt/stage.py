@@ -35,7 +35,7 @@ class Stage(QWidget):
         super().__init__(parent)
         self._look = look
         self.canvas = Canvas(look, clock, self)
-        self.canvas.reserved = (8, 64, 8, 56)
+        self.canvas.reserved = (4, 64, 4, 56)
         self.formula = FormulaLine(look, self)
         self.formula.hide()
         self.choice = Segments(

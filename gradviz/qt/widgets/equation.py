@@ -173,7 +173,8 @@ class EquationView(QWidget):
         if part.tie == "filled":
             fill_round(painter, box.adjusted(-3, -3, 3, 3), 11, None, theme.color("text"), 1.5)
         else:
-            lit = QRectF(part.x - 6, -size * 1.0, part.width + 12, size * 1.5)
+            tall = 0.3 * size if not part.tie else 0.0  # symbols are fractions
+            lit = QRectF(part.x - 6, -size - tall, part.width + 12, size * 1.5 + tall * 1.7)
             fill_round(painter, lit, 6, theme.color(f"{part.role}.bg"))
 
     def _paint_tie(self, painter: QPainter, part: EquationPart, size: float) -> None:
