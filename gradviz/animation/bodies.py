@@ -170,3 +170,12 @@ def dot(x: float, y: float, theme: Theme) -> Ellipse:
     """Return a breakpoint's mark."""
     ground = Pen(color=theme.color("canvas"), width=1.5)
     return Ellipse(x=x, y=y, rx=5, ry=5, fill=theme.color("error.line"), pen=ground)
+
+
+def alarm(x: float, y: float, theme: Theme) -> list[Primitive]:
+    """Return the badge of the first NaN or infinity of a pass."""
+    color = theme.color("on_accent")
+    return [
+        Ellipse(x=x, y=y, rx=9, ry=9, fill=theme.color("error")),
+        Text(x=x, y=y + 4.5, text="!", size=12, color=color, weight=600, anchor="middle"),
+    ]

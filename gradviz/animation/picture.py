@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 
 from gradviz.animation import tokens
-from gradviz.animation.bodies import FAMILY, body, dot, outline
+from gradviz.animation.bodies import FAMILY, alarm, body, dot, outline
 from gradviz.animation.edges import DASH, backward_lane, forward_lane, head
 from gradviz.animation.labels import labels
 from gradviz.animation.timeline import FrameState
@@ -89,9 +89,12 @@ def _near(
     items += _edges(scene, frame, theme, links)
     items += tokens.rings(scene, frame, shown, theme)
     current = frame.step.box if frame.step is not None else -1
+    wrong = _wrong(scene, frame, numbers)
     for index in shown:
         box = scene.boxes[index]
         pen = _current_pen(frame, theme) if index == current else None
+        if index in wrong:
+            pen = Pen(color=theme.color("error.line"), width=2.5 + theme.extra_stroke)
         parts = body(box, scene.rect(index), theme, pen)
         items.append(Group(items=tuple(parts), key=f"node:{box.id}", title=box.name))
     pills = len(tokens.local_texts(scene, frame, numbers))
@@ -106,8 +109,22 @@ def _near(
     waiting = links[frame.waiting(links)].tolist()
     items += tokens.waiting_tokens(scene, frame, waiting, theme)
     items += tokens.step_tokens(scene, frame, numbers, theme)
-    items += _badges(scene, theme, marks)
+    items += _badges(scene, theme, marks, wrong)
     return items
+
+
+def _wrong(scene: Scene, frame: FrameState, numbers: Numbers) -> set[int]:
+    """Return the boxes where the first NaN or infinity arose, as far as that is seen by now."""
+    found = set()
+    first = numbers.first_wrong_value
+    for index in scene.by_node.get(first or "", ()):
+        if float(frame.values(np.array([index]))[0]) >= 1.0:
+            found.add(index)
+    for index in scene.by_node.get(numbers.first_wrong_gradient or "", ()):
+        links = np.array(scene.into[index], dtype=int)
+        if bool((frame.sends(links) > 0.0).any()):
+            found.add(index)
+    return found
 
 
 def _far(
@@ -214,10 +231,13 @@ def _current_pen(frame: FrameState, theme: Theme) -> Pen:
     return Pen(color=color, width=2.0 + theme.extra_stroke)
 
 
-def _badges(scene: Scene, theme: Theme, marks: Marks) -> list[Primitive]:
+def _badges(scene: Scene, theme: Theme, marks: Marks, wrong: set[int]) -> list[Primitive]:
     items: list[Primitive] = []
     for name in sorted(marks.breakpoints):
         if name in scene.by_id:
             x, y, _, _ = scene.rect(scene.by_id[name])
             items.append(dot(x + 2.0, y + 2.0, theme))
+    for index in sorted(wrong):
+        x, y, width, _ = scene.rect(index)
+        items += alarm(x + width - 1.0, y + 1.0, theme)
     return items

@@ -64,6 +64,27 @@ class Numbers:
         several = (ref.node, 1) in self.values
         return f"{ref.node}[{ref.output}]" if several else ref.node
 
+    @cached_property
+    def first_wrong_value(self) -> str | None:
+        """The first op whose value is NaN or infinite though its arguments are not."""
+        for op in self.data.ops:
+            value = self.value(op.id)
+            if is_wrong(value) and not any(
+                is_wrong(self.value(one.value.node, one.value.output)) for one in op.arguments
+            ):
+                return op.id
+        return None
+
+    @cached_property
+    def first_wrong_gradient(self) -> str | None:
+        """The first op that sent a NaN or infinite gradient though none had arrived."""
+        for one in self.data.passes:
+            for step in one.steps:
+                sent = any(is_wrong(contribution.amount) for contribution in step.contributions)
+                if sent and not any(is_wrong(value) for value in step.upstream):
+                    return step.op
+        return None
+
     def step(self, in_pass: int, record: int) -> BackwardStep:
         """Return a backward step."""
         return self.data.passes[in_pass].steps[record]
@@ -111,3 +132,15 @@ class Numbers:
         """Return the local derivative for an argument as one number, None where it is not one."""
         slope = self.slopes(op).get(number)
         return float(slope.reshape(())) if slope is not None and slope.size == 1 else None
+
+
+def is_wrong(value: TensorValue | None) -> bool:
+    """Whether a value is known to hold a NaN or an infinity."""
+    if value is None:
+        return False
+    if value.stats is not None:
+        return value.stats.nonfinite > 0
+    if not value.is_whole:
+        return False
+    numbers = value.numpy()
+    return numbers.dtype.kind in "fc" and not bool(np.isfinite(numbers).all())

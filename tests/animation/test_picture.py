@@ -8,9 +8,12 @@ import pytest
 from gradviz.animation.picture import Marks, picture
 from gradviz.builder.presets import presets
 from gradviz.export.svg import svg
+from gradviz.layout.engines import lay_out
 from gradviz.model.picture import Group, Picture, Primitive, Text
+from gradviz.model.tensor import tensor_value
 from gradviz.model.theme import THEMES, theme
-from gradviz.workspace.view import View
+from gradviz.model.trace import Argument, OpRecord, Ref, TraceData, ValueRecord
+from gradviz.workspace.view import View, view
 from tests.tools.shown import shown
 
 PRESETS = [preset.id for preset in presets()]
@@ -125,3 +128,29 @@ def test_stale_numbers_are_struck_through():
     numbers = [item for item in shown_texts if isinstance(item, Text) and item.weight == 600]
     assert numbers
     assert all(item.strike for item in numbers)
+
+
+def test_the_op_that_made_the_first_nan_is_marked_once_it_has():
+    one = tensor_value(-1.0, "float32")
+    nan = tensor_value(float("nan"), "float32")
+    data = TraceData(
+        ops=(
+            OpRecord(id="log", op="aten.log.default", arguments=(_argument("x"),)),
+            OpRecord(id="exp", op="aten.exp.default", arguments=(_argument("log"),)),
+        ),
+        values=(
+            ValueRecord(node="x", role="input", name="x", forward=one),
+            ValueRecord(node="log", forward=nan),
+            ValueRecord(node="exp", forward=nan),
+        ),
+        roots=(Ref(node="exp"),),
+    )
+    marked = view(data, lay_out)
+
+    assert "!" not in texts(drawn(marked, 0.0).items)
+    assert texts(drawn(marked, marked.timeline.duration).items).count("!") == 1
+    assert texts(drawn(marked, marked.timeline.duration).items).count("NaN") == 2
+
+
+def _argument(node: str) -> Argument:
+    return Argument(argument=0, name="self", slot=None, value=Ref(node=node))
