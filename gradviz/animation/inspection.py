@@ -19,7 +19,7 @@ from gradviz.ops.broadcasting import broadcasting, explain
 from gradviz.ops.card import card_for
 from gradviz.ops.explanation import Curve
 from gradviz.ops.mathematics import Formula, typeset
-from gradviz.ops.names import label
+from gradviz.ops.names import glyph, label
 from gradviz.scene.scene import Box, Scene
 
 SIZE = 16.5
@@ -95,7 +95,7 @@ def inspect(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> In
     curve, curve_name = _curve(one) if one and there else (None, "")
     return Inspection(
         title=label(box.op) if box.op else box.name,
-        glyph=box_glyph(box),
+        glyph=(glyph(box.op) or label(box.op)) if box.op else box_glyph(box),
         family=FAMILY[box.kind],
         kind=_kind_line(box, numbers),
         value=value,

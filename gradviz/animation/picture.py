@@ -98,7 +98,9 @@ def _near(
         parts = body(box, scene.rect(index), theme, pen)
         items.append(Group(items=tuple(parts), key=f"node:{box.id}", title=box.name))
     pills = len(tokens.local_texts(scene, frame, numbers))
-    raised = {current: 16.0 + tokens.STACKED * (pills - 1)} if pills else {}
+    raised = (
+        {current: 16.0 + tokens.STACKED * (pills - 1)} if pills and scene.direction == "LR" else {}
+    )
     dropped = {}
     if marks.selected in scene.by_id:
         dropped[scene.by_id[marks.selected]] = 4.0

@@ -52,9 +52,8 @@ def waiting_tokens(
         amount = columns.amounts.get(index)
         if amount is None:
             continue
-        link = scene.links[index]
         text = short(amount)
-        (x, y), filled, opacity = _place(link, index, frame, text)
+        (x, y), filled, opacity = _place(scene, index, frame, text)
         scale = 1.0 + 0.15 * _swell(frame) if _adds(frame, index) else 1.0
         items += _token(
             f"gradient:{index}",
@@ -81,10 +80,10 @@ def _swell(frame: FrameState) -> float:
     return 4.0 * frame.progress * (1.0 - frame.progress)
 
 
-def _place(link: Link, index: int, frame: FrameState, text: str) -> tuple[Point, bool, float]:
+def _place(scene: Scene, index: int, frame: FrameState, text: str) -> tuple[Point, bool, float]:
     """Where a sent token is: leaving its port, resting, or moving into its target."""
-    start = port(link.backward, 0, text)
-    rest = resting(link)
+    link = scene.links[index]
+    start, rest = dock(scene, index, text), resting(link)
     sent = float(frame.sends(np.array([index]))[0])
     used = frame.uses(index)
     if sent < 1.0:
@@ -115,6 +114,20 @@ def port(points: tuple[Point, ...], end: int, text: str) -> Point:
     half = pill_width(text) / 2 if abs(dx) > abs(dy) else PILL_HEIGHT / 2
     reach = min(half + CLEAR, span)
     return first[0] + dx / span * reach, first[1] + dy / span * reach
+
+
+def dock(scene: Scene, index: int, text: str) -> Point:
+    """Return where the product that leaves along a link is formed.
+
+    In a tall flow the ports of a box are closer than its numbers are wide: these stand
+    one above the other.
+    """
+    link = scene.links[index]
+    x, y = port(link.backward, 0, text)
+    if scene.direction == "LR":
+        return x, y
+    rivals = [other for other in scene.into[link.target] if scene.links[other].backward]
+    return x, y - STACKED * rivals.index(index)
 
 
 def step_tokens(scene: Scene, frame: FrameState, numbers: Numbers, theme: Theme) -> list[Primitive]:
@@ -199,14 +212,18 @@ def _local_pills(
 ) -> list[Primitive]:
     """Return the local derivative of each edge, on the node's top edge."""
     texts = local_texts(scene, frame, numbers)
-    left, top, width, _ = scene.rect(step.box)
+    left, top, width, height = scene.rect(step.box)
     rise, opacity = 4.0 * (1.0 - frame.eased), frame.eased
     if frame.beat is not None and frame.beat.name != "local":
         rise, opacity = 0.0, _factor_opacity(frame)
     items: list[Primitive] = []
     for place, text in enumerate(texts):
-        y = top + rise - STACKED * (len(texts) - 1 - place)
-        items += _token("local", text, left + width / 2, y, "local", theme, opacity=opacity)
+        if scene.direction == "LR":
+            x, y = left + width / 2, top + rise - STACKED * (len(texts) - 1 - place)
+        else:  # the top edge is where numbers come and go
+            middle = top + height / 2 + STACKED * (place - (len(texts) - 1) / 2)
+            x, y = left - pill_width(text) / 2 - 4.0 + rise, middle
+        items += _token("local", text, x, y, "local", theme, opacity=opacity)
     return items
 
 
@@ -222,14 +239,15 @@ def local_texts(scene: Scene, frame: FrameState, numbers: Numbers) -> list[str]:
     if beat.name not in ("local", "multiply", "send"):
         return []
     digits = beat.name != "local" or frame.progress >= 0.5
-    called = told(op, numbers).names
+    one = told(op, numbers)
     texts: dict[str, None] = {}
     for index in step.sends:
         argument = scene.links[index].argument
         slope = numbers.slope(op, argument)
-        symbol = local_symbol(op, argument, called)
+        symbol = local_symbol(op, argument, one.names, one.shapes)
         shown = format_number(slope) if slope is not None and digits else symbol
-        texts[f"{TIMES} {shown}"] = None
+        if shown:
+            texts[f"{TIMES} {shown}"] = None
     found = list(texts)
     return found if len(found) <= 3 else [*found[:2], f"\u2026 {len(found)}"]
 
@@ -245,7 +263,7 @@ def _products(
         if amount is None:
             continue
         text = short(amount)
-        x, y = port(scene.links[index].backward, 0, text)
+        x, y = dock(scene, index, text)
         items += _token(
             f"gradient:{index}",
             text,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from gradviz.model.trace import OpRecord
 from gradviz.model.words import language
 from gradviz.ops.card import LANGUAGES, bind, card_for
-from gradviz.ops.reading import Names
+from gradviz.ops.chain import chain_rule_parts
+from gradviz.ops.mathematics import plain_text
+from gradviz.ops.reading import Names, Shapes
 
 
 def glyph(op: OpRecord) -> str:
@@ -33,16 +35,27 @@ def _label(op: OpRecord, wanted: str) -> str:
     return (op.grad_fn or op.id).removesuffix("Backward0")
 
 
-def local_symbol(op: OpRecord, argument: int, called: Names) -> str:
-    """Return the derivative of an op by a tensor argument in a few letters.
+JACOBIAN = "J\u1d40"
+LONGEST = 12
+"""Signs longer than this (characters) would not fit a pill."""
 
-    ``∂z/∂u``, ``da/dz`` where there is one argument only; ``Jᵀ`` for a tensor op, whose
-    derivative is a matrix that is never formed.
+
+def local_symbol(op: OpRecord, argument: int, called: Names, shapes: Shapes) -> str:
+    """Return what the gradient is multiplied by for one argument, in a few letters.
+
+    ``\u2202z/\u2202u``, or ``da/dz`` where there is one argument only; ``W\u1d40`` for a matrix
+    product; ``J\u1d40`` where that is a matrix which is never formed; "" for an op that only
+    hands the gradient on (a reshape, a sum).
     """
     card = card_for(op)
     bound = bind(card, op) if card else None
     name = bound.name(argument) if bound else None
-    if card is None or name not in card.local:
-        return "J\u1d40"
-    sign = "\u2202" if len(op.arguments) > 1 else "d"
-    return f"{sign}{called.output}/{sign}{called.arguments[argument]}"
+    if card is None or name is None:
+        return JACOBIAN
+    if name in card.local:
+        sign = "\u2202" if len(op.arguments) > 1 else "d"
+        return f"{sign}{called.output}/{sign}{called.arguments[argument]}"
+    parts = chain_rule_parts(op, argument, called, shapes=shapes)
+    factors = [plain_text(part.tex) for part in parts if part.tag == "local"]
+    written = " ".join(factors).replace("^T", "\u1d40").replace("_", "")
+    return written if len(written) <= LONGEST else JACOBIAN

@@ -154,3 +154,15 @@ def test_the_op_that_made_the_first_nan_is_marked_once_it_has():
 
 def _argument(node: str) -> Argument:
     return Argument(argument=0, name="self", slot=None, value=Ref(node=node))
+
+
+def test_pills_name_what_multiplies():
+    linear = shown("linear")
+    step = next(
+        one
+        for one in linear.timeline.steps
+        if one.phase == "backward" and linear.scene.boxes[one.box].id == "mm"
+    )
+    local = linear.timeline.beats[step.first_beat + 1]
+
+    assert "\u00d7 X\u1d40" in texts(drawn(linear, local.end).items)
