@@ -6,16 +6,19 @@ Exit codes: 0, or 2 with one line on standard error.
 from __future__ import annotations
 
 import argparse
-import difflib
+import contextlib
+import io
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import gradviz
+from gradviz.cli.names import check_name, is_file
 from gradviz.cli.options import VERBS, verb_parser, window_parser
 from gradviz.model import words
 from gradviz.model.errors import GradvizError
-from gradviz.model.words import message
+from gradviz.model.words import message, translate
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -26,15 +29,40 @@ def main(arguments: Sequence[str]) -> int:
     int
         0, or 2 after one line on standard error.
     """
+    _write_what_can_be_written()
     try:
-        return _run(list(arguments))
+        code = _run(list(arguments))
+        if sys.stdout is not None:  # a program without a console on Windows has none
+            sys.stdout.flush()
     except GradvizError as error:
-        print(f"gradviz: {_one_line(str(error))}", file=sys.stderr)
-        return 2
-    except BrokenPipeError:
+        return _refuse(str(error))
+    except BrokenPipeError:  # the reader has gone, as `head` does
+        _write_no_more()
         return 2
     except KeyboardInterrupt:
         return 130
+    except OSError as error:  # standard output: all other files have their own sentences
+        _write_no_more()
+        reason = error.strerror or str(error)
+        return _refuse(translate("CommandLine", "Cannot write: {reason}.", reason=reason))
+    return code
+
+
+def _refuse(sentence: str) -> int:
+    print(f"gradviz: {_one_line(sentence)}", file=sys.stderr)
+    return 2
+
+
+def _write_what_can_be_written() -> None:
+    """Have letters that the terminal lacks shown as question marks, not end the program."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
+def _write_no_more() -> None:
+    """Let what Python still holds for standard output vanish, else it complains at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _one_line(text: str) -> str:
@@ -49,13 +77,18 @@ def _run(arguments: list[str]) -> int:
         _speak(options.lang)
         run: Callable[[argparse.Namespace], int] = options.run
         return run(options)
-    options = window_parser().parse_args(arguments)
+    parser = window_parser()
+    options, others = parser.parse_known_args(arguments)
+    _speak(options.lang)
+    if options.file is not None:
+        check_name(options.file)
+    if others:
+        parser.error(f"unrecognized arguments: {' '.join(others)}")
     if options.version:
         print(f"gradviz {gradviz.__version__}")
         return 0
-    if options.lang:
-        _speak(options.lang)
-    _check_file(options.file)
+    if options.file is not None:
+        _check_file(options.file)
     from gradviz.app import run_window
 
     return run_window(options.file, language=options.lang, theme=options.theme)
@@ -66,30 +99,20 @@ def _speak(language: str | None) -> None:
         words.set_language(language)
 
 
-def _check_file(file: str | None) -> None:
-    """Refuse a misspelt verb or a file that is not there, before a window opens."""
-    if file is None or Path(file).exists():
-        return
-    close = difflib.get_close_matches(file, (*VERBS, *_preset_names()), n=1)
-    if Path(file).suffix == "" and file in _preset_names():
-        return
-    text = "There is no file {file}."
-    if close:
-        raise GradvizError(
-            message(
-                "CommandLine",
-                "There is no file {file}. Did you mean {guess}?",
-                file=file,
-                guess=close[0],
-            )
-        )
-    raise GradvizError(message("CommandLine", text, file=file))
+def _check_file(name: str) -> None:
+    """Refuse a file that cannot be read, before a window opens."""
+    if is_file(name):
+        from gradviz.model.codec import load_document
+
+        load_document(name)
 
 
-def _preset_names() -> tuple[str, ...]:
-    from gradviz.builder.presets import presets
-
-    return tuple(one.id for one in presets())
+def _check_target(path: str) -> None:
+    """Refuse a place where nothing can be written, before anything is computed."""
+    folder = Path(path).parent
+    if not os.path.isdir(folder):
+        text = "There is no folder {folder}."
+        raise GradvizError(message("CommandLine", text, folder=str(folder)))
 
 
 def _presets(options: argparse.Namespace) -> int:
@@ -114,21 +137,20 @@ def _trace(options: argparse.Namespace) -> int:
                 path=options.output,
             )
         )
+    _check_target(options.output)
     source = open_source(options.source)
     save_trace(options.output, source.data, program=source.program, view=source.look)
     return 0
 
 
 def _export(options: argparse.Namespace) -> int:
-    from gradviz.cli.sources import open_source, rasterizer
-    from gradviz.export.files import export
-    from gradviz.layout.engines import lay_out
-    from gradviz.workspace.view import view
+    from gradviz.cli.sources import open_source, rasterizer, shown
+    from gradviz.export.files import check_ending, export
 
-    source = open_source(options.source)
-    shown = view(source.data, lay_out, full=options.full, direction=source.direction)
+    check_ending(options.output)
+    _check_target(options.output)
     export(
-        shown,
+        shown(open_source(options.source), options.source, full=options.full),
         options.output,
         at=options.at,
         theme_name=options.theme,

@@ -7,12 +7,15 @@ from typing import Any
 
 import msgspec
 
+from gradviz.cli.names import is_file
 from gradviz.export.files import Rasterizer
+from gradviz.layout.engines import lay_out
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import NetworkSpec, Program
 from gradviz.model.trace import TraceData
 from gradviz.model.words import message
 from gradviz.scene.scene import Direction
+from gradviz.workspace.view import View, view
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +46,7 @@ def open_source(name: str) -> Source:
     GradvizError
         When there is neither, or it cannot be read.
     """
-    if Path(name).suffix or Path(name).exists():
+    if is_file(name):
         return _file(name)
     from gradviz.builder.presets import preset
 
@@ -86,6 +89,22 @@ def run(spec: NetworkSpec) -> TraceData:
             )
         ) from error
     return run_spec(spec)
+
+
+def shown(source: Source, name: str, *, full: bool) -> View:
+    """Return a source as it is seen.
+
+    Raises
+    ------
+    GradvizError
+        When its records do not fit together: the file was not written by gradviz.
+    """
+    try:
+        return view(source.data, lay_out, full=full, direction=source.direction)
+    except (LookupError, TypeError, ValueError) as error:
+        text = "{file} is damaged and cannot be read."
+        told = message("Files", text, file=Path(name).name, detail=str(error))
+        raise GradvizError(told) from error
 
 
 def rasterizer() -> Rasterizer:

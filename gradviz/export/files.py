@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from collections.abc import Callable
@@ -22,7 +23,8 @@ from gradviz.model.words import message
 from gradviz.scene.scene import Scene
 
 FORMATS = ("svg", "png", "json")
-MARGIN = 8.0
+PIXELS, SIDE = 2**27, 32_767
+"""The most pixels of a PNG file, 512 MB while it is drawn; and Qt's limit of a side."""
 
 
 class Rasterizer(Protocol):
@@ -73,6 +75,42 @@ def export(
         When the format is not known, the moment does not exist, or nothing can be
         written there.
     """
+    ending = check_ending(path)
+    time = moment(at, shown.timeline, shown.scene)
+    frame = shown.timeline.state_at(time)
+    if ending == "json":
+        write(path, graph_json(shown.data, shown.scene, frame).encode())
+        return
+    made = picture(shown.scene, frame, shown.numbers, theme(theme_name))
+    if ending == "svg":
+        write(path, svg(made, scale).encode())
+    elif rasterizer is not None:
+        _check_size(path, made, scale)
+        write(path, rasterizer().render(made, scale))
+
+
+def _check_size(path: str, made: Picture, scale: float) -> None:
+    width, height = round(made.width * scale), round(made.height * scale)
+    if width * height > PIXELS or max(width, height) > SIDE:
+        raise GradvizError(
+            message(
+                "Export",
+                "{path} would have {width} \u00d7 {height} pixels. Choose a smaller size, or SVG.",
+                path=path,
+                width=width,
+                height=height,
+            )
+        )
+
+
+def check_ending(path: str) -> str:
+    """Return the format that a file's name asks for.
+
+    Raises
+    ------
+    GradvizError
+        When it is none of `FORMATS`.
+    """
     ending = Path(path).suffix.lower().removeprefix(".")
     if ending not in FORMATS:
         known = ", ".join(f".{one}" for one in FORMATS)
@@ -84,16 +122,7 @@ def export(
                 known=known,
             )
         )
-    time = moment(at, shown.timeline, shown.scene)
-    frame = shown.timeline.state_at(time)
-    if ending == "json":
-        write(path, graph_json(shown.data, shown.scene, frame).encode())
-        return
-    made = picture(shown.scene, frame, shown.numbers, theme(theme_name))
-    if ending == "svg":
-        write(path, svg(made, scale).encode())
-    elif rasterizer is not None:
-        write(path, rasterizer().render(made, scale))
+    return ending
 
 
 def write(path: str, content: bytes) -> None:
@@ -105,14 +134,15 @@ def write(path: str, content: bytes) -> None:
         When that is not possible; the sentence gives the system's reason.
     """
     target = Path(path)
-    if target.is_dir():
+    if os.path.isdir(target):
         raise GradvizError(message("Export", "{path} is a folder. Name a file in it.", path=path))
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
         temporary.write_bytes(content)
         os.replace(temporary, target)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # where it could not be made, it need not be removed
+            temporary.unlink()
         reason = error.strerror or str(error)
         raise GradvizError(
             message("Export", "Cannot write {path}: {reason}.", path=path, reason=reason)

@@ -10,6 +10,7 @@ from gradviz.model.words import message
 from gradviz.scene.scene import Scene
 
 WORDS = ("start", "forward-end", "end")
+STOP = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 
 
 def moment(at: str, timeline: Timeline, scene: Scene) -> float:
@@ -35,7 +36,7 @@ def moment(at: str, timeline: Timeline, scene: Scene) -> float:
     if at == "forward-end":
         ends = [end for phase, _, _, end in timeline.phase_spans() if phase == "forward"]
         return ends[0] if ends else 0.0
-    if re.fullmatch(r"\d+(\.\d+)?", at):
+    if STOP.fullmatch(at):
         return _numbered(at, timeline)
     return _of_node(at, timeline, scene)
 

@@ -105,12 +105,20 @@
 <context>
     <name>CommandLine</name>
     <message>
+        <source>Cannot write: {reason}.</source>
+        <translation>書き出せません：{reason}。</translation>
+    </message>
+    <message>
         <source>There is no file {file}.</source>
         <translation>ファイル {file} がありません。</translation>
     </message>
     <message>
         <source>There is no file {file}. Did you mean {guess}?</source>
         <translation>ファイル {file} がありません。{guess} のことですか？</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}.</source>
+        <translation>フォルダー {folder} がありません。</translation>
     </message>
     <message>
         <source>This needs PyTorch, which cannot be imported here ({reason}). Install torch, or give a saved .gradviz file.</source>
@@ -181,12 +189,20 @@
         <translation>{file} にはトレースがありません。開いて実行してください。</translation>
     </message>
     <message>
+        <source>{file} is a folder, not a .gradviz file.</source>
+        <translation>{file} はフォルダーです。.gradviz ファイルではありません。</translation>
+    </message>
+    <message>
         <source>{path}: traces are written as .gradviz. Give the file that ending.</source>
         <translation>{path}：トレースは .gradviz として書き出します。ファイル名の末尾を .gradviz にしてください。</translation>
     </message>
     <message>
         <source>{reason}. Try: {program} --help</source>
         <translation>{reason}。使い方：{program} --help</translation>
+    </message>
+    <message>
+        <source>{verb} comes first: gradviz {verb} ...</source>
+        <translation>{verb} は最初に書きます：gradviz {verb} ...</translation>
     </message>
 </context>
 <context>
@@ -567,6 +583,10 @@
     <message>
         <source>{path} is a folder. Name a file in it.</source>
         <translation>{path} はフォルダーです。その中のファイル名を指定してください。</translation>
+    </message>
+    <message>
+        <source>{path} would have {width} × {height} pixels. Choose a smaller size, or SVG.</source>
+        <translation>{path} は {width} × {height} 画素になります。大きさを小さくするか、SVG にしてください。</translation>
     </message>
     <message>
         <source>{path}: pictures are written as {known}. Give the file one of these endings.</source>
