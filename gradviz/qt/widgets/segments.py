@@ -4,51 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradviz.qt.fonts import font
 from gradviz.qt.look import Look, Words, worded
+from gradviz.qt.widgets.choices import Choices
 from gradviz.qt.widgets.drawing import CENTER, draw_text, fill_round, focus_ring, text_width
 
 _HEIGHT, _INSET, _PADDING = 32, 2, 12
 
 
-class Segments(QWidget):
-    """Choices side by side on a sunken ground.
-
-    Attributes
-    ----------
-    chosen
-        Signal with the index of the choice that the person made.
-    """
-
-    chosen = Signal(int)
+class Segments(Choices):
+    """Choices side by side on a sunken ground."""
 
     def __init__(self, look: Look, words: Sequence[Words], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look, self._words = look, tuple(words)
-        self._index = 0
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        super().__init__(look, words, parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self._relook)
-        self._relook()
-
-    @property
-    def index(self) -> int:
-        """Which choice is shown as chosen."""
-        return self._index
-
-    def show_index(self, index: int) -> None:
-        """Show a choice as chosen, without a signal."""
-        self._index = index
-        self._relook()
-
-    def _relook(self) -> None:
-        self.setAccessibleName(worded(self._words[self._index]))
-        self.updateGeometry()
-        self.update()
 
     def _widths(self) -> list[float]:
         wide = max(text_width(worded(word), font("ui", 13, 600)) for word in self._words)
@@ -88,32 +61,3 @@ class Segments(QWidget):
             draw_text(painter, box, worded(self._words[index]), face, color, CENTER)
             if chosen and self.hasFocus():
                 focus_ring(painter, box, 6, theme)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the segment under the pointer."""
-        for index, box in enumerate(self._boxes()):
-            if box.contains(event.position()):
-                self._choose(index)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right choose the neighbour."""
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-            return
-        self._choose(min(max(self._index + step, 0), len(self._words) - 1))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring."""
-        self.update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
-        self.update()
-        super().focusOutEvent(event)
-
-    def _choose(self, index: int) -> None:
-        if index != self._index:
-            self.show_index(index)
-            self.chosen.emit(index)

@@ -4,50 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradviz.qt.fonts import font
 from gradviz.qt.look import Look, Words, worded
+from gradviz.qt.widgets.choices import Choices
 from gradviz.qt.widgets.drawing import LEFT, draw_text, focus_ring, text_width
 
 _HEIGHT, _LEFT, _GAP = 36, 16, 20
 
 
-class Tabs(QWidget):
-    """Named pages of a panel.
+class Tabs(Choices):
+    """Named pages of a panel."""
 
-    Attributes
-    ----------
-    chosen
-        Signal with the index of the tab that the person chose.
-    """
-
-    chosen = Signal(int)
+    reach = _GAP / 2
 
     def __init__(self, look: Look, words: Sequence[Words], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look, self._words = look, tuple(words)
-        self._index = 0
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        super().__init__(look, words, parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self._relook)
-        self._relook()
-
-    @property
-    def index(self) -> int:
-        """Which tab is shown as chosen."""
-        return self._index
-
-    def show_index(self, index: int) -> None:
-        """Show a tab as chosen, without a signal."""
-        self._index = index
-        self._relook()
-
-    def _relook(self) -> None:
-        self.setAccessibleName(worded(self._words[self._index]))
-        self.update()
 
     def sizeHint(self) -> QSize:
         """Return the height of a row of tabs and the width of the words."""
@@ -77,32 +53,3 @@ class Tabs(QWidget):
                 painter.fillRect(line, self._look.color("accent"))
                 if self.hasFocus():
                     focus_ring(painter, box.adjusted(-6, 4, 6, -6), 6, theme)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the tab under the pointer."""
-        for index, box in enumerate(self._boxes()):
-            if box.adjusted(-_GAP / 2, 0, _GAP / 2, 0).contains(event.position()):
-                self._choose(index)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right choose the neighbour."""
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-            return
-        self._choose(min(max(self._index + step, 0), len(self._words) - 1))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring."""
-        self.update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
-        self.update()
-        super().focusOutEvent(event)
-
-    def _choose(self, index: int) -> None:
-        if index != self._index:
-            self.show_index(index)
-            self.chosen.emit(index)
