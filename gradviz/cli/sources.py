@@ -115,8 +115,16 @@ def rasterizer() -> Rasterizer:
     GradvizError
         When Qt cannot be used.
     """
-    from gradviz.qt.application import create_application
-    from gradviz.qt.raster import QtRasterizer
-
+    try:
+        from gradviz.qt.application import create_application
+        from gradviz.qt.raster import QtRasterizer
+    except ImportError as error:
+        raise GradvizError(
+            message(
+                "CommandLine",
+                "PNG needs PySide6, which cannot be imported here ({reason}). SVG does not.",
+                reason=str(error),
+            )
+        ) from error
     create_application((), headless=True)
     return QtRasterizer()

@@ -109,6 +109,10 @@
         <translation>書き出せません：{reason}。</translation>
     </message>
     <message>
+        <source>PNG needs PySide6, which cannot be imported here ({reason}). SVG does not.</source>
+        <translation>PNG には PySide6 が必要ですが、ここでは読み込めません（{reason}）。SVG なら要りません。</translation>
+    </message>
+    <message>
         <source>There is no file {file}.</source>
         <translation>ファイル {file} がありません。</translation>
     </message>
