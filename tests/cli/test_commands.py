@@ -35,13 +35,7 @@ def run(*arguments: str, code: str = "", **environment: str) -> subprocess.Compl
     start = f"import sys; sys.argv[1:] = {arguments!r}\n{code}\n"
     start += "from gradviz.__main__ import main; sys.exit(main())"
     return subprocess.run(
-        [
-            sys.executable,
-            "-W",
-            "error",
-            "-c",
-            start + "import gradviz.__main__ as m; exit(m.main())",
-        ],
+        [sys.executable, "-W", "error", "-c", start],
         env=clean | environment,
         capture_output=True,
         text=True,
