@@ -133,16 +133,18 @@ def write(path: str, content: bytes) -> None:
     GradvizError
         When that is not possible; the sentence gives the system's reason.
     """
-    target = Path(path)
+    target = Path(os.path.realpath(path))
     if os.path.isdir(target):
         raise GradvizError(message("Export", "{path} is a folder. Name a file in it.", path=path))
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
         temporary.write_bytes(content)
         os.replace(temporary, target)
-    except OSError as error:
+    except BaseException as error:
         with contextlib.suppress(OSError):  # where it could not be made, it need not be removed
             temporary.unlink()
+        if not isinstance(error, OSError):
+            raise
         reason = error.strerror or str(error)
         raise GradvizError(
             message("Export", "Cannot write {path}: {reason}.", path=path, reason=reason)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from html import escape
+import re
+from html import escape as escape_marks
 
 from gradviz.model.measure import css_families, text_width
 from gradviz.model.path import rounded
@@ -49,6 +50,15 @@ def svg(picture: Picture, scale: float = 1.0) -> str:
         f'height="{_n(height * scale)}" viewBox="{_n(x)} {_n(y)} {_n(width)} {_n(height)}">\n'
         f"{title}{defs}{ground}\n{body}</svg>\n"
     )
+
+
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 (section 2.2) does not allow in a document, not even escaped."""
+
+
+def escape(text: str) -> str:
+    """Return a text as it may stand in XML: what cannot be written becomes U+FFFD."""
+    return _FORBIDDEN.sub("\ufffd", escape_marks(text))
 
 
 def _n(number: float) -> str:
