@@ -61,7 +61,8 @@ def chain_equations(
     one: Told,
 ) -> tuple[Equation, ...]:
     """Return the chain rule of a step, a line for each edge that its products leave by."""
-    beat = cast(Beat, frame.beat.name) if frame.beat is not None else "before"
+    name = frame.beat.name if frame.beat is not None else "before"
+    beat = cast(Beat, "multiply" if name == "reduce" else name)
     upstream = next((value for value in record.upstream if value is not None), None)
     scalar = one.shapes.is_scalar
     lines = []

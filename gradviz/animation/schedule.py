@@ -9,6 +9,7 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
+from gradviz.animation.telling import told
 from gradviz.animation.timeline import (
     DURATION,
     HOLD,
@@ -21,9 +22,11 @@ from gradviz.animation.timeline import (
     Step,
     Timeline,
 )
+from gradviz.animation.values import Numbers
 from gradviz.graph.view import ViewGraph, link_at
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import BackwardStep, OpRecord, TraceData
+from gradviz.ops.broadcasting import broadcasting
 from gradviz.scene.scene import Scene
 
 LONGEST = 60_000.0
@@ -31,13 +34,17 @@ LONGEST = 60_000.0
 
 FORWARD: tuple[BeatName, ...] = ("take", "result")
 CHAIN: tuple[BeatName, ...] = ("arrive", "local", "multiply", "send", "add")
+STRETCHED: tuple[BeatName, ...] = ("arrive", "local", "multiply", "reduce", "send", "add")
+"""The beats where broadcasting had stretched an argument: its copies are summed first."""
 LAST: tuple[BeatName, ...] = ("arrive", "local", "multiply")
 WRITE: tuple[BeatName, ...] = ("arrive", "write")
 
 
-def timeline(data: TraceData, graph: ViewGraph, scene: Scene) -> Timeline:
+def timeline(
+    data: TraceData, graph: ViewGraph, scene: Scene, numbers: Numbers | None = None
+) -> Timeline:
     """Return when everything in a trace happens on a scene made from its view graph."""
-    schedule = _Schedule(data, graph, scene)
+    schedule = _Schedule(numbers or Numbers(data), graph, scene)
     for number, op in enumerate(data.ops):
         if op.in_pass is None:
             schedule.forward(number, op)
@@ -49,8 +56,9 @@ def timeline(data: TraceData, graph: ViewGraph, scene: Scene) -> Timeline:
 class _Schedule:
     """Fills the columns step by step; `now` is the time reached."""
 
-    def __init__(self, data: TraceData, graph: ViewGraph, scene: Scene) -> None:
-        self.data = data
+    def __init__(self, numbers: Numbers, graph: ViewGraph, scene: Scene) -> None:
+        self.numbers = numbers
+        self.data = numbers.data
         self.scene = scene
         self.link_of = link_at(graph)
         self.op_box = {box.node: i for i, box in enumerate(scene.boxes) if box.op is not None}
@@ -122,19 +130,19 @@ class _Schedule:
             )
             if laid is None:
                 continue
-            box, takes, sends, beats = laid
             self._add_step(
                 Step(
                     phase="backward",
                     kind=step.kind,
-                    box=box,
+                    box=laid.box,
                     record=record,
                     index=index,
                     in_pass=number,
-                    takes=takes,
-                    sends=sends,
+                    takes=laid.takes,
+                    sends=laid.sends,
+                    reduces=laid.reduces,
                 ),
-                beats,
+                laid.beats,
             )
             index += 1
         self.passes.append(columns.finished(self.now))
@@ -149,14 +157,16 @@ class _Schedule:
             if c.amount is not None and (step.op, c.argument) in self.link_of
         }
         takes = self._waiting_at(columns, box)
-        spans = self._lay_beats(CHAIN if sent else LAST, extra=STAGGER * max(len(sent) - 1, 0))
+        reduces = self._stretched(step.op, tuple(sent))
+        beats = STRETCHED if reduces else CHAIN if sent else LAST
+        spans = self._lay_beats(beats, extra=STAGGER * max(len(sent) - 1, 0))
         arrive = spans["arrive"]
         columns.use(takes, *arrive)
         if not takes:
             columns.event(arrive[1], box, 0, next(iter(step.upstream), None))
             columns.expect[box] = min(columns.expect[box], arrive[0])
         if not sent:
-            return box, takes, (), LAST
+            return _Laid(box=box, beats=beats, takes=takes)
         start = spans["send"][0]
         add = spans["add"]
         for place, (link, contribution) in enumerate(sent.items()):
@@ -170,7 +180,17 @@ class _Schedule:
                 total = contribution.total_after or contribution.amount
                 columns.event(add[1], target, contribution.to.output, total)
                 columns.expect[target] = min(columns.expect[target], spans["multiply"][0])
-        return box, takes, tuple(sent), CHAIN
+        return _Laid(box=box, beats=beats, takes=takes, sends=tuple(sent), reduces=reduces)
+
+    def _stretched(self, node: str, links: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the links whose argument the op had stretched by broadcasting."""
+        op = self.numbers.ops[node]
+        shapes = told(op, self.numbers).shapes.arguments
+        return tuple(
+            link
+            for link in links
+            if broadcasting(op, self.scene.links[link].argument, shapes) is not None
+        )
 
     def _accumulate(self, columns: _Columns, step: BackwardStep) -> _Laid | None:
         boxes = self.scene.by_node.get(step.op, ())
@@ -196,7 +216,7 @@ class _Schedule:
             leaf = self.scene.links[link].source
             columns.event(write[1], leaf, 0, _written(step))
             columns.expect[leaf] = min(columns.expect[leaf], spans["arrive"][0])
-        return box, takes, (), WRITE
+        return _Laid(box=box, beats=WRITE, takes=takes)
 
     def _shown_at(self, source: int) -> tuple[int, ...]:
         """All chips of one leaf show its gradient; any other box only its own."""
@@ -248,7 +268,14 @@ class _Schedule:
         )
 
 
-_Laid = tuple[int, tuple[int, ...], tuple[int, ...], tuple[BeatName, ...]]
+class _Laid(msgspec.Struct, frozen=True, kw_only=True):
+    """One backward step that was laid out."""
+
+    box: int
+    beats: tuple[BeatName, ...]
+    takes: tuple[int, ...] = ()
+    sends: tuple[int, ...] = ()
+    reduces: tuple[int, ...] = ()
 
 
 class _Columns:

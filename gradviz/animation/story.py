@@ -19,7 +19,7 @@ from gradviz.animation.telling import Told, told
 from gradviz.animation.timeline import FrameState, Step
 from gradviz.animation.values import Numbers
 from gradviz.animation.writing import short
-from gradviz.model.numbers import format_number
+from gradviz.model.numbers import format_number, format_shape
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import BackwardStep
 from gradviz.model.words import translate
@@ -165,6 +165,7 @@ def _chain(
         "arrive": translate("Story", "arrive"),
         "local": translate("Story", "local"),
         "multiply": translate("Story", "multiply"),
+        "reduce": translate("Story", "sum the copies"),
         "send": translate("Story", "send to {names}", names=", ".join(dict.fromkeys(targets))),
         "add": translate("Story", "add"),
     }
@@ -188,15 +189,29 @@ def _chain_numbers(
     """Return what each beat of a chain-rule step has to show."""
     arguments = [scene.links[i].argument for i in step.sends]
     slopes = [numbers.slope(one.op, argument) for argument in arguments]
-    sent = [c for c in record.contributions if c.amount is not None]
-    totals = [c.total_after for c in sent if c.total_before is not None]
+    sent = {c.argument: c for c in record.contributions if c.amount is not None}
+    stretched = {scene.links[i].argument for i in step.reduces}
+    products = [
+        format_shape(one.shapes.output) if argument in stretched else short(each.amount)
+        for argument, each in sent.items()
+    ]
+    totals = [each.total_after for each in sent.values() if each.total_before is not None]
     return {
         "arrive": short(next((v for v in record.upstream if v is not None), None)),
         "local": _listed([format_number(slope) for slope in slopes if slope is not None]),
-        "multiply": _listed([short(c.amount) for c in sent]),
+        "multiply": _listed(products),
+        "reduce": _listed([_reduction(one, argument) for argument in sorted(stretched)]),
         "send": "",
         "add": _listed([short(total) for total in totals]),
     }
+
+
+def _reduction(one: Told, argument: int) -> str:
+    """Write what a sum over copies does to the shape: ``3 × 2 → 2``."""
+    found = broadcasting(one.op, argument, one.shapes.arguments)
+    if found is None:
+        return ""
+    return f"{format_shape(found.to_shape)} \u2192 {format_shape(found.from_shape)}"
 
 
 def _listed(texts: list[str]) -> str:

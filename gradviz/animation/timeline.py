@@ -18,7 +18,9 @@ from gradviz.animation import easing
 from gradviz.model.tensor import TensorValue
 
 Phase = Literal["forward", "backward"]
-BeatName = Literal["take", "result", "arrive", "local", "multiply", "send", "add", "write"]
+BeatName = Literal[
+    "take", "result", "arrive", "local", "multiply", "reduce", "send", "add", "write"
+]
 
 DURATION: dict[str, float] = {
     "take": 350.0,
@@ -26,6 +28,7 @@ DURATION: dict[str, float] = {
     "arrive": 350.0,
     "local": 300.0,
     "multiply": 450.0,
+    "reduce": 400.0,
     "send": 400.0,
     "add": 300.0,
     "write": 300.0,
@@ -43,6 +46,7 @@ EASE = {
     "arrive": easing.cubic_out,
     "local": easing.quad_out,
     "multiply": easing.cubic_in_out,
+    "reduce": easing.smooth,
     "send": easing.smooth,
     "add": easing.back_out,
     "write": easing.back_out,
@@ -55,7 +59,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     `index` counts within the phase from 0. For a forward step `record` is the index in
     `TraceData.ops`; for a backward step the index in the steps of pass `in_pass`.
     `sends` are the link indices its products leave along, `takes` those its gradient
-    (or its inputs) arrive by.
+    (or its inputs) arrive by; `reduces` are those of `sends` whose argument had been
+    stretched by broadcasting, so that its gradient is a sum over the copies.
     """
 
     phase: Phase
@@ -66,6 +71,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     in_pass: int = 0
     takes: tuple[int, ...] = ()
     sends: tuple[int, ...] = ()
+    reduces: tuple[int, ...] = ()
     first_beat: int = 0
     beats: int = 0
 

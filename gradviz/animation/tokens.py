@@ -10,7 +10,7 @@ from gradviz.animation.telling import told
 from gradviz.animation.timeline import FrameState, Step
 from gradviz.animation.values import Numbers
 from gradviz.animation.writing import PILL_HEIGHT, pill, pill_width, short
-from gradviz.model.numbers import TIMES, format_number
+from gradviz.model.numbers import TIMES, format_number, format_shape
 from gradviz.model.picture import Ellipse, Group, Pen, Point, Polygon, Primitive
 from gradviz.model.theme import Theme
 from gradviz.ops.names import local_symbol
@@ -137,11 +137,11 @@ def step_tokens(scene: Scene, frame: FrameState, numbers: Numbers, theme: Theme)
         return []
     items: list[Primitive] = []
     name = beat.name
-    if name in ("arrive", "local", "multiply", "send"):
+    if name in ("arrive", "local", "multiply", "reduce", "send"):
         items += _arrived(scene, frame, numbers, theme, step)
     if local_texts(scene, frame, numbers):
         items += _local_pills(scene, frame, numbers, theme, step)
-    if step.kind == "op" and name == "multiply":
+    if step.kind == "op" and name in ("multiply", "reduce"):
         items += _products(scene, frame, numbers, theme, step)
     if step.kind == "accumulate" and name == "write":
         items += _written(scene, frame, theme, step)
@@ -168,7 +168,7 @@ def _arrived(
         return _token("arrived", text, x, y, "bwd", theme, opacity=opacity)
     if name == "multiply":
         x, y = _between((x, y), scene.center(step.box), 0.12 * frame.eased)
-    if name == "send":
+    if name in ("reduce", "send"):
         x, y = _between((x, y), scene.center(step.box), 0.12)
     return _token("arrived", text, x, y, "bwd", theme, opacity=_factor_opacity(frame))
 
@@ -236,7 +236,7 @@ def local_texts(scene: Scene, frame: FrameState, numbers: Numbers) -> list[str]:
     op = scene.boxes[step.box].op if step is not None else None
     if step is None or beat is None or op is None or step.kind != "op":
         return []
-    if beat.name not in ("local", "multiply", "send"):
+    if beat.name not in ("local", "multiply", "reduce", "send"):
         return []
     digits = beat.name != "local" or frame.progress >= 0.5
     one = told(op, numbers)
@@ -255,14 +255,24 @@ def local_texts(scene: Scene, frame: FrameState, numbers: Numbers) -> list[str]:
 def _products(
     scene: Scene, frame: FrameState, numbers: Numbers, theme: Theme, step: Step
 ) -> list[Primitive]:
-    """Return the products being formed, each docked at the port it will leave by."""
-    columns = frame.columns
+    """Return the products being formed, each docked at the port it will leave by.
+
+    Of a stretched argument the product has the stretched shape, until its copies are
+    summed: only the sum is a number of torch's own.
+    """
+    columns, beat = frame.columns, frame.beat
+    box = scene.boxes[step.box]
+    if columns is None or beat is None or box.op is None:
+        return []
+    summing = beat.name == "reduce"
+    summed = summing and frame.progress >= 0.5
     items: list[Primitive] = []
     for index in step.sends:
-        amount = columns.amounts.get(index) if columns is not None else None
+        amount = columns.amounts.get(index)
         if amount is None:
             continue
-        text = short(amount)
+        stretched = index in step.reduces
+        text = short(amount) if summed or not stretched else format_shape(box.shape)
         x, y = dock(scene, index, text)
         items += _token(
             f"gradient:{index}",
@@ -273,7 +283,8 @@ def _products(
             theme,
             filled=True,
             halo=True,
-            opacity=frame.eased,
+            opacity=1.0 if summing else frame.eased,
+            scale=1.0 + 0.15 * _swell(frame) if summing and stretched else 1.0,
         )
     return items
 

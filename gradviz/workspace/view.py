@@ -91,9 +91,9 @@ class Views:
         if len(self._layouts) > KEPT:
             self._layouts.popitem(last=False)
         made = scene(one.data, one.graph, one.boxes, one.request, result)
-        return View(
-            one.data, one.graph, made, timeline(one.data, one.graph, made), Numbers(one.data)
-        )
+        numbers = Numbers(one.data)
+        times = timeline(one.data, one.graph, made, numbers)
+        return View(one.data, one.graph, made, times, numbers)
 
 
 def view(

@@ -1115,6 +1115,10 @@
         <translation>ステップ {step}／{steps}</translation>
     </message>
     <message>
+        <source>sum the copies</source>
+        <translation>写しを合計する</translation>
+    </message>
+    <message>
         <source>the start</source>
         <translation>出発点</translation>
     </message>

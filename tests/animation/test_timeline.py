@@ -129,3 +129,18 @@ def test_both_graphs_have_the_same_steps(preset):
     assert [(one.phase, one.kind, one.record) for one in simple.timeline.steps] == [
         (one.phase, one.kind, one.record) for one in full.timeline.steps
     ]
+
+
+def test_broadcasting_is_a_beat_of_its_own():
+    view = shown("linear")
+    names = {
+        view.scene.boxes[step.box].id: [
+            beat.name
+            for beat in view.timeline.beats[step.first_beat : step.first_beat + step.beats]
+        ]
+        for step in view.timeline.steps
+        if step.kind == "op"
+    }
+
+    assert names["add"] == ["arrive", "local", "multiply", "reduce", "send", "add"]
+    assert names["mm"] == ["arrive", "local", "multiply", "send", "add"]

@@ -14,7 +14,7 @@ from gradviz.qt.fonts import font
 from gradviz.qt.look import Look
 from gradviz.qt.widgets.drawing import RIGHT, draw_text, fill_round, not_yet, text_width
 
-_ROW = 22
+_ROW, _MOST = 22, 5  # a sixth row (broadcasting) makes all of them a little lower
 
 
 class BeatRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,15 +47,16 @@ class BeatList(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Return the room of five rows."""
-        return QSize(240, _ROW * max(len(self._rows), 1))
+        """Return the room of the rows, five at most."""
+        return QSize(240, _ROW * min(max(len(self._rows), 1), _MOST))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        height = min(float(_ROW), _MOST * _ROW / max(len(self._rows), 1))
         for index, row in enumerate(self._rows):
-            self._paint_row(painter, row, QRectF(0, index * _ROW, self.width(), _ROW))
+            self._paint_row(painter, row, QRectF(0, index * height, self.width(), height))
 
     def _paint_row(self, painter: QPainter, row: BeatRow, box: QRectF) -> None:
         theme = self._look.theme
