@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 
 from PySide6.QtCore import QLocale, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QHBoxLayout,
@@ -21,6 +23,28 @@ from gradviz.qt.painter import paint_items
 from gradviz.qt.widgets.drawing import draw_text, text_width
 
 _STEPS = 1000
+_LARGEST = 1e30  # far inside float32, so that a product of two still is a number
+_GROWING = re.compile(r"[-+]?[\d.,]*(?:[eE][-+]?\d*)?")
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
+
+
+def _ascii(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
+
+
+def read_number(text: str) -> float | None:
+    """Read a number as people type it; None where there is none.
+
+    A true minus sign, full-width digits, an exponent and a decimal comma are understood;
+    ``7,850`` with commas before each three digits is a large number.
+    """
+    plain = _ascii(text)
+    plain = plain.replace(",", "") if _THOUSANDS.fullmatch(plain) else plain.replace(",", ".")
+    try:
+        number = float(plain)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 class NumberBox(QDoubleSpinBox):
@@ -29,7 +53,7 @@ class NumberBox(QDoubleSpinBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setLocale(QLocale.c())
-        self.setDecimals(12)
+        self.setDecimals(40)
         self.setFont(font("ui", 13, 500))
         self.setKeyboardTracking(False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -41,6 +65,24 @@ class NumberBox(QDoubleSpinBox):
     def textFromValue(self, value: float) -> str:
         """Write a number for editing: plain ASCII, up to 7 significant digits."""
         return f"{value:.7g}"
+
+    def valueFromText(self, text: str) -> float:
+        """Read what was typed; what is no number leaves the value as it is."""
+        number = read_number(text)
+        return self.value() if number is None else number
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        """Accept a number, let one grow, refuse other letters."""
+        number = read_number(text)
+        if number is not None and self.minimum() <= number <= self.maximum():
+            return QValidator.State.Acceptable, text, position
+        if number is None and not _GROWING.fullmatch(_ascii(text)):
+            return QValidator.State.Invalid, text, position
+        return QValidator.State.Intermediate, text, position
+
+    def fixup(self, text: str) -> str:
+        """Give up on what is no number: the value that was there stands again."""
+        return self.textFromValue(self.value())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Turn only with the focus: a scrolling panel must not change numbers."""
@@ -108,7 +150,7 @@ class NumberField(QWidget):
         self.name = name
         self._range = _range(value, minimum, maximum)
         self.box = NumberBox()
-        self.box.setRange(-1e9, 1e9)
+        self.box.setRange(-_LARGEST, _LARGEST)
         self.box.setSingleStep(_nice_step(self._range[1] - self._range[0]))
         self.box.setFixedWidth(76)
         self.box.setAccessibleName(name)
