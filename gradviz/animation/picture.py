@@ -23,6 +23,10 @@ FAR = 0.28
 """Below this scale (px per px) no text is drawn: it would be under 5 px."""
 
 
+STALE = 0.4
+"""Opacity of moving numbers that are not those of the program shown."""
+
+
 class Marks(msgspec.Struct, frozen=True, kw_only=True):
     """What a person has marked: the selected box, breakpoints, lit boxes; stale numbers.
 
@@ -107,10 +111,11 @@ def _near(
     items += labels(
         scene, frame, numbers, boxes, theme, stale=marks.stale, raised=raised, dropped=dropped
     )
-    items += tokens.forward_tokens(scene, frame, numbers, theme)
+    moving = tokens.forward_tokens(scene, frame, numbers, theme)
     waiting = links[frame.waiting(links)].tolist()
-    items += tokens.waiting_tokens(scene, frame, waiting, theme)
-    items += tokens.step_tokens(scene, frame, numbers, theme)
+    moving += tokens.waiting_tokens(scene, frame, waiting, theme)
+    moving += tokens.step_tokens(scene, frame, numbers, theme)
+    items += [Group(items=tuple(moving), opacity=STALE)] if marks.stale else moving
     items += _badges(scene, theme, marks, wrong)
     return items
 

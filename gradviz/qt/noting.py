@@ -31,10 +31,13 @@ def note(state: AppState) -> Note | None:
     if engine.state == "restarting":
         words = said or translate("Engine", "PyTorch is being restarted.")
         return Note(kind="warning", words=words)
+    if trace.kind == "stale" and engine.state == "ready":
+        old = translate("Engine", "These numbers are old.")
+        again = translate("Commands", "Trace")
+        return Note(kind="warning", words=old, button=again, command="model.run")
     if trace.kind == "stale":
-        waits = engine.state in ("busy", "ready")
         old = translate("Engine", "Still computing: these numbers are old.")
-        words = old if waits or not said else said
+        words = old if engine.state == "busy" or not said else said
         stop = translate("Engine", "Stop")
         return Note(kind="warning", words=words, button=stop, command="model.cancel")
     if state.notice is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import msgspec
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz.model.words import translate
 from gradviz.qt.fonts import font
@@ -20,6 +20,7 @@ from gradviz.qt.widgets.equation import Equation, EquationView
 from gradviz.qt.widgets.label import Label
 from gradviz.qt.widgets.line import Hairline
 
+_STALE = 0.4
 ROLES = {"forward": "fwd", "backward": "bwd", "update": "param", "rest": "text2"}
 
 
@@ -127,6 +128,16 @@ class StoryStrip(QWidget):
         row.addLayout(middle, 1)
         row.addLayout(line)
         row.addWidget(self._right)
+
+    def show_stale(self, stale: bool) -> None:
+        """Let the numbers recede while they are not those of the program shown."""
+        for part in (self.equation, self.beats):
+            if (part.graphicsEffect() is not None) == stale:
+                continue
+            effect = QGraphicsOpacityEffect(part) if stale else None
+            if effect is not None:
+                effect.setOpacity(_STALE)
+            part.setGraphicsEffect(effect)  # type: ignore[arg-type]  # None takes it away
 
     def show_columns(self, left: int, right: int) -> None:
         """Line up with the panels above."""

@@ -215,6 +215,7 @@ class Wiring(QObject):
         window.stage.formula.show_current(*telling.current_line(view, state))
         if not window.story.isHidden():
             window.story.show_story(telling.story_shown(view, state, theme))
+            window.story.show_stale(_is_stale(state))
         if window.drawers.is_shown("inspector"):
             window.inspector.show_inspected(telling.inspected(view, state, theme))
 
@@ -284,8 +285,11 @@ class Wiring(QObject):
 
 def _marks(state: AppState) -> tuple[object, ...]:
     """Return what a picture of a moment depends on beside the time."""
-    stale = state.trace.kind in ("stale", "failed")
-    return state.selection, state.breakpoints, state.lit, stale
+    return state.selection, state.breakpoints, state.lit, _is_stale(state)
+
+
+def _is_stale(state: AppState) -> bool:
+    return state.trace.kind in ("stale", "failed")
 
 
 def _leaf_rows(state: AppState) -> list[LeafRow]:
