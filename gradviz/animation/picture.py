@@ -73,8 +73,10 @@ def picture(
     links = scene.visible_links(area)
     x, y, width, height = scene.bounds if area is None else area
     ground = theme.color("canvas") if background else None
-    draw = _far if scale < FAR else _near
-    items = draw(scene, frame, numbers, theme, boxes, links, marks)
+    if scale < FAR:
+        items = _far(scene, frame, theme, boxes, links, marks, 1.0 / scale)
+    else:
+        items = _near(scene, frame, numbers, theme, boxes, links, marks)
     return Picture(x=x, y=y, width=width, height=height, background=ground, items=tuple(items))
 
 
@@ -137,39 +139,43 @@ def _wrong(scene: Scene, frame: FrameState, numbers: Numbers) -> set[int]:
 def _far(
     scene: Scene,
     frame: FrameState,
-    numbers: Numbers,
     theme: Theme,
     boxes: np.ndarray,
     links: np.ndarray,
     marks: Marks,
+    pixel: float,
 ) -> list[Primitive]:
-    """From far away: plain lines and boxes, coloured by kind; no text."""
+    """From far away: plain lines and boxes, coloured by kind; no text.
+
+    `pixel` is one px of the screen in px of the scene: nothing is drawn thinner.
+    """
     taken = frame.takes(links)
     sent = frame.sends(links)
     items: list[Primitive] = []
     for place, index in enumerate(links.tolist()):
         link = scene.links[index]
         role = "bwd.line" if sent[place] > 0 else "fwd.line" if taken[place] > 0 else "op.line"
-        items.append(
-            Route(points=link.forward, radius=0, pen=Pen(color=theme.color(role), width=2))
-        )
+        pen = Pen(color=theme.color(role), width=max(2.0, pixel))
+        if link.forward:
+            items.append(Route(points=link.forward, radius=0, pen=pen))
     current = frame.step.box if frame.step is not None else -1
     for index in boxes.tolist():
         x, y, width, height = scene.rect(index)
         box = scene.boxes[index]
         family = FAMILY[box.kind]
-        pen = Pen(color=theme.color(f"{family}.line"), width=3.0)
-        if index == current or box.id == marks.selected:
-            pen = Pen(color=theme.color("accent" if index != current else "bwd.line"), width=8.0)
+        marked = index == current or box.id == marks.selected
+        line = "bwd.line" if index == current else "accent" if marked else f"{family}.line"
+        tint = line if marked or width < 6.0 * pixel else f"{family}.bg"
+        grow = 3.0 * pixel if marked else 0.0
         items.append(
             Rectangle(
-                x=x,
-                y=y,
-                width=width,
-                height=height,
+                x=x - grow,
+                y=y - grow,
+                width=width + 2 * grow,
+                height=height + 2 * grow,
                 radius=8,
-                fill=theme.color(f"{family}.bg"),
-                pen=pen,
+                fill=theme.color(tint),
+                pen=Pen(color=theme.color(line), width=max(3.0, pixel)),
             )
         )
     return items
