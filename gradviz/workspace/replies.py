@@ -51,6 +51,8 @@ def _changed(session: Session, event: StateChanged, now: float) -> None:
     trace = session.state.trace
     if event.state in ("restarting", "stopped", "failed") and trace.kind == "pending":
         trace = msgspec.structs.replace(trace, kind="stale")
-    session.update(engine=engine, trace=trace)
     if event.state == "ready" and trace.lost:
         session.run()
+        session.update(engine=engine)
+    else:
+        session.update(engine=engine, trace=trace)

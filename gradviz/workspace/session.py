@@ -177,8 +177,9 @@ class Session:
         if self.is_current:
             return TraceStatus(kind="ready")
         trace = self.state.trace
-        behind = trace.kind in ("pending", "stale")
-        return TraceStatus(kind="pending", since=trace.since if behind else now())
+        if trace.kind in ("pending", "stale"):  # old numbers do not grow young by a new question
+            return TraceStatus(kind=trace.kind, since=trace.since)
+        return TraceStatus(kind="pending", since=now())
 
     @property
     def is_current(self) -> bool:

@@ -519,6 +519,10 @@
         <translation>{function} に必要なメモリが足りません。</translation>
     </message>
     <message>
+        <source>These numbers are old.</source>
+        <translation>これらの数値は古いものです。</translation>
+    </message>
+    <message>
         <source>This divides by zero.</source>
         <translation>0 で割っています。</translation>
     </message>

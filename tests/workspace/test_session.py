@@ -199,11 +199,14 @@ def test_a_drag_that_goes_on_does_not_make_old_numbers_young(
 ) -> None:
     clock = [1000.0]
     monkeypatch.setattr(module, "now", lambda: clock[0])
+    kinds: list[str] = []
     for step in range(20):
         session.set_leaf("w", float(step))
         clock[0] += PATIENCE / 10
         session.tick(16.0)
+        kinds.append(session.state.trace.kind)
 
+    assert kinds == ["pending"] * kinds.count("pending") + ["stale"] * kinds.count("stale")
     assert session.state.trace.kind == "stale"
 
 
