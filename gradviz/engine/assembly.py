@@ -13,7 +13,15 @@ from gradviz.engine.drafts import Node, Output
 from gradviz.engine.forward import Graph
 from gradviz.engine.names import give_ids, grad_fn_name
 from gradviz.engine.source import source_of
-from gradviz.model.trace import Argument, Environment, OpRecord, Ref, Source, ValueRecord
+from gradviz.model.trace import (
+    Argument,
+    Environment,
+    Inside,
+    OpRecord,
+    Ref,
+    Source,
+    ValueRecord,
+)
 
 
 class Assembly:
@@ -106,6 +114,39 @@ class Assembly:
                 for output in node.outputs
             )
         return tuple(found)
+
+    def inside(self) -> tuple[Inside, ...]:
+        """Return what ran inside the nodes without a call that was seen."""
+        found: list[Inside] = []
+        known = {*self.operations, *self.leaves}
+        for node in self.operations:
+            if node.call is None and any(output.made is not None for output in node.outputs):
+                found.append(self._inside(node, known))
+        return tuple(found)
+
+    def _inside(self, owner: Node, known: set[Node]) -> Inside:
+        nodes = _behind(owner, known)
+        for number, node in enumerate(nodes):
+            node.id = f"{owner.id}/{number}"
+            for output in node.outputs:
+                output.ref = Ref(node=node.id, output=output.number)
+        return Inside(
+            node=owner.id,
+            ops=tuple(self._op(node) for node in nodes if node.role is None),
+            values=tuple(
+                ValueRecord(
+                    node=node.id,
+                    output=output.number,
+                    role=node.role or "result",
+                    forward=output.forward,
+                )
+                for node in nodes
+                for output in node.outputs
+            ),
+            outputs=tuple(
+                None if output.made is None else output.made.ref for output in owner.outputs
+            ),
+        )
 
     def _source(self, node: Node) -> Source | None:
         if node.source is not None or node.place is None:
@@ -205,6 +246,25 @@ def _is_internal(node: Node, orphans: set[Node]) -> bool:
     if node.grad_fn is None:
         return node.quiet or node in orphans
     return node.call.base == "clone" and not node.outputs[0].name
+
+
+def _behind(owner: Node, known: set[Node]) -> list[Node]:
+    """Return the nodes, not known outside, that an owner's outputs were made by, in order."""
+    given = {output for _, output in owner.arguments}
+    waiting = [output.made for output in owner.outputs if output.made is not None]
+    found: list[Node] = []
+    opened: set[Node] = set()
+    stack = [(output.node, False) for output in reversed(waiting) if output not in given]
+    while stack:
+        node, done = stack.pop()
+        if done:
+            found.append(node)
+        elif node not in known and node not in opened:
+            opened.add(node)
+            stack.append((node, True))
+            below = [output for _, output in node.arguments if output not in given]
+            stack.extend((output.node, False) for output in reversed(below))
+    return found
 
 
 def _ordered(nodes: Sequence[Node], first: set[Node]) -> list[Node]:

@@ -118,18 +118,29 @@ def attributes_of(
 ) -> dict[str, Attribute]:
     """Return all arguments that are no tensors, by schema name, defaults filled in.
 
-    A plain number in the place of a tensor (the 2 of ``2 * x``) is one of them.
+    A plain number in the place of a tensor (the 2 of ``2 * x``) is one of them. Of a list of
+    tensors with gaps (the indices of ``a[:, i]``) it is told where they are.
     """
     given: dict[str, Attribute] = {}
     for name, value in zip(call.names, args, strict=False):
         if name not in call.tensors or type(value) in _NUMBERS:
             given[name] = attribute(value)
+        elif type(value) in (list, tuple) and any(item is None for item in value):
+            given[name] = tuple(None if item is None else "tensor" for item in value)
     for name, value in kwargs.items():
         if name not in call.tensors or type(value) in _NUMBERS:
             given[name] = attribute(value)
     if given.keys() >= call.defaults.keys():
         return given
     return {**call.defaults, **given} if given else call.defaults
+
+
+def geometry_of(grad_fn: object) -> dict[str, Attribute]:
+    """Return how a view lies in its base, where autograd made the view anew without a call."""
+    if type(grad_fn).__name__ != "AsStridedBackward0":
+        return {}
+    names = ("size", "stride", "storage_offset")
+    return {name: attribute(getattr(grad_fn, "_saved_" + name)) for name in names}
 
 
 def attribute(value: object) -> Attribute:

@@ -17,9 +17,12 @@ from gradviz.model.trace import Attribute, Ref, Role, Source
 
 
 class Output:
-    """One value: an output of a node. A leaf has exactly one."""
+    """One value: an output of a node. A leaf has exactly one.
 
-    __slots__ = ("forward", "name", "node", "number", "ref", "requires_grad")
+    `made` is the value inside a function with its own backward that it hands out as this one.
+    """
+
+    __slots__ = ("forward", "made", "name", "node", "number", "ref", "requires_grad")
 
     def __init__(
         self, node: Node, number: int, forward: TensorValue | None, requires_grad: bool
@@ -29,6 +32,7 @@ class Output:
         self.forward = forward
         self.requires_grad = requires_grad
         self.name = ""
+        self.made: Output | None = None
         self.ref = Ref(node="")
 
 

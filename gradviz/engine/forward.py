@@ -16,7 +16,7 @@ import torch
 from torch.autograd.function import BackwardCFunction
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from gradviz.engine.calls import Call, attributes_of, call_of, tensors_of
+from gradviz.engine.calls import Call, attributes_of, call_of, geometry_of, tensors_of
 from gradviz.engine.drafts import Node, Output, leaf_of
 from gradviz.engine.source import Place, Places
 from gradviz.engine.values import snapshot
@@ -93,6 +93,9 @@ class Graph:
         output = node.output(number)
         if output.forward is None:
             output.forward = snapshot(tensor)
+            found = self._plain.get(id(tensor))
+            if found is not None and found[0]() is tensor:
+                output.made = found[2]
         return output
 
     def name(self, held: object, name: str) -> None:
@@ -141,6 +144,7 @@ class Graph:
     def unseen(self, grad_fn: Any) -> Node:
         """Draft an autograd node without a call that was seen."""
         node = Node()
+        node.attributes = geometry_of(grad_fn)
         self.nodes.append(node)
         self.attach(node, grad_fn)
         return node
@@ -293,6 +297,7 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
         node.quiet |= isinstance(grad_fn, BackwardCFunction)
         own = graph.value(tensor)
         own.requires_grad = True
+        own.made = output
         own.node.place, own.node.source = node.place, node.source
         own.node.module, own.node.calls = node.module, node.calls
         if not own.name:

@@ -267,6 +267,7 @@ class Recording:
             environment=environment(),
             program_hash=program_hash,
             title=title,
+            inside=assembly.inside(),
         )
 
     def _take_notes(self, unseen: list[Node]) -> None:

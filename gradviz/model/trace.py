@@ -171,6 +171,29 @@ class ModuleRecord(_Record, tag_field="record"):  # it has a field called "type"
     calls: int = 1
 
 
+class Inside(_Record):
+    """What ran inside a node that is drawn as one: a function with a backward of its own.
+
+    Nothing of it is drawn; replaying the node needs it.
+
+    Attributes
+    ----------
+    node
+        Id of that node.
+    ops
+        The calls in execution order; their ids are the node's with a path behind it.
+    values
+        Constants that only these calls use, and what they gave.
+    outputs
+        Which value each output of the node is, None where that was not seen.
+    """
+
+    node: str
+    ops: tuple[OpRecord, ...] = ()
+    values: tuple[ValueRecord, ...] = ()
+    outputs: tuple[Ref | None, ...] = ()
+
+
 class Environment(_Record):
     """Where the numbers come from."""
 
@@ -185,6 +208,7 @@ class TraceData(_Record):
 
     `program_hash` names the program whose numbers these are ("" when recorded from
     running code). `notes` says what was not seen, and why; they are shown to the user.
+    `inside` says what ran inside of nodes that are drawn as one.
     """
 
     ops: tuple[OpRecord, ...] = ()
@@ -196,3 +220,4 @@ class TraceData(_Record):
     environment: Environment = Environment()
     program_hash: str = ""
     title: str = ""
+    inside: tuple[Inside, ...] = ()
