@@ -1,4 +1,4 @@
-"""What a SOURCE of the command line stands for: a preset or a `.gradviz` file, traced."""
+"""What a SOURCE of the command line stands for: a preset, a `.gradviz` file or a script, traced."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from gradviz.builder.script import is_script, read_script
 from gradviz.cli.names import is_file
 from gradviz.export.files import Rasterizer
 from gradviz.layout.engines import lay_out
@@ -38,8 +39,9 @@ def open_source(name: str) -> Source:
     Parameters
     ----------
     name
-        A `.gradviz` file, whose saved trace is taken and whose program is never run; or
-        the name of a preset, which torch computes here and now.
+        A `.gradviz` file, whose saved trace is taken and whose program is never run; a
+        Python script, which runs up to its first training step; or the name of a preset,
+        which torch computes here and now.
 
     Raises
     ------
@@ -47,13 +49,20 @@ def open_source(name: str) -> Source:
         When there is neither, or it cannot be read.
     """
     if is_file(name):
-        return _file(name)
+        return _script(name) if is_script(name) else _file(name)
     from gradviz.builder.presets import preset
 
     found = preset(name)
     return Source(
         data=run(found.spec), program=found.spec, look={"direction": found.view.direction}
     )
+
+
+def _script(name: str) -> Source:
+    from gradviz.cli.running import run_script
+
+    script = read_script(name)
+    return Source(data=run_script(script), program=script)
 
 
 def _file(name: str) -> Source:

@@ -35,10 +35,7 @@ class Modules:
         self._stack: list[tuple[str, int]] = []
         self._entered = entered
         self._handles: list[Any] = []
-        named = _distinct(roots)
-        alone = len(named) == 1 and (named[0][0] == "" or _has_parts(named[0][1]))
-        for name, module in named:
-            self._add("" if alone else name, module)
+        self.learn(roots)
 
     def __enter__(self) -> Modules:
         self._handles = [
@@ -58,6 +55,14 @@ class Modules:
         self._unread.clear()
         self._paths.clear()
         self._tensors.clear()
+
+    def learn(self, roots: Iterable[tuple[str, nn.Module]]) -> None:
+        """Learn the names of modules; the parts of a single one go without its name."""
+        named = [root for root in _distinct(roots) if id(root[1]) not in self._paths]
+        first = len(named) == 1 and not self._held
+        alone = first and (named[0][0] == "" or _has_parts(named[0][1]))
+        for name, module in named:
+            self._add("" if alone else name, module)
 
     def _add(self, prefix: str, module: nn.Module) -> None:
         for path, part in module.named_modules(prefix=prefix):

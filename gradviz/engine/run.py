@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gradviz.engine.build import run_spec
+from gradviz.engine.script import run_script
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import NetworkSpec, Program, Script
 from gradviz.model.trace import TraceData
@@ -22,6 +23,6 @@ def run_program(program: Program) -> TraceData:
     if isinstance(program, NetworkSpec):
         return run_spec(program)
     if isinstance(program, Script):
-        raise GradvizError(message("Engine", "Scripts cannot be run yet."))
+        return run_script(program)
     text = "This was recorded while it ran elsewhere: it cannot be run again from here."
     raise GradvizError(message("Engine", text))

@@ -395,6 +395,10 @@
         <translation>まだ逆伝播できません。結果の型が {type} です。損失（数が一つのテンソル）を返してください。</translation>
     </message>
     <message>
+        <source>No backward yet: the script ended without it. Call backward() on its loss.</source>
+        <translation>まだ逆伝播がありません：スクリプトは backward() を呼ばずに終わりました。損失に対して backward() を呼んでください。</translation>
+    </message>
+    <message>
         <source>No gradient: nothing that the result was computed from requires a gradient.</source>
         <translation>勾配なし：結果の計算に使われたものに、勾配を必要とするものがありません。</translation>
     </message>
@@ -503,6 +507,10 @@
         <translation>エンジンがシステムに強制終了されました。メモリ不足かもしれません。</translation>
     </message>
     <message>
+        <source>The folder of this script is not here: {folder}</source>
+        <translation>このスクリプトのフォルダーがここにありません：{folder}</translation>
+    </message>
+    <message>
         <source>The program ended with {kind}: {reason}</source>
         <translation>プログラムが {kind} で終了しました：{reason}</translation>
     </message>
@@ -545,6 +553,38 @@
     <message>
         <source>{count} names, but {given} values.</source>
         <translation>名前は {count} 個、値は {given} 個です。</translation>
+    </message>
+    <message>
+        <source>{file} computed nothing with PyTorch. Add an input and a loss, for instance: loss = model(x).sum(); loss.backward()</source>
+        <translation>{file} は PyTorch で何も計算しませんでした。入力と損失を加えてください。例：loss = model(x).sum(); loss.backward()</translation>
+    </message>
+    <message>
+        <source>{file} is not Python: {reason}.</source>
+        <translation>{file} は Python のコードではありません：{reason}。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: nobody can answer input() here. Write the value into the script.</source>
+        <translation>{file} の {line} 行目：ここでは input() に答えられません。値をスクリプトに書いてください。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: the script ended here with exit({code}), before any backward().</source>
+        <translation>{file} の {line} 行目：backward() の前に、スクリプトがここで exit({code}) により終了しました。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: this script needs {package}, which gradviz's own Python does not have.</source>
+        <translation>{file} の {line} 行目：このスクリプトには {package} が必要ですが、gradviz の Python には入っていません。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: {kind}.</source>
+        <translation>{file} の {line} 行目：{kind}。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: {kind}: {reason}</source>
+        <translation>{file} の {line} 行目：{kind}：{reason}</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: {reason}.</source>
+        <translation>{file} の {line} 行目：{reason}。</translation>
     </message>
     <message>
         <source>{leaf} has whole numbers ({dtype}): they have no gradient. Use float32.</source>
@@ -644,8 +684,16 @@
         <translation>{file} は壊れていて読み込めません。</translation>
     </message>
     <message>
+        <source>{file} is larger than {limit} MB: it is not opened as a script.</source>
+        <translation>{file} は {limit} MB より大きいため、スクリプトとして開きません。</translation>
+    </message>
+    <message>
         <source>{file} is not a .gradviz file.</source>
         <translation>{file} は .gradviz ファイルではありません。</translation>
+    </message>
+    <message>
+        <source>{file} is not a text that Python can read.</source>
+        <translation>{file} は Python が読めるテキストではありません。</translation>
     </message>
     <message>
         <source>{file} was made by a newer gradviz (file format {number}; this one reads up to {known}). Update gradviz to open it.</source>

@@ -28,7 +28,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / "good.gradviz").write_bytes(whole)
     (tmp_path / "folder").mkdir()
     (tmp_path / "empty.gradviz").touch()
-    (tmp_path / "script.py").write_text("print('never run')", encoding="utf-8")
+    (tmp_path / "script.txt").write_text("print('never run')", encoding="utf-8")
     for share in (1, 30, 60, 99):
         cut = whole[: len(whole) * share // 100]
         (tmp_path / f"cut{share}.gradviz").write_bytes(cut)
@@ -84,8 +84,8 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         ("folder", "folder is a folder"),
         ("export folder -o n.svg", "folder is a folder"),
         ("export folder/ -o n.svg", "folder/ is a folder"),
-        ("script.py", "script.py is not a .gradviz file."),
-        ("export script.py -o n.svg", "script.py is not a .gradviz file."),
+        ("script.txt", "script.txt is not a .gradviz file."),
+        ("export script.txt -o n.svg", "script.txt is not a .gradviz file."),
         ("export empty.gradviz -o n.svg", "is not a .gradviz file."),
         ("export other.gradviz -o n.svg", "is not a .gradviz file."),
         ("other.gradviz", "is not a .gradviz file."),
@@ -108,7 +108,7 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         ("trace neuron -o n.svg", "traces are written as .gradviz"),
         ("export good.gradviz -o no/n.svg", "There is no folder no."),
         ("trace neuron -o no/n.gradviz", "There is no folder no."),
-        ("export good.gradviz -o script.py/n.svg", "There is no folder script.py."),
+        ("export good.gradviz -o script.txt/n.svg", "There is no folder script.txt."),
         (f"export good.gradviz -o {LONG}.svg", "name too long"),
         # options
         ("export good.gradviz -o n.svg --theme lihgt", "choose from 'light'"),

@@ -86,7 +86,7 @@ def test_what_pytorch_refuses_comes_with_place_words_and_graph(
     ("program", "sentence"),
     [
         (NetworkSpec(name="s", leaves=(), lines=("L = (",)), "no formula"),
-        (Script(path="a.py", text="import os"), "cannot be run yet"),
+        (Script(path="/no such folder/a.py", text="import os"), "is not here"),
         (Recorded(), "recorded while it ran elsewhere"),
     ],
 )

@@ -1,0 +1,47 @@
+"""Running a script for the command line: in the same worker process that a window would use.
+
+What the script prints goes to standard error: standard output may be somebody's file.
+"""
+
+from __future__ import annotations
+
+import queue
+import sys
+
+from gradviz.bridge.client import WorkerClient
+from gradviz.bridge.limits import Limits
+from gradviz.bridge.messages import Event, Failed, Output, StateChanged, Traced
+from gradviz.model.errors import GradvizError
+from gradviz.model.program import Script
+from gradviz.model.trace import TraceData
+
+__all__ = ["run_script"]
+
+
+def run_script(script: Script) -> TraceData:
+    """Run a script up to its first training step.
+
+    Raises
+    ------
+    GradvizError
+        When it fails, or its process ends, or torch is not there.
+    """
+    events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    client = WorkerClient(events.put, limits=Limits(restarts=0, idle=None))
+    try:
+        client.submit(script, 1)
+        while True:
+            match events.get():
+                case Traced() as event:
+                    return event.data
+                case Failed() as event:
+                    raise GradvizError(event.message)
+                case StateChanged(state="failed") as event:
+                    raise GradvizError(event.message)
+                case Output() as event:
+                    sys.stderr.write(event.text)
+                    sys.stderr.flush()
+                case _:
+                    pass
+    finally:
+        client.close()

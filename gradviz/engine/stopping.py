@@ -1,0 +1,238 @@
+"""Recording of one training step out of a longer program: when it begins and where it ends.
+
+It begins with the first operation that autograd follows, so that reading data and making
+models cost next to nothing, or where its training loop begins; a program without a loop is
+recorded from its first line. It ends with the backward pass. The program goes on after
+that, unrecorded, through its optimizer's step, until it computes something new that
+autograd follows: there it is stopped by an exception that no ``except Exception`` catches.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any, Literal
+
+import torch
+from torch import nn
+
+from gradviz.engine.calls import call_of, tensors_of
+from gradviz.engine.drafts import Node, Output
+from gradviz.engine.forward import ForwardMode, Graph
+from gradviz.engine.modules import Modules
+from gradviz.engine.names import tensors_in
+from gradviz.engine.record import Recording
+from gradviz.engine.source import Places
+from gradviz.model.trace import TraceData
+
+__all__ = ["StepDone", "StepRecording"]
+
+
+class StepDone(BaseException):
+    """The training step is complete: the rest of the program is not run."""
+
+
+class StepMode(ForwardMode):  # type: ignore[no-untyped-call]  # torch has no types here
+    """Drafts the calls of one training step.
+
+    Parameters
+    ----------
+    graph, places
+        As for `ForwardMode`.
+    path
+        The script's file, as its code objects name it.
+    loops
+        Lines of its training loops; without any, all is drafted from the first line on.
+    """
+
+    def __init__(
+        self, graph: Graph, places: Places | None, path: str, loops: Sequence[range]
+    ) -> None:
+        super().__init__(graph, places)
+        self.phase: Literal["before", "step", "after"] = "before"
+        self._path = path
+        self._loops = loops
+        self._latest: list[torch.Tensor] = []
+
+    def __torch_dispatch__(
+        self,
+        func: Any,
+        types: Sequence[type],
+        args: tuple[Any, ...] = (),
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> Any:
+        kwargs = kwargs or {}
+        if self.phase == "step":
+            return super().__torch_dispatch__(func, types, args, kwargs)
+        call = call_of(func)
+        learned = any(tensor.requires_grad for _, tensor in tensors_of(call, args, kwargs))
+        followed = learned and torch.is_grad_enabled() and not (call.alias or call.leaves_torch)
+        if self.phase == "before":
+            if (followed and not call.silent) or self._is_inside(sys._getframe(1)):
+                self.phase = "step"
+            elif learned or self._loops:  # weights that are being made, or data
+                return func(*args, **kwargs)
+            return super().__torch_dispatch__(func, types, args, kwargs)
+        self.stop_if_new()
+        result = func(*args, **kwargs)
+        if followed:
+            found = result if isinstance(result, (tuple, list)) else (result,)
+            self._latest = [tensor for tensor in found if isinstance(tensor, torch.Tensor)]
+        return result
+
+    def _is_inside(self, frame: FrameType | None) -> bool:
+        """Whether a training loop runs."""
+        while frame is not None and self._loops:
+            if frame.f_code.co_filename == self._path:
+                line = frame.f_lineno
+                if any(line in loop for loop in self._loops):
+                    return True
+            frame = frame.f_back
+        return False
+
+    def stop_if_new(self) -> None:
+        """Stop the program when its latest result after the step has a history.
+
+        Raises
+        ------
+        StepDone
+            Then. It is known only at the event after: see `gradviz.engine.forward`.
+        """
+        latest, self._latest = self._latest, []
+        if any(tensor.requires_grad for tensor in latest):
+            raise StepDone
+
+
+class StepRecording(Recording):
+    """The recording of one training step of a script.
+
+    Parameters
+    ----------
+    path
+        The script's file, as its code objects name it.
+    loops
+        Lines of its training loops, see `gradviz.engine.loops`.
+    """
+
+    def __init__(self, path: str, loops: Sequence[range]) -> None:
+        super().__init__()
+        self._path = path
+        self._step = StepMode(self.graph, self._places, path, loops)
+        self.mode = self._step
+        self._modules = ScriptModules(path, self)
+
+    @property
+    def passes(self) -> int:
+        """How many backward passes were begun."""
+        return len(self._watchers)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the step is complete."""
+        return self._step.phase == "after"
+
+    def enter_module(self, module: tuple[str, int]) -> None:
+        """Take the innermost module that runs now."""
+        self._entered(module)
+
+    @contextmanager
+    def watched(self, roots: Sequence[torch.Tensor]) -> Iterator[None]:
+        """Watch one backward pass; the step is over with it.
+
+        Not when it built a graph of its gradients: that is there to be used.
+        """
+        self._step.stop_if_new()
+        self._name_leaves()
+        number = len(self._watchers)
+        with super().watched(roots):
+            yield
+        followed = any(node.in_pass == number for node in self.graph.nodes)
+        self._step.phase = "step" if followed else "after"
+
+    def _name_leaves(self) -> None:
+        """Name leaves that had no variable yet when they were first used."""
+        nameless = [leaf for leaf in self.graph.leaves if not leaf.outputs[0].name]
+        if not nameless:
+            return
+        names: dict[int, str] = {}
+        for scope in scopes(self._path, sys._getframe(1)):
+            for name, tensor in tensors_in(list(scope.items())):
+                names.setdefault(id(tensor), name)
+        for leaf in nameless:
+            if leaf.tensor is not None:
+                held = self._modules.tensor(leaf.tensor)
+                leaf.outputs[0].name = held[0] if held else names.get(id(leaf.tensor), "")
+
+    def data(self, root: Output | None, program_hash: str = "", title: str = "") -> TraceData:
+        """Return the step as records; what only led up to it is left out."""
+        self.mode.settle()
+        starts = [start.node for _, start in self._watchers]
+        if starts:
+            self.graph.nodes[:] = _needed(self.graph, starts)
+        for leaf in self.graph.leaves:
+            if leaf.tensor is not None and not leaf.tensor.is_inference():
+                leaf.version = leaf.tensor._version  # what an optimizer wrote was not used
+        return super().data(root, program_hash, title)
+
+
+def _needed(graph: Graph, starts: Sequence[Node]) -> list[Node]:
+    """Return the nodes of a step: all that its roots are made of, and all after its beginning."""
+    needed: set[Node] = set()
+    stack = list(starts)
+    while stack:
+        node = stack.pop()
+        if node in needed:
+            continue
+        needed.add(node)
+        stack.extend(output.node for _, output in node.arguments)
+        edges = node.edges or (() if node.grad_fn is None else node.grad_fn.next_functions)
+        found = (graph.node_of(target) for target, _ in edges if target is not None)
+        stack.extend(known for known in found if known is not None)
+    order = enumerate(graph.nodes)
+    followed = (i for i, node in order if node in needed and node.grad_fn is not None)
+    first = next(followed, 0)
+    return [node for i, node in enumerate(graph.nodes) if i >= first or node in needed]
+
+
+def scopes(path: str, frame: FrameType | None) -> Iterator[Mapping[str, Any]]:
+    """Yield the variables of the running functions of a file, innermost first, then its globals."""
+    last: Mapping[str, Any] = {}
+    while frame is not None:
+        if frame.f_code.co_filename == path:
+            last = frame.f_globals
+            if frame.f_locals is not last:
+                yield frame.f_locals
+        frame = frame.f_back
+    yield last
+
+
+class ScriptModules(Modules):
+    """Modules called what the script's variables call them."""
+
+    def __init__(self, path: str, recording: StepRecording) -> None:
+        super().__init__((), recording.enter_module)
+        self._path = path
+        self._recording = recording
+
+    def _before(self, module: nn.Module, inputs: Any) -> None:
+        if self._recording.is_over:
+            return
+        if id(module) not in self._paths:
+            self.learn(_held_modules(self._path, sys._getframe(1)))
+        super()._before(module, inputs)
+
+
+def _held_modules(path: str, frame: FrameType | None) -> list[tuple[str, nn.Module]]:
+    """Return the modules that variables hold, or objects in variables, but for parts of others."""
+    found: list[tuple[str, nn.Module]] = []
+    for scope in scopes(path, frame):
+        for name, value in list(scope.items()):
+            if isinstance(value, nn.Module):
+                found.append((name, value))
+            elif type(value).__module__ == "__main__":
+                inside = getattr(value, "__dict__", {})
+                found.extend(part for part in inside.items() if isinstance(part[1], nn.Module))
+    parts = {id(part) for _, module in found for part in module.modules() if part is not module}
+    return [(name, module) for name, module in found if id(module) not in parts]

@@ -1,0 +1,98 @@
+"""What went wrong in a script, as a sentence with its file and line."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from types import TracebackType
+
+from gradviz.model.program import Script
+from gradviz.model.words import Message, message
+
+__all__ = ["cannot_read", "in_script", "left_early", "no_backward", "nothing_computed"]
+
+
+def cannot_read(error: SyntaxError | ValueError, script: Script) -> Message:
+    """Return the sentence for a text that is no Python."""
+    file = os.path.basename(script.path)
+    if not isinstance(error, SyntaxError):
+        return message("Engine", "{file} is not Python: {reason}.", file=file, reason=str(error))
+    return message(
+        "Engine",
+        "{file}, line {line}: {reason}.",
+        file=os.path.basename(error.filename or file),
+        line=error.lineno or 1,
+        column=error.offset or 1,
+        reason=error.msg,
+        torch="".join(traceback.format_exception_only(error)),
+    )
+
+
+def in_script(error: BaseException, script: Script) -> Message:
+    """Return the sentence for an exception that a script did not catch."""
+    if isinstance(error, SyntaxError):  # in a module of its own
+        return cannot_read(error, script)
+    file, line = _place(error, script)
+    fields = {"file": file, "line": line, "torch": _told(error, script)}
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        text = (
+            "{file}, line {line}: this script needs {package}, which gradviz's own Python "
+            "does not have."
+        )
+        return message("Engine", text, package=error.name.partition(".")[0], **fields)
+    if isinstance(error, EOFError):
+        text = (
+            "{file}, line {line}: nobody can answer input() here. Write the value into the script."
+        )
+        return message("Engine", text, **fields)
+    reason = next(iter(str(error).splitlines()), "")
+    kind = type(error).__name__
+    if not reason:
+        return message("Engine", "{file}, line {line}: {kind}.", kind=kind, **fields)
+    text = "{file}, line {line}: {kind}: {reason}"
+    return message("Engine", text, kind=kind, reason=reason, **fields)
+
+
+def left_early(error: SystemExit, script: Script) -> Message:
+    """Return the sentence for ``sys.exit()`` before there was anything to see."""
+    file, line = _place(error, script)
+    code = 0 if error.code is None else error.code
+    text = "{file}, line {line}: the script ended here with exit({code}), before any backward()."
+    told = _told(error, script)
+    return message("Engine", text, file=file, line=line, code=str(code), torch=told)
+
+
+def no_backward() -> Message:
+    """Say that a script has a forward pass only."""
+    text = "No backward yet: the script ended without it. Call backward() on its loss."
+    return message("Engine", text)
+
+
+def nothing_computed(script: Script) -> Message:
+    """Return the sentence for a script that computed nothing with PyTorch."""
+    return message(
+        "Engine",
+        "{file} computed nothing with PyTorch. Add an input and a loss, for instance: "
+        "loss = model(x).sum(); loss.backward()",
+        file=os.path.basename(script.path),
+    )
+
+
+def _place(error: BaseException, script: Script) -> tuple[str, int]:
+    """Return file and line of the innermost call from the user's own folder."""
+    found = (os.path.basename(script.path), 1)
+    folder = os.path.dirname(script.path) + os.sep
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        name = frame.f_code.co_filename
+        own = name.startswith(folder) and "-packages" + os.sep not in name
+        if name == script.path or own:
+            found = (os.path.basename(name), line)
+    return found
+
+
+def _told(error: BaseException, script: Script) -> str:
+    """Return Python's own report, from the script's first frame on."""
+    rest: TracebackType | None = error.__traceback__
+    while rest is not None and rest.tb_frame.f_code.co_filename != script.path:
+        rest = rest.tb_next
+    return "".join(traceback.format_exception(type(error), error, rest))
