@@ -158,24 +158,27 @@ def _glyphs(painter: QPainter, item: Glyphs) -> None:
 
 
 def _wash(painter: QPainter, item: Wash) -> None:
-    painter.save()
-    painter.translate(item.x, item.y)
-    painter.scale(item.rx, item.ry)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(_wash_brush(item.color))
-    painter.drawRect(QRectF(-1, -1, 2, 2))
-    painter.restore()
+    target = QRectF(item.x - item.rx, item.y - item.ry, 2 * item.rx, 2 * item.ry)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(target, _wash_image(item.color))
 
 
 @lru_cache(maxsize=32)
-def _wash_brush(color: str) -> QBrush:
-    gradient = QRadialGradient(0, 0, 1)
+def _wash_image(color: str) -> QImage:
+    """Return a small round glow: enlarging it is quicker than a gradient for each pixel."""
+    side = 96
+    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    gradient = QRadialGradient(side / 2, side / 2, side / 2)
     for step in range(9):
         share = step / 8
         tint = QColor(color)
         tint.setAlphaF((1 - share * share) ** 2)  # flat at both ends: no visible rim
         gradient.setColorAt(share, tint)
-    return QBrush(gradient)
+    painter = QPainter(image)
+    painter.fillRect(image.rect(), QBrush(gradient))
+    painter.end()
+    return image
 
 
 def _cells(painter: QPainter, item: Cells) -> None:

@@ -139,7 +139,7 @@ def _model(session: Session) -> list[Command]:
             lambda: translate("Commands", "Trace"),
             session.run,
             keys=("Ctrl+Return", "Ctrl+Enter"),
-            enabled=lambda state: state.spec is not None,
+            enabled=lambda state: (state.spec or state.script) is not None,
         ),
         Command(
             "model.cancel",

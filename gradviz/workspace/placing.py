@@ -60,6 +60,11 @@ class Placing:
     def place(self, data: TraceData, *, full: bool) -> None:
         """Find places for a trace; the view comes at once or later."""
         self._generation += 1
+        again = self._views.again(data, full=full, direction=self.direction)
+        if again is not None:
+            self._waiting = None
+            self._on_view(again)
+            return
         one = draft(data, full=full, direction=self.direction)
         known = self._views.known(one)
         if known is not None:

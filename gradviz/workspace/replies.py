@@ -22,6 +22,8 @@ def hear_event(session: Session, event: Event, now: float) -> None:
         case Traced():
             if event.generation == session.state.generation:
                 session.take(event.data)
+                if session.state.script is not None:  # what a recording could not see
+                    session.update(notice=next(iter(event.data.notes), None))
         case Failed():
             _failed(session, event)
         case Output():
@@ -37,7 +39,8 @@ def _failed(session: Session, event: Failed) -> None:
     if event.generation != session.state.generation:
         return
     since, lost = session.state.trace.since, event.reason == "crash"
-    if event.reason == "program":
+    # A script that ended its own process would do so again: it is not asked a second time.
+    if event.reason == "program" or session.state.script is not None:
         trace = TraceStatus(kind="failed", message=event.message, since=since)
     elif session.is_current:
         trace = TraceStatus(kind="ready")

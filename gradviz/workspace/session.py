@@ -17,6 +17,7 @@ import msgspec
 from gradviz.bridge.client import EngineClient
 from gradviz.bridge.messages import Event
 from gradviz.builder.presets import preset as find_preset
+from gradviz.builder.script import is_script, read_script
 from gradviz.model import words
 from gradviz.model.codec import load_document, save_trace
 from gradviz.model.errors import GradvizError
@@ -154,8 +155,18 @@ class Session:
             self._engine.cancel()
 
     def run(self) -> None:
-        """Compute the program again; an engine that was given up is started again."""
+        """Compute the program again; an engine that was given up is started again.
+
+        A script that was not saved in a file of ours is read again: an editor changes it.
+        """
         self._wanted = True
+        script = self.state.script
+        if script is not None and self.state.path is None:
+            try:
+                self.update(program=read_script(script.path), notice=None)
+            except GradvizError as error:
+                self.tell(error)
+                return
         if self._engine is None:
             self.start()
             return
@@ -165,8 +176,8 @@ class Session:
 
     def _ask(self) -> None:
         self._wanted = True
-        program = self.state.program
-        if self._engine is None or not isinstance(program, NetworkSpec):
+        program = self.state.spec or self.state.script
+        if self._engine is None or program is None:
             return
         generation = self.state.generation + 1
         self.update(generation=generation, trace=self._asked())
@@ -207,11 +218,20 @@ class Session:
     def open_file(self, path: str) -> None:
         """Open a `.gradviz` file; its saved trace is shown, its program is not run.
 
+        A Python script is run: it has nothing else to show.
+
         Raises
         ------
         GradvizError
             When it cannot be read.
         """
+        if is_script(path):
+            script, name = read_script(path), Path(path).name
+            # No path: what is saved must not take the place of the script.
+            self._open(program=script, preset=None, path=None, title=name, notice=None)
+            self._show_first(None, None)
+            self._ask()
+            return
         data, program, look = load_document(path)
         told = message("Session", "Shown as it was saved. Trace computes it again.")
         if data is None:
@@ -253,6 +273,9 @@ class Session:
         """
         if self.view is None:
             return
+        if is_script(path):
+            text = "{name} would replace a script. Save it as .gradviz."
+            raise GradvizError(message("Session", text, name=Path(path).name))
         look = {"direction": self.view.scene.direction}
         save_trace(path, self.view.data, program=self.state.program, view=look)
         name = Path(path).name

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from gradviz.model.program import NetworkSpec, Program
+from gradviz.model.program import NetworkSpec, Program, Script
 from gradviz.model.words import Message
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
@@ -100,3 +100,8 @@ class AppState(_State):
     def spec(self) -> NetworkSpec | None:
         """The program, if it is a network."""
         return self.program if isinstance(self.program, NetworkSpec) else None
+
+    @property
+    def script(self) -> Script | None:
+        """The program, if it is a script."""
+        return self.program if isinstance(self.program, Script) else None

@@ -57,12 +57,21 @@ class Draft:
     """What a trace needs of the layout: made by `draft`, finished by `Views.finish`."""
 
     def __init__(
-        self, data: TraceData, graph: ViewGraph, boxes: tuple[Box, ...], request: LayoutRequest
+        self,
+        data: TraceData,
+        graph: ViewGraph,
+        boxes: tuple[Box, ...],
+        request: LayoutRequest,
+        *,
+        full: bool,
+        direction: Direction | None,
     ) -> None:
         self.data = data
         self.graph = graph
         self.boxes = boxes
         self.request = request
+        self.full = full
+        self.direction = direction
 
 
 def draft(data: TraceData, *, full: bool = False, direction: Direction | None = None) -> Draft:
@@ -70,7 +79,7 @@ def draft(data: TraceData, *, full: bool = False, direction: Direction | None = 
     graph = view_graph(data, full=full)
     boxes = scene_boxes(data, graph)
     request = layout_request(boxes, graph, direction or default_direction(boxes))
-    return Draft(data, graph, boxes, request)
+    return Draft(data, graph, boxes, request, full=full, direction=direction)
 
 
 class Views:
@@ -78,6 +87,20 @@ class Views:
 
     def __init__(self) -> None:
         self._layouts: OrderedDict[bytes, LayoutResult] = OrderedDict()
+        self._last: tuple[View, bool, Direction | None] | None = None
+
+    def again(self, data: TraceData, *, full: bool, direction: Direction | None) -> View | None:
+        """Return the view of a trace that differs from the last one in its numbers only.
+
+        Graph and scene are the last ones: only time and numbers are made anew. None where
+        anything else differs.
+        """
+        if self._last is None:
+            return None
+        last, was_full, had = self._last
+        if (full, direction) != (was_full, had) or not _same_structure(last.data, data):
+            return None
+        return self._view(data, last.graph, last.scene, full, direction)
 
     def known(self, one: Draft) -> LayoutResult | None:
         """Return the places of an equal structure seen before."""
@@ -91,9 +114,20 @@ class Views:
         if len(self._layouts) > KEPT:
             self._layouts.popitem(last=False)
         made = scene(one.data, one.graph, one.boxes, one.request, result)
-        numbers = Numbers(one.data)
-        times = timeline(one.data, one.graph, made, numbers)
-        return View(one.data, one.graph, made, times, numbers)
+        return self._view(one.data, one.graph, made, one.full, one.direction)
+
+    def _view(
+        self,
+        data: TraceData,
+        graph: ViewGraph,
+        scene: Scene,
+        full: bool,
+        direction: Direction | None,
+    ) -> View:
+        numbers = Numbers(data)
+        made = View(data, graph, scene, timeline(data, graph, scene, numbers), numbers)
+        self._last = (made, full, direction)
+        return made
 
 
 def view(
@@ -112,3 +146,28 @@ def _key(request: LayoutRequest) -> bytes:
     import msgspec
 
     return msgspec.msgpack.encode(request)
+
+
+def _same_structure(one: TraceData, other: TraceData) -> bool:
+    """Whether two traces differ in numbers only."""
+    return (
+        one.ops == other.ops
+        and one.roots == other.roots
+        and [each.root for each in one.passes] == [each.root for each in other.passes]
+        and _signs(one) == _signs(other)
+    )
+
+
+def _signs(data: TraceData) -> list[tuple[object, ...]]:
+    """Return what is written on the boxes of a trace's values, but for the numbers."""
+    return [
+        (
+            value.node,
+            value.output,
+            value.role,
+            value.name,
+            value.requires_grad,
+            value.forward.shape if value.forward is not None else None,
+        )
+        for value in data.values
+    ]
