@@ -297,7 +297,7 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
         node.quiet |= isinstance(grad_fn, BackwardCFunction)
         own = graph.value(tensor)
         own.requires_grad = True
-        own.made = output
+        own.made = output if isinstance(grad_fn, BackwardCFunction) else None
         own.node.place, own.node.source = node.place, node.source
         own.node.module, own.node.calls = node.module, node.calls
         if not own.name:
