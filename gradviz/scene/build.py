@@ -69,13 +69,15 @@ def default_direction(boxes: tuple[Box, ...]) -> Direction:
     return "LR" if len(boxes) <= LESSON_BOXES and scalar * 2 > len(boxes) else "TB"
 
 
-def layout_request(boxes: tuple[Box, ...], graph: ViewGraph, direction: Direction) -> LayoutRequest:
+def layout_request(
+    boxes: tuple[Box, ...], graph: ViewGraph, direction: Direction, loss: str = "L"
+) -> LayoutRequest:
     """Return what the layout is asked: sizes of bodies with room for their numbers."""
     names = {box.id: index for index, box in enumerate(boxes)}
     lanes, rings = _lane_counts(graph, names), _ring_rooms(graph, names)
     sizes, margins = [], []
     for index, box in enumerate(boxes):
-        size, room = _measures(box, lanes[index], rings[index], direction)
+        size, room = _measures(box, lanes[index], rings[index], direction, loss)
         sizes.append(size)
         margins.append(room)
     wide = direction == "LR" and len(boxes) <= LESSON_BOXES
@@ -106,14 +108,14 @@ def _ring_rooms(graph: ViewGraph, names: dict[str, int]) -> list[float]:
 
 
 def _measures(
-    box: Box, lanes: int, ring: float, direction: Direction
+    box: Box, lanes: int, ring: float, direction: Direction, loss: str
 ) -> tuple[tuple[float, float], tuple[float, float, float, float]]:
     """Return a body's width and height, and the room to keep around it."""
     big, small = _texts(box)
     along = lanes if direction == "LR" else 0
     width, height = body_size(big, small, tall=box.scalar or direction == "LR", lanes=along)
     block = block_size(box.shape)
-    label = label_width(box.name, box.shape)
+    label = label_width(box.name, box.shape, loss if box.differentiable else None)
     tall = max(20.0, block.height)
     if direction == "TB":
         spread = max(0.0, tall + 8.0 - height / 2) if block.height > 20.0 else 0.0
@@ -177,7 +179,7 @@ def scene(
         rects=rects,
         rooms=np.array([box.margins for box in request.boxes]).reshape(-1, 4),
         direction=request.direction,
-        loss=_loss_name(data),
+        loss=loss_name(data),
         rings=ports.rings,
         signature=signature(graph),
     )
@@ -203,7 +205,8 @@ def _link(
     )
 
 
-def _loss_name(data: TraceData) -> str:
+def loss_name(data: TraceData) -> str:
+    """Return the name of the value that backward starts from, "L" where it has none."""
     roots = [one.root for one in data.passes] or list(data.roots)
     if not roots:
         return "L"

@@ -90,7 +90,18 @@ def body_size(
     return width, height
 
 
-def label_width(name: str, shape: tuple[int, ...]) -> float:
-    """Return the room (px) that the line under or over a box may need, for any numbers."""
+def label_width(name: str, shape: tuple[int, ...], loss: str | None) -> float:
+    """Return the room (px) that the longer label of a box needs, for usual numbers.
+
+    Parameters
+    ----------
+    name, shape
+        Of its value.
+    loss
+        What backward starts from is called: the label of a gradient is ``\u2202loss/\u2202name``.
+        None for a box without gradient.
+    """
     prefix = min(text_width(name, size=LABEL_SIZE, italic=True), LONGEST_NAME) + 22.0
+    if loss is not None:
+        prefix += text_width(f"\u2202{loss}/\u2202", size=LABEL_SIZE) - 9.0
     return prefix + block_size(shape).width

@@ -15,7 +15,13 @@ from gradviz.animation.values import Numbers
 from gradviz.graph.view import ViewGraph, view_graph
 from gradviz.layout.interface import LayoutRequest, LayoutResult
 from gradviz.model.trace import TraceData
-from gradviz.scene.build import default_direction, layout_request, scene, scene_boxes
+from gradviz.scene.build import (
+    default_direction,
+    layout_request,
+    loss_name,
+    scene,
+    scene_boxes,
+)
 from gradviz.scene.scene import Box, Direction, Scene
 
 Layout = Callable[[LayoutRequest], LayoutResult]
@@ -78,7 +84,7 @@ def draft(data: TraceData, *, full: bool = False, direction: Direction | None = 
     """Return the first half of a view, up to what the layout is asked."""
     graph = view_graph(data, full=full)
     boxes = scene_boxes(data, graph)
-    request = layout_request(boxes, graph, direction or default_direction(boxes))
+    request = layout_request(boxes, graph, direction or default_direction(boxes), loss_name(data))
     return Draft(data, graph, boxes, request, full=full, direction=direction)
 
 
