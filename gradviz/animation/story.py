@@ -138,7 +138,7 @@ def _forward(scene: Scene, frame: FrameState, numbers: Numbers, step: Step) -> S
     names = {"take": translate("Story", "inputs arrive"), "result": translate("Story", "result")}
     taken = ", ".join(
         short(numbers.value(scene.boxes[scene.links[i].source].node, scene.links[i].output))
-        for i in step.takes[:3]
+        for i in [i for i in step.takes if scene.links[i].target == step.box][:3]
     )
     shown = {"take": taken, "result": short(numbers.value(box.node))}
     return Story(

@@ -20,6 +20,8 @@ from gradviz.scene.scene import Link, Scene
 RING_RADIUS = 13.0
 STACKED = 27.0
 """From one local pill to the next above it, px."""
+NEAR = 0.12
+"""How much of the way into its box a gradient closes in while it is multiplied."""
 CLEAR = 9.0
 """From a port to the edge of a token that is being formed or has arrived there, px."""
 
@@ -166,11 +168,23 @@ def _arrived(
         opacity = 1.0 if step.takes else frame.eased
         x, y = _between(start, (x, y), frame.eased)
         return _token("arrived", text, x, y, "bwd", theme, opacity=opacity)
-    if name == "multiply":
-        x, y = _between((x, y), scene.center(step.box), 0.12 * frame.eased)
-    if name in ("reduce", "send"):
-        x, y = _between((x, y), scene.center(step.box), 0.12)
+    x, y = _between((x, y), scene.center(step.box), _nearer(scene, frame, numbers))
     return _token("arrived", text, x, y, "bwd", theme, opacity=_factor_opacity(frame))
+
+
+def _nearer(scene: Scene, frame: FrameState, numbers: Numbers) -> float:
+    """Return the share of the way into the box that what arrived has closed in by.
+
+    It meets its factor in the multiply beat; where no pill shows a factor, it is already
+    on its way in the local beat, so that every beat is seen to pass.
+    """
+    name = frame.beat.name if frame.beat is not None else ""
+    if name in ("reduce", "send"):
+        return NEAR
+    alone = not local_texts(scene, frame, numbers)
+    if name == "local":
+        return NEAR / 2 * frame.eased if alone else 0.0
+    return NEAR / 2 * (1.0 + frame.eased) if alone else NEAR * frame.eased
 
 
 def _factor_opacity(frame: FrameState) -> float:

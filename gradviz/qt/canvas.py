@@ -210,6 +210,7 @@ class Canvas(QGraphicsView):
             self._kept = "middle"
 
     def _on_moved(self, zoomed: bool) -> None:
+        self._point_at(None)  # the card would stay behind, over another box
         visible, scale = self.camera.visible_part(), self.camera.scale
         covered = self._covered
         if covered is None or covered[1] != scale or not covered[0].contains(visible):
@@ -239,6 +240,7 @@ class Canvas(QGraphicsView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a gesture."""
+        self._point_at(None)
         if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             self._gesture = Press(self)
             self._gesture.start(event.position())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,16 @@ from gradviz.layout.engines import lay_out
 from gradviz.model.picture import Group, Picture, Primitive, Text
 from gradviz.model.tensor import tensor_value
 from gradviz.model.theme import THEMES, theme
-from gradviz.model.trace import Argument, OpRecord, Ref, TraceData, ValueRecord
+from gradviz.model.trace import (
+    Argument,
+    BackwardPass,
+    BackwardStep,
+    Contribution,
+    OpRecord,
+    Ref,
+    TraceData,
+    ValueRecord,
+)
 from gradviz.workspace.view import View, view
 from tests.tools.shown import shown
 
@@ -51,6 +62,34 @@ def test_outside_the_holds_something_moves(preset):
         beat = view.timeline.beats[view.timeline.beat_at(time)]
         if beat.start < time < beat.end - 4.0:
             assert drawn(view, time).items != drawn(view, time + 2.0).items, (beat, time)
+
+
+def test_a_local_beat_without_a_pill_is_seen_to_pass():
+    view_of_sum = view(_sum(), lay_out)
+    local = next(beat for beat in view_of_sum.timeline.beats if beat.name == "local")
+    moments = np.linspace(local.start, local.end, 7).tolist()
+    pictures = [drawn(view_of_sum, time).items for time in moments]
+
+    assert all(one != other for one, other in itertools.pairwise(pictures))
+
+
+def _sum() -> TraceData:
+    """Return the trace of the sum of two numbers: its derivative is no number."""
+    one, pair = tensor_value(1.0, "float32"), tensor_value([1.0, 2.0], "float32")
+    start = Argument(argument=0, name="self", slot=0, value=Ref(node="x"))
+    sent = Contribution(argument=0, slot=0, to=Ref(node="x"), amount=pair, total_after=pair)
+    step = BackwardStep(op="sum", upstream=(one,), contributions=(sent,))
+    return TraceData(
+        ops=(
+            OpRecord(id="sum", op="aten.sum.default", grad_fn="SumBackward0", arguments=(start,)),
+        ),
+        values=(
+            ValueRecord(node="x", role="parameter", name="x", forward=pair, requires_grad=True),
+            ValueRecord(node="sum", forward=one, requires_grad=True),
+        ),
+        passes=(BackwardPass(root=Ref(node="sum"), seed=one, steps=(step,)),),
+        roots=(Ref(node="sum"),),
+    )
 
 
 def test_gradients_of_the_neuron_appear_at_their_moments():

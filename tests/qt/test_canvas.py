@@ -165,6 +165,21 @@ def test_card_comes_after_80_ms_of_rest(qtbot: QtBot, canvas: Canvas, clock: Clo
     assert pointed == ["n42", None]
 
 
+def test_the_card_goes_when_the_view_moves_or_a_button_is_pressed(
+    qtbot: QtBot, canvas: Canvas, clock: Clock
+) -> None:
+    pointed: list[object] = []
+    canvas.pointed.connect(pointed.append)
+    qtbot.mouseMove(canvas.viewport(), place(canvas, "n42"))
+    clock.advance(90)
+    canvas.zoom_by(1.5)
+    assert pointed == ["n42", None]
+    qtbot.mouseMove(canvas.viewport(), place(canvas, "n42"))
+    clock.advance(90)
+    qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=place(canvas, "n42"))
+    assert pointed == ["n42", None, "n42", None]
+
+
 def test_walk_selects_along_edges_and_brings_into_view(canvas: Canvas, clock: Clock) -> None:
     chosen: list[object] = []
     canvas.selected.connect(chosen.append)
