@@ -127,9 +127,10 @@ def _speak(language: str | None) -> None:
 def _check_file(name: str) -> None:
     """Refuse a file that cannot be read, before a window opens."""
     if is_file(name):
+        from gradviz.builder.script import is_script, read_script
         from gradviz.model.codec import load_document
 
-        load_document(name)
+        read_script(name) if is_script(name) else load_document(name)
 
 
 def _check_target(path: str) -> None:

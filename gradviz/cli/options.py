@@ -37,7 +37,9 @@ def window_parser() -> argparse.ArgumentParser:
         ),
     )
     parser.add_argument(
-        "file", nargs="?", help=translate("CommandLine", "a .gradviz file or a preset")
+        "file",
+        nargs="?",
+        help=translate("CommandLine", "a .gradviz file, a Python script or a preset"),
     )
     version = translate("CommandLine", "say which version this is")
     parser.add_argument("--version", action="store_true", help=version)
@@ -60,7 +62,7 @@ def verb_parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
         verb.set_defaults(run=runs[name])
         _add_language(verb)
         if name != "presets":
-            source = translate("CommandLine", "a preset or a .gradviz file")
+            source = translate("CommandLine", "a preset, a .gradviz file or a Python script")
             verb.add_argument("source", help=source)
             where = translate("CommandLine", "where to write")
             verb.add_argument("-o", "--output", required=True, help=where)

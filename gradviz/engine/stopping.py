@@ -146,8 +146,12 @@ class StepRecording(Recording):
         self._step.stop_if_new()
         self._name_leaves()
         number = len(self._watchers)
-        with super().watched(roots):
-            yield
+        try:
+            with super().watched(roots):
+                yield
+        except BaseException:
+            del self._watchers[number:]  # half a pass has wrong sums
+            raise
         followed = any(node.in_pass == number for node in self.graph.nodes)
         self._step.phase = "step" if followed else "after"
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import traceback
-from types import TracebackType
 
 from gradviz.model.program import Script
 from gradviz.model.words import Message, message
+
+_OURS = (os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep, "<frozen importlib")
 
 __all__ = ["cannot_read", "in_script", "left_early", "no_backward", "nothing_computed"]
 
@@ -33,7 +34,7 @@ def in_script(error: BaseException, script: Script) -> Message:
     if isinstance(error, SyntaxError):  # in a module of its own
         return cannot_read(error, script)
     file, line = _place(error, script)
-    fields = {"file": file, "line": line, "torch": _told(error, script)}
+    fields = {"file": file, "line": line, "torch": _told(error)}
     if isinstance(error, ModuleNotFoundError) and error.name:
         text = (
             "{file}, line {line}: this script needs {package}, which gradviz's own Python "
@@ -58,7 +59,7 @@ def left_early(error: SystemExit, script: Script) -> Message:
     file, line = _place(error, script)
     code = 0 if error.code is None else error.code
     text = "{file}, line {line}: the script ended here with exit({code}), before any backward()."
-    told = _told(error, script)
+    told = _told(error)
     return message("Engine", text, file=file, line=line, code=str(code), torch=told)
 
 
@@ -90,9 +91,14 @@ def _place(error: BaseException, script: Script) -> tuple[str, int]:
     return found
 
 
-def _told(error: BaseException, script: Script) -> str:
-    """Return Python's own report, from the script's first frame on."""
-    rest: TracebackType | None = error.__traceback__
-    while rest is not None and rest.tb_frame.f_code.co_filename != script.path:
-        rest = rest.tb_next
-    return "".join(traceback.format_exception(type(error), error, rest))
+def _told(error: BaseException) -> str:
+    """Return Python's own report without the frames of gradviz."""
+    report = traceback.TracebackException.from_exception(error)
+    chain: list[traceback.TracebackException | None] = [report]
+    while chain:
+        part = chain.pop()
+        if part is not None:
+            kept = [one for one in part.stack if not one.filename.startswith(_OURS)]
+            part.stack = traceback.StackSummary.from_list(kept)
+            chain += [part.__cause__, part.__context__]
+    return "".join(report.format())

@@ -42,7 +42,7 @@ class WindowDesk:
     def ask_open(self) -> None:
         """Let the person choose a file to open."""
         path, _ = QFileDialog.getOpenFileName(
-            self._window, translate("Files", "Open"), "", "gradviz (*.gradviz)"
+            self._window, translate("Files", "Open"), "", "gradviz, Python (*.gradviz *.py)"
         )
         if path:
             self.open(path)

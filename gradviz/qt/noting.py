@@ -22,6 +22,7 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
 def note(state: AppState) -> Note | None:
     """Return the note that is due."""
     engine, trace = state.engine, state.trace
+    running = trace.kind in ("pending", "stale") and engine.state == "busy"
     said = engine.message.words() if engine.message is not None else ""
     if trace.kind == "failed" and trace.message is not None:
         return Note(kind="error", words=trace.message.words())
@@ -31,6 +32,10 @@ def note(state: AppState) -> Note | None:
     if engine.state == "restarting":
         words = said or translate("Engine", "PyTorch is being restarted.")
         return Note(kind="warning", words=words)
+    if running and state.script is not None:
+        words = translate("Engine", "The script is running up to its first training step.")
+        stop = translate("Engine", "Stop")
+        return Note(kind="busy", words=words, button=stop, command="model.cancel")
     if trace.kind == "stale" and engine.state == "ready":
         old = translate("Engine", "These numbers are old.")
         again = translate("Commands", "Trace")

@@ -137,12 +137,12 @@
         <translation>ディスプレイなしで使うもの：gradviz trace、gradviz export、gradviz presets（それぞれ --help あり）。</translation>
     </message>
     <message>
-        <source>a .gradviz file or a preset</source>
-        <translation>.gradviz ファイルまたはプリセット</translation>
+        <source>a .gradviz file, a Python script or a preset</source>
+        <translation>.gradviz ファイル、Python スクリプト、またはプリセット</translation>
     </message>
     <message>
-        <source>a preset or a .gradviz file</source>
-        <translation>プリセットまたは .gradviz ファイル</translation>
+        <source>a preset, a .gradviz file or a Python script</source>
+        <translation>プリセット、.gradviz ファイル、または Python スクリプト</translation>
     </message>
     <message>
         <source>a size from 0.1 to 16 is needed, not {text}</source>
@@ -443,10 +443,6 @@
         <translation>PyTorch {version} の準備ができました。</translation>
     </message>
     <message>
-        <source>Scripts cannot be run yet.</source>
-        <translation>スクリプトの実行にはまだ対応していません。</translation>
-    </message>
-    <message>
         <source>Start again</source>
         <translation>もう一度起動</translation>
     </message>
@@ -513,6 +509,10 @@
     <message>
         <source>The program ended with {kind}: {reason}</source>
         <translation>プログラムが {kind} で終了しました：{reason}</translation>
+    </message>
+    <message>
+        <source>The script is running up to its first training step.</source>
+        <translation>スクリプトを最初の学習ステップまで実行しています。</translation>
     </message>
     <message>
         <source>The shapes do not fit together in {function}: {shapes}.</source>
@@ -1074,6 +1074,10 @@
     <message>
         <source>{box} has no step of its own: it only waits.</source>
         <translation>{box} には自分のステップがありません。待つだけです。</translation>
+    </message>
+    <message>
+        <source>{name} would replace a script. Save it as .gradviz.</source>
+        <translation>{name} に保存するとスクリプトが失われます。.gradviz として保存してください。</translation>
     </message>
 </context>
 <context>

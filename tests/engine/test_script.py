@@ -2,46 +2,22 @@
 
 from __future__ import annotations
 
-import gc
-import os
-import sys
-import threading
 from pathlib import Path
 
 import pytest
-import torch
 
 from gradviz.builder.script import read_script
-from gradviz.engine.build import ProgramError
 from gradviz.engine.run import run_program
-from gradviz.model.program import Script, program_hash
+from gradviz.model.program import program_hash
 from gradviz.model.trace import TraceData
 from tests.engine.plain import plain_numbers, traced_numbers
 
 SCRIPTS = sorted((Path(__file__).parent / "scripts").glob("*.py"))
 
 
-def run(folder: Path, text: str, name: str = "script.py") -> TraceData:
-    """Run a text as a script in a folder."""
-    return run_program(Script(path=str(folder / name), text=text))
-
-
-def refused(folder: Path, text: str) -> ProgramError:
-    with pytest.raises(ProgramError) as caught:
-        run(folder, text)
-    return caught.value
-
-
 def named(data: TraceData) -> dict[str, str]:
     """Return the role of each leaf by its id."""
     return {value.node: value.role for value in data.values if value.role != "result"}
-
-
-STEP = """
-import torch
-w = torch.tensor(2.0, requires_grad=True)
-(w * w).backward()
-"""
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
