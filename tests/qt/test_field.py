@@ -58,6 +58,24 @@ def test_what_is_typed_is_told_once(field, qtbot):
     assert field.box.text() == "0.001"
 
 
+@pytest.mark.parametrize(("text", "end"), [("1e30", "maximum"), ("-1e30", "minimum")])
+def test_a_number_far_outside_is_told_and_leaves_the_slider_at_its_end(field, qtbot, text, end):
+    with qtbot.waitSignal(field.moved) as told:
+        typed(field, text)
+
+    assert told.args == ["w", float(text), True]
+    assert field.slider.value() == getattr(field.slider, end)()
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("-inf"), float("nan")])
+def test_a_leaf_may_hold_what_is_no_number(qtbot, look, value):
+    made = NumberField(look, "w", "parameter", value)
+    qtbot.addWidget(made)
+    made.show_value(value)
+
+    assert made.slider.minimum() <= made.slider.value() <= made.slider.maximum()
+
+
 @pytest.mark.parametrize("text", ["abc", "1e400", "-", "1e"])
 def test_what_is_no_number_changes_nothing(field, qtbot, text):
     with qtbot.assertNotEmitted(field.moved):

@@ -180,8 +180,11 @@ class NumberField(QWidget):
             self.box.blockSignals(False)
         if not self.slider.isSliderDown():
             low, high = self._range
+            # A number far outside, which may be typed, or none leaves the slider at an end.
+            inside = value if low <= value <= high else high if value > high else low
+            share = (inside - low) / (high - low)
             self.slider.blockSignals(True)
-            self.slider.setValue(round((value - low) / (high - low) * _STEPS))
+            self.slider.setValue(round(share * _STEPS))
             self.slider.blockSignals(False)
 
     def _on_box(self, value: float) -> None:
@@ -205,6 +208,8 @@ class NumberField(QWidget):
 def _range(value: float, minimum: float | None, maximum: float | None) -> tuple[float, float]:
     if minimum is not None and maximum is not None and minimum < maximum:
         return minimum, maximum
+    if not math.isfinite(value):
+        return -1.0, 1.0
     reach = max(2.0 ** math.ceil(math.log2(max(abs(value), 1e-6))), 1.0) * 2
     return -reach, reach
 
