@@ -1,0 +1,128 @@
+"""A script on the window: dropped, shown, edited, stopped; what it does to itself is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from pytestqt.qtbot import QtBot
+
+from gradviz.app import open_first
+from gradviz.qt.drawing import marks
+from tests.engine.plain import plain_numbers, traced_numbers
+from tests.journeys.conftest import Room
+
+SCRIPTS = Path(__file__).parents[1] / "engine" / "scripts"
+STEP = "import torch\nw = torch.tensor({}, requires_grad=True)\n(w * w).backward()\n"
+
+
+def note(room: Room) -> str:
+    shown = room.window.stage.note
+    return shown.accessibleName() if shown.isVisible() else ""
+
+
+def drop(room: Room, path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(400, 300),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    room.window.dropEvent(event)
+
+
+def shown(qtbot: QtBot, room: Room) -> None:
+    """Wait until the numbers of what was asked for are there."""
+    session = room.session
+    qtbot.waitUntil(
+        lambda: session.view is not None and session.state.trace.kind == "ready", timeout=60_000
+    )
+
+
+def test_a_dropped_training_script_shows_its_first_step(
+    qtbot: QtBot, room: Room, tmp_path: Path
+) -> None:
+    drop(room, SCRIPTS / "loop.py")
+    assert room.session.view is None
+    shown(qtbot, room)
+
+    assert traced_numbers(room.session.view.data) == plain_numbers(SCRIPTS / "loop.py", tmp_path)
+    assert room.window.windowTitle() == "loop.py – gradviz"
+    assert "67 parameters" in room.session.state.output
+    room.session.player.last()
+    assert not marks(room.session.state).stale
+    assert note(room) == ""
+
+
+def test_a_script_named_at_the_start(qtbot: QtBot, room: Room) -> None:
+    open_first(room.session, str(SCRIPTS / "flat.py"))
+    shown(qtbot, room)
+
+    assert {box.id for box in room.session.view.scene.boxes} >= {"w", "b", "x", "y", "sigmoid"}
+
+
+def test_an_edited_script_is_traced_again(qtbot: QtBot, room: Room, tmp_path: Path) -> None:
+    place = tmp_path / "s.py"
+    for number, act in ((2.0, lambda: drop(room, place)), (3.0, room.session.run)):
+        place.write_text(STEP.format(number), encoding="utf-8")
+        act()
+        shown(qtbot, room)
+        assert room.session.view.data.values[0].forward.item() == number
+
+
+def test_an_endless_script_is_stopped(qtbot: QtBot, room: Room, tmp_path: Path) -> None:
+    place = tmp_path / "s.py"
+    place.write_text("while True:\n    pass\n", encoding="utf-8")
+    drop(room, place)
+    qtbot.waitUntil(lambda: "The script is running" in note(room), timeout=10_000)
+    room.window.stage.note.pressed.emit()
+    qtbot.waitUntil(lambda: room.session.state.trace.kind == "failed", timeout=10_000)
+
+    assert note(room) == "Stopped."
+    qtbot.waitUntil(lambda: room.session.state.engine.state == "ready", timeout=60_000)
+    room.session.open_preset("neuron")
+    shown(qtbot, room)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("import os\nos._exit(7)", "The engine ended by itself (exit code 7)."),
+        ("print(1)\nx = 1 / 0", "s.py, line 2: ZeroDivisionError: division by zero"),
+        ("x = input('?')", "s.py, line 1: nobody can answer input() here."),
+    ],
+)
+def test_what_goes_wrong_is_a_sentence(
+    qtbot: QtBot, room: Room, tmp_path: Path, text: str, sentence: str
+) -> None:
+    place = tmp_path / "s.py"
+    place.write_text(text, encoding="utf-8")
+    drop(room, place)
+    qtbot.waitUntil(lambda: sentence in note(room), timeout=20_000)
+    qtbot.waitUntil(lambda: room.session.state.engine.state == "ready", timeout=60_000)
+    assert room.session.state.trace.kind == "failed"
+
+
+def test_an_opened_file_with_a_script_runs_nothing(
+    qtbot: QtBot, room: Room, tmp_path: Path
+) -> None:
+    place, mark, kept = tmp_path / "s.py", tmp_path / "ran", tmp_path / "kept.gradviz"
+    place.write_text("open('ran', 'a').close()\n" + STEP.format(2.0), encoding="utf-8")
+    drop(room, place)
+    shown(qtbot, room)
+    room.session.save(str(kept))
+    mark.unlink()
+    room.session.open_preset("neuron")
+    drop(room, kept)
+    shown(qtbot, room)
+
+    assert room.session.view.data.title == "s.py"
+    assert not mark.exists()
+    room.session.run()
+    qtbot.waitUntil(mark.exists, timeout=20_000)
+    shown(qtbot, room)
