@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 from gradviz.bridge.client import WorkerClient
+from gradviz.cli.names import is_file
 from gradviz.model import words
 from gradviz.model.errors import GradvizError
 from gradviz.model.words import message
@@ -76,7 +76,7 @@ def open_first(session: Session, file: str | None) -> None:
     """Open what the person asked for, at the start."""
     if file is None:
         session.open_preset(FIRST)
-    elif Path(file).suffix or Path(file).exists():
+    elif is_file(file):
         session.open_file(file)
     else:
         session.open_preset(file)

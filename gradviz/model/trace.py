@@ -221,3 +221,17 @@ class TraceData(_Record):
     program_hash: str = ""
     title: str = ""
     inside: tuple[Inside, ...] = ()
+
+
+def holds_together(data: TraceData) -> bool:
+    """Whether every record of a trace speaks of nodes that are there, each of one name."""
+    ops = {op.id for op in data.ops}
+    nodes = ops | {value.node for value in data.values}
+    named = [one.value.node for op in data.ops for one in op.arguments]
+    named += [root.node for root in data.roots]
+    for one in data.passes:
+        named.append(one.root.node)
+        for step in one.steps:
+            named.append(step.op)
+            named += [contribution.to.node for contribution in step.contributions]
+    return len(ops) == len(data.ops) and nodes.issuperset(named)

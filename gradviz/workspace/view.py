@@ -14,7 +14,9 @@ from gradviz.animation.timeline import FrameState, Timeline
 from gradviz.animation.values import Numbers
 from gradviz.graph.view import ViewGraph, view_graph
 from gradviz.layout.interface import LayoutRequest, LayoutResult
-from gradviz.model.trace import TraceData
+from gradviz.model.errors import GradvizError
+from gradviz.model.trace import TraceData, holds_together
+from gradviz.model.words import message
 from gradviz.scene.build import (
     default_direction,
     layout_request,
@@ -81,7 +83,16 @@ class Draft:
 
 
 def draft(data: TraceData, *, full: bool = False, direction: Direction | None = None) -> Draft:
-    """Return the first half of a view, up to what the layout is asked."""
+    """Return the first half of a view, up to what the layout is asked.
+
+    Raises
+    ------
+    GradvizError
+        When the trace's records do not fit together: a damaged file.
+    """
+    if not holds_together(data):
+        text = "This trace is damaged: it speaks of operations that are not in it."
+        raise GradvizError(message("Files", text))
     graph = view_graph(data, full=full)
     boxes = scene_boxes(data, graph)
     request = layout_request(boxes, graph, direction or default_direction(boxes), loss_name(data))

@@ -103,6 +103,37 @@
     </message>
 </context>
 <context>
+    <name>Code</name>
+    <message>
+        <source>Changed: Ctrl+Enter runs it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter runs it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Esc, then Tab leaves the text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This was recorded while it ran elsewhere: its text is not here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What PyTorch said</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the same in plain PyTorch</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CommandLine</name>
     <message>
         <source>Cannot write: {reason}.</source>
@@ -672,6 +703,10 @@
         <translation>ファイル {path} がありません。</translation>
     </message>
     <message>
+        <source>This trace is damaged: it speaks of operations that are not in it.</source>
+        <translation>このトレースは壊れています：含まれていない演算を参照しています。</translation>
+    </message>
+    <message>
         <source>{file} holds a program but no trace yet. Open it and run it.</source>
         <translation>{file} にはプログラムがありますが、トレースがまだありません。開いて実行してください。</translation>
     </message>
@@ -975,6 +1010,17 @@
     </message>
 </context>
 <context>
+    <name>Left</name>
+    <message>
+        <source>Code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Legend</name>
     <message>
         <source>backward gradient</source>
@@ -1055,6 +1101,85 @@
     <message>
         <source>{file} is no preset: {reason}</source>
         <translation>{file} はプリセットではありません：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>Replay</name>
+    <message>
+        <source>PyTorch does not run {op} again so</source>
+        <translation>PyTorch が {op} をこの条件ではもう一度実行できません</translation>
+    </message>
+    <message>
+        <source>There is no operation {name}.</source>
+        <translation>演算 {name} はありません。</translation>
+    </message>
+    <message>
+        <source>There is no value {name}.</source>
+        <translation>値 {name} はありません。</translation>
+    </message>
+    <message>
+        <source>it needs {name}, which cannot be replayed</source>
+        <translation>再実行できない {name} が必要です</translation>
+    </message>
+    <message>
+        <source>it writes into a view, and cannot run without its base</source>
+        <translation>ビューへの書き込みなので、元のテンソルなしでは実行できません</translation>
+    </message>
+    <message>
+        <source>its Jacobian would have {count} entries</source>
+        <translation>ヤコビ行列の要素が {count} 個になります</translation>
+    </message>
+    <message>
+        <source>the arguments of {op} were not all recorded</source>
+        <translation>{op} の引数がすべては記録されていません</translation>
+    </message>
+    <message>
+        <source>the numbers of its arguments were not kept whole</source>
+        <translation>引数の数値がすべては保存されていません</translation>
+    </message>
+    <message>
+        <source>the numbers of {name} were not kept whole</source>
+        <translation>{name} の数値がすべては保存されていません</translation>
+    </message>
+    <message>
+        <source>the results of {op} were not made by operations that were seen</source>
+        <translation>{op} の結果を作った演算が記録されていません</translation>
+    </message>
+    <message>
+        <source>{name} cannot be replayed: its value was not seen.</source>
+        <translation>{name} は再実行できません: 値が記録されていません。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be replayed: {reason}.</source>
+        <translation>{name} は再実行できません: {reason}。</translation>
+    </message>
+    <message>
+        <source>{name} has another shape than the value that is to replace it.</source>
+        <translation>{name} と置き換える値の形状が異なります。</translation>
+    </message>
+    <message>
+        <source>{op} draws random numbers</source>
+        <translation>{op} は乱数を引きます</translation>
+    </message>
+    <message>
+        <source>{op} gives other numbers now than when it was recorded</source>
+        <translation>{op} が記録時と異なる数値を返します</translation>
+    </message>
+    <message>
+        <source>{op} has no arguments</source>
+        <translation>{op} に引数がありません</translation>
+    </message>
+    <message>
+        <source>{op} is no operation of PyTorch's</source>
+        <translation>{op} は PyTorch の演算ではありません</translation>
+    </message>
+    <message>
+        <source>{op} was not seen when it ran</source>
+        <translation>{op} の実行は記録されていません</translation>
+    </message>
+    <message>
+        <source>{op} writes into memory that is read elsewhere, without a history</source>
+        <translation>{op} は、ほかでも読まれるメモリに履歴なしで書き込みます</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,7 @@ from gradviz.builder.presets import preset, presets
 from gradviz.engine.inline import InlineEngine
 from gradviz.model.codec import save_trace
 from gradviz.model.errors import GradvizError
+from gradviz.model.trace import Argument, OpRecord, Ref, TraceData, ValueRecord
 from gradviz.workspace.session import Session
 from tests.tools.scripted import ScriptedEngine
 
@@ -145,3 +146,16 @@ def test_a_place_that_cannot_be_written_is_told_and_nothing_is_lost(
 
     assert still.state.dirty
     assert still.state.path is None
+
+
+def test_a_trace_whose_records_do_not_fit_together_is_refused_in_a_sentence(tmp_path):
+    op = OpRecord(
+        id="exp",
+        op="aten.exp.default",
+        arguments=(Argument(argument=0, name="self", slot=None, value=Ref(node="gone")),),
+    )
+    path = tmp_path / "damaged.gradviz"
+    save_trace(path, TraceData(ops=(op,), values=(ValueRecord(node="exp"),)))
+
+    with pytest.raises(GradvizError, match="damaged"):
+        Session().open_file(str(path))
