@@ -21,6 +21,7 @@ from gradviz.qt.left import LeafRow
 from gradviz.qt.look import Look
 from gradviz.qt.noting import note
 from gradviz.qt.widgets.keys import KeySheet
+from gradviz.qt.story import StoryShown
 from gradviz.qt.widgets.presets import Example
 from gradviz.qt.window import Window
 from gradviz.workspace.commands import CommandTable
@@ -192,6 +193,10 @@ class Wiring(QObject):
             drawing = SessionDrawing(self._session, view, self._look)
             self._drawn = view
             canvas = window.stage.canvas
+            window.story.show_story(StoryShown())  # nothing of the document before
+            window.inspector.show_inspected(None)
+            window.transport.scrub.show_parts((), (0.0,))
+            window.transport.position.show_position(0, 0, 0, 0)
             canvas.replace_drawing(drawing) if same else canvas.show_drawing(drawing)
         window.transport.scrub.show_parts(telling.parts(view), view.timeline.stops)
 

@@ -47,6 +47,9 @@ def _failed(session: Session, event: Failed) -> None:
     else:
         trace = TraceStatus(kind="stale", message=event.message, since=since, lost=lost)
     session.update(trace=trace, notice=event.message)
+    if session.state.script is not None and event.partial is not None:
+        # As far as it got: no numbers of the program, which has none.
+        session.take(msgspec.structs.replace(event.partial, program_hash=""))
 
 
 def _changed(session: Session, event: StateChanged, now: float) -> None:

@@ -317,7 +317,7 @@ class Session:
         if self.is_current:
             return TraceStatus(kind="ready")
         trace = self.state.trace
-        return trace if trace.kind in ("pending", "stale") else TraceStatus(kind="stale")
+        return trace if trace.kind in ("pending", "stale", "failed") else TraceStatus(kind="stale")
 
     # -- looks --------------------------------------------------------------------
 

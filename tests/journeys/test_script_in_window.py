@@ -108,6 +108,36 @@ def test_what_goes_wrong_is_a_sentence(
     assert room.session.state.trace.kind == "failed"
 
 
+def test_what_pytorch_refuses_is_shown_as_far_as_it_got(
+    qtbot: QtBot, room: Room, tmp_path: Path
+) -> None:
+    place = tmp_path / "s.py"
+    text = "import torch\nw = torch.ones(2, 3, requires_grad=True)\na = w * 2\nb = a @ w\n"
+    place.write_text(text, encoding="utf-8")
+    drop(room, place)
+    qtbot.waitUntil(lambda: room.session.view is not None, timeout=20_000)
+
+    assert [box.id for box in room.session.view.scene.boxes] == ["w", "mul"]
+    assert room.session.state.trace.kind == "failed"
+    assert "s.py, line 4: RuntimeError: mat1 and mat2" in note(room)
+    assert marks(room.session.state).stale
+    place.write_text(text.replace("@", "*"), encoding="utf-8")
+    room.session.run()
+    shown(qtbot, room)
+    assert not marks(room.session.state).stale
+
+
+def test_nothing_of_the_document_before_is_shown(qtbot: QtBot, room: Room, tmp_path: Path) -> None:
+    place = tmp_path / "s.py"
+    place.write_text("x = (", encoding="utf-8")
+    room.session.player.last()
+    drop(room, place)
+    qtbot.waitUntil(lambda: "never closed" in note(room), timeout=20_000)
+
+    assert room.window.transport.position.accessibleName() == "0 / 0"
+    assert room.window.story.heading.accessibleName() == "At rest. . "
+
+
 def test_an_opened_file_with_a_script_runs_nothing(
     qtbot: QtBot, room: Room, tmp_path: Path
 ) -> None:

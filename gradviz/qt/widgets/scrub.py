@@ -125,6 +125,8 @@ class ScrubBar(QWidget):
 
     def _place_of_step(self, position: float) -> float:
         before = 0.0
+        if not self._parts:
+            return float(_HANDLE)
         for part, box in zip(self._parts, self._boxes(), strict=True):
             if position <= before + part.steps:
                 return box.left() + box.width() * (position - before) / max(part.steps, 1)
