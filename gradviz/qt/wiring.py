@@ -191,6 +191,7 @@ class Wiring(QObject):
             known = self._drawn
             same = known is not None and known.scene.signature == view.scene.signature
             drawing = SessionDrawing(self._session, view, self._look)
+            self._drawn = self._worded = None
             self._drawn = view
             canvas = window.stage.canvas
             window.story.show_story(StoryShown())  # nothing of the document before
