@@ -185,19 +185,19 @@ class Wiring(QObject):
         view = self._session.view
         window = self._window
         if view is None:
+            self._drawn = self._worded = None
             window.stage.canvas.show_drawing(None)
+            window.story.show_story(StoryShown())  # nothing of the document before
+            window.inspector.show_inspected(None)
+            window.transport.scrub.show_parts((), (0.0,))
+            window.transport.position.show_position(0, 0, 0, 0)
             return
         if view is not self._drawn:
             known = self._drawn
             same = known is not None and known.scene.signature == view.scene.signature
             drawing = SessionDrawing(self._session, view, self._look)
-            self._drawn = self._worded = None
             self._drawn = view
             canvas = window.stage.canvas
-            window.story.show_story(StoryShown())  # nothing of the document before
-            window.inspector.show_inspected(None)
-            window.transport.scrub.show_parts((), (0.0,))
-            window.transport.position.show_position(0, 0, 0, 0)
             canvas.replace_drawing(drawing) if same else canvas.show_drawing(drawing)
         window.transport.scrub.show_parts(telling.parts(view), view.timeline.stops)
 
