@@ -20,8 +20,8 @@ from gradviz.qt.drawing import SessionDrawing
 from gradviz.qt.left import LeafRow
 from gradviz.qt.look import Look
 from gradviz.qt.noting import note
-from gradviz.qt.widgets.keys import KeySheet
 from gradviz.qt.story import StoryShown
+from gradviz.qt.widgets.keys import KeySheet
 from gradviz.qt.widgets.presets import Example
 from gradviz.qt.window import Window
 from gradviz.workspace.commands import CommandTable
