@@ -45,6 +45,11 @@ class StepMode(ForwardMode):  # type: ignore[no-untyped-call]  # torch has no ty
         The script's file, as its code objects name it.
     loops
         Lines of its training loops; without any, all is drafted from the first line on.
+
+    Attributes
+    ----------
+    entered
+        How many nodes there were when a loop was entered, None before that.
     """
 
     def __init__(
@@ -54,6 +59,7 @@ class StepMode(ForwardMode):  # type: ignore[no-untyped-call]  # torch has no ty
         self.phase: Literal["before", "step", "after"] = "before"
         self._path = path
         self._loops = loops
+        self.entered: int | None = None if loops else 0
         self._latest: list[torch.Tensor] = []
 
     def __torch_dispatch__(
@@ -64,13 +70,16 @@ class StepMode(ForwardMode):  # type: ignore[no-untyped-call]  # torch has no ty
         kwargs: Mapping[str, Any] | None = None,
     ) -> Any:
         kwargs = kwargs or {}
+        if self.entered is None and self.phase != "after" and self._is_inside(sys._getframe(1)):
+            self.entered = len(self.graph.nodes)
+            self.phase = "step"
         if self.phase == "step":
             return super().__torch_dispatch__(func, types, args, kwargs)
         call = call_of(func)
         learned = any(tensor.requires_grad for _, tensor in tensors_of(call, args, kwargs))
         followed = learned and torch.is_grad_enabled() and not (call.alias or call.leaves_torch)
         if self.phase == "before":
-            if (followed and not call.silent) or self._is_inside(sys._getframe(1)):
+            if followed and not call.silent:
                 self.phase = "step"
             elif learned or self._loops:  # weights that are being made, or data
                 return func(*args, **kwargs)
@@ -84,7 +93,7 @@ class StepMode(ForwardMode):  # type: ignore[no-untyped-call]  # torch has no ty
 
     def _is_inside(self, frame: FrameType | None) -> bool:
         """Whether a training loop runs."""
-        while frame is not None and self._loops:
+        while frame is not None:
             if frame.f_code.co_filename == self._path:
                 line = frame.f_lineno
                 if any(line in loop for loop in self._loops):
@@ -174,7 +183,9 @@ class StepRecording(Recording):
         self.mode.settle()
         starts = [start.node for _, start in self._watchers]
         if starts:
+            earlier = self.graph.nodes[: self._step.entered or 0]
             self.graph.nodes[:] = _needed(self.graph, starts)
+            _cut(self.graph, earlier)
         for leaf in self.graph.leaves:
             if leaf.tensor is not None and not leaf.tensor.is_inference():
                 leaf.version = leaf.tensor._version  # what an optimizer wrote was not used
@@ -198,6 +209,19 @@ def _needed(graph: Graph, starts: Sequence[Node]) -> list[Node]:
     followed = (i for i, node in order if node in needed and node.grad_fn is not None)
     first = next(followed, 0)
     return [node for i, node in enumerate(graph.nodes) if i >= first or node in needed]
+
+
+def _cut(graph: Graph, earlier: Sequence[Node]) -> None:
+    """Make leaves of what was computed before the loop and autograd does not follow."""
+    cut = [node for node in earlier if node.grad_fn is None and node.call is not None]
+    gone = set(cut)
+    graph.nodes[:] = [node for node in graph.nodes if node not in gone]
+    for node in cut:
+        for output in node.outputs:
+            leaf = Node()
+            leaf.role, leaf.place, leaf.outputs = "constant", node.place, [output]
+            output.node, output.number = leaf, 0
+            graph.leaves.append(leaf)
 
 
 def scopes(path: str, frame: FrameType | None) -> Iterator[Mapping[str, Any]]:
