@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from gradviz.qt.look import Look
 
 _LIMITS = {"left": 960, "inspector": 1200}
-_WIDTHS = {"left": 240, "inspector": 312}
 
 
 class _Drawer(QWidget):
@@ -57,6 +56,7 @@ class Drawers(QObject):
         self._wanted = {"left": True, "inspector": True}
         self._open = {"left": False, "inspector": False}
         self._narrow = {"left": False, "inspector": False}
+        self._widths = {"left": 240, "inspector": 312}
         self._drawers = {side: _Drawer(side, stage) for side in self._panels}
         stage.installEventFilter(self)
 
@@ -85,6 +85,22 @@ class Drawers(QObject):
     def is_shown(self, side: str) -> bool:
         """Whether a panel is seen, docked or as a drawer."""
         return self._open[side] if self._narrow[side] else self._wanted[side]
+
+    def widen(self, side: str, width: int) -> None:
+        """Give a panel another width, px, docked and as a drawer; the stage makes room."""
+        self._widths[side] = width
+        if self.is_docked(side):
+            self._resize(side)
+        self._arrange()
+        self.changed.emit()
+
+    def _resize(self, side: str) -> None:
+        sizes = self._splitter.sizes()
+        place = self._splitter.indexOf(self._panels[side])
+        stage = self._splitter.indexOf(self._stage)
+        sizes[stage] += sizes[place] - self._widths[side]
+        sizes[place] = self._widths[side]
+        self._splitter.setSizes(sizes)
 
     def toggle(self, side: str) -> None:
         """Show or hide a panel, docked or as a drawer."""
@@ -123,16 +139,19 @@ class Drawers(QObject):
                 drawer.raise_()
             else:
                 drawer.hide()
-                if panel.parentWidget() is not self._splitter:
+                back = panel.parentWidget() is not self._splitter
+                if back:
                     self._splitter.insertWidget(0 if side == "left" else 2, panel)
                 panel.setVisible(self._wanted[side])
+                if back:
+                    self._resize(side)
         self._arrange()
         self.changed.emit()
 
     def _arrange(self) -> None:
         width, height = self._stage.width(), self._stage.height()
         for side, drawer in self._drawers.items():
-            wide = min(_WIDTHS[side] + 1, width - 48)
+            wide = min(self._widths[side] + 1, width - 48)
             x = 0 if side == "left" else width - wide
             drawer.setGeometry(QRect(x, 0, wide, height))
 

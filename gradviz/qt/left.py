@@ -1,4 +1,4 @@
-"""The left panel: examples above, the leaves of the current program below."""
+"""The left panel, on one page the examples and the leaves of the program, on the other its code."""
 
 from __future__ import annotations
 
@@ -11,16 +11,21 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
     QSizePolicy,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from gradviz.model.words import translate
+from gradviz.qt.code import CodePanel
 from gradviz.qt.look import Look, Words
 from gradviz.qt.widgets.field import NumberField
 from gradviz.qt.widgets.label import Label
 from gradviz.qt.widgets.line import Hairline
 from gradviz.qt.widgets.presets import Example, ExampleList
+from gradviz.qt.widgets.segments import Segments
+
+PAGES = ("examples", "code")
 
 
 class Fitting(QScrollArea):
@@ -77,10 +82,13 @@ class LeftPanel(QWidget):
         Signal: id of an example.
     leaf_moved
         Signal: (name, value, whether the hand has let go).
+    turned
+        Signal: another page is shown.
     """
 
     example_chosen = Signal(str)
     leaf_moved = Signal(str, float, bool)
+    turned = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,16 +104,49 @@ class LeftPanel(QWidget):
         self._column = QVBoxLayout(self._leaves)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+        self.choice = Segments(
+            look,
+            (lambda: translate("Left", "Examples"), lambda: translate("Left", "Code")),
+        )
+        self.code = CodePanel(look)
+        self._pages = QStackedWidget()
         self._lay_out()
+        self.choice.chosen.connect(lambda index: self.show_page(PAGES[index]))
+
+    @property
+    def page(self) -> str:
+        """Which page is shown: "examples" or "code"."""
+        return PAGES[self.choice.index]
+
+    def show_page(self, page: str) -> None:
+        """Show a page."""
+        index = PAGES.index(page)
+        self.choice.show_index(index)
+        if index != self._pages.currentIndex():
+            self._pages.setCurrentIndex(index)
+            self.turned.emit()
 
     def _lay_out(self) -> None:
-        """Examples give way and scroll first: the leaves stay in reach of the hand."""
-        self._hairline = Hairline(self._look)
-        self._values = self._heading(lambda: translate("Leaves", "Values"))
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 0, 12, 12)
+        row.addWidget(self.choice)
+        row.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 12, 0, 12)
         outer.setSpacing(0)
-        outer.addWidget(self._heading(lambda: translate("Examples", "Examples")))
+        outer.addLayout(row)
+        outer.addWidget(self._pages)
+        self._pages.addWidget(self._examples_page())
+        self._pages.addWidget(self.code)
+
+    def _examples_page(self) -> QWidget:
+        """Examples give way and scroll first: the leaves stay in reach of the hand."""
+        self._hairline = Hairline(self._look)
+        self._values = self._heading(lambda: translate("Leaves", "Values"))
+        page = QWidget()
+        outer = QVBoxLayout(page)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
         outer.addWidget(Fitting(self.examples, 64))
         outer.addSpacing(12)
         outer.addWidget(self._hairline)
@@ -114,6 +155,7 @@ class LeftPanel(QWidget):
         self._area = Fitting(self._leaves, 152)
         outer.addWidget(self._area)
         outer.addStretch(1)
+        return page
 
     def _heading(self, words: Words) -> QWidget:
         row = QWidget()

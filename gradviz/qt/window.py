@@ -32,6 +32,7 @@ from gradviz.qt.theme import palette, style_sheet
 from gradviz.qt.widgets.line import Hairline
 from gradviz.qt.widgets.transport import Transport
 
+_WIDTHS = {"examples": 240, "code": 444}
 _FIELDS = (QLineEdit, QAbstractSpinBox, QAbstractSlider, QTextEdit, QPlainTextEdit)
 
 
@@ -58,6 +59,7 @@ class Window(QWidget):
         self.setAcceptDrops(True)
         self.setMinimumSize(640, 480)
         self._look, self._settings = look, settings
+        self._widths = dict(_WIDTHS)
         self.take_key: Callable[[QKeyEvent], bool] = lambda event: False
         self.header = Header(look)
         self.left = LeftPanel(look)
@@ -72,6 +74,7 @@ class Window(QWidget):
         look.restyled.connect(self._relook)
         self._relook()
         self._restore()
+        self.left.turned.connect(self._turn)
         self.stage.canvas.setFocus()
 
     def _lay_out(self) -> None:
@@ -118,6 +121,14 @@ class Window(QWidget):
         self.drawers.adapt(self.width())
         self._align()
 
+    def _turn(self) -> None:
+        """Give the left panel the width of its page; the hand's width of the other is kept."""
+        page = self.left.page
+        other = "examples" if page == "code" else "code"
+        if self.drawers.is_docked("left"):
+            self._widths[other] = self.left.width()
+        self.drawers.widen("left", self._widths[page])
+
     def show_story(self, shown: bool) -> None:
         """Show or hide the story strip."""
         self.story.setVisible(shown)
@@ -127,6 +138,9 @@ class Window(QWidget):
         geometry = self._settings.bytes("window/geometry")
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(1440, 900)
+        page = self._settings.text("panel/page", "examples")
+        self.left.show_page(page if page in _WIDTHS else "examples")
+        self.drawers.widen("left", self._widths[self.left.page])
         sizes = self._settings.bytes("window/splitter")
         if sizes is not None:
             self.splitter.restoreState(sizes)
@@ -140,6 +154,7 @@ class Window(QWidget):
         self._settings.keep("window/geometry", self.saveGeometry())
         if self.drawers.is_docked("left") and self.drawers.is_docked("inspector"):
             self._settings.keep("window/splitter", self.splitter.saveState())
+        self._settings.keep("panel/page", self.left.page)
         self._settings.keep("panel/left", self.drawers.is_wanted("left"))
         self._settings.keep("panel/inspector", self.drawers.is_wanted("inspector"))
         self._settings.keep("panel/story", not self.story.isHidden())

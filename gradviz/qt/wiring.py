@@ -15,6 +15,7 @@ from gradviz.qt import telling
 from gradviz.qt.actions import Actions
 from gradviz.qt.application import QtWords
 from gradviz.qt.clock import Clock, Job
+from gradviz.qt.coding import choose_line, code_shown
 from gradviz.qt.desk import WindowDesk
 from gradviz.qt.drawing import SessionDrawing
 from gradviz.qt.left import LeafRow
@@ -98,6 +99,9 @@ class Wiring(QObject):
         window.header.language_asked.connect(session.set_language)
         window.left.example_chosen.connect(session.open_preset)
         window.left.leaf_moved.connect(lambda name, value, _: session.set_leaf(name, value))
+        window.left.turned.connect(self._show_code)
+        window.left.code.line_chosen.connect(lambda line: choose_line(session, line))
+        window.left.code.edited.connect(session.edit_code)
         window.stage.full_graph_asked.connect(session.set_full_graph)
         window.stage.canvas.selected.connect(session.select)
         window.stage.canvas.pointed.connect(self._point)
@@ -135,6 +139,8 @@ class Wiring(QObject):
         marked = _marks(state) != _marks(previous)
         if moved or marked:
             self._show_moment()
+        elif _text(state) != _text(previous):
+            self._show_code()
         if moved:
             self._follow(state)
         if (state.trace, state.engine, state.notice) != (
@@ -166,8 +172,8 @@ class Wiring(QObject):
 
     def _show_document(self, state: AppState, previous: AppState | None) -> None:
         window = self._window
-        if previous is None or (state.title, state.dirty) != (previous.title, previous.dirty):
-            window.header.show_document(state.title, state.dirty)
+        if previous is None or _named(state) != _named(previous):
+            window.header.show_document(*_named(state))
             window.setWindowTitle(f"{state.title} – gradviz" if state.title else "gradviz")
         if previous is None or state.preset != previous.preset:
             examples = [
@@ -203,6 +209,7 @@ class Wiring(QObject):
 
     def _show_moment(self) -> None:
         view, state, window = self._session.view, self._session.state, self._window
+        self._show_code()
         if view is None:
             return
         window.stage.canvas.refresh()
@@ -214,6 +221,11 @@ class Wiring(QObject):
         if key != self._worded:
             self._worded = key
             self._show_words(view, state)
+
+    def _show_code(self) -> None:
+        left = self._window.left
+        if left.page == "code" and self._window.drawers.is_shown("left"):
+            left.code.show_code(code_shown(self._session))
 
     def _show_words(self, view: View, state: AppState) -> None:
         window, theme = self._window, self._look.theme
@@ -292,6 +304,16 @@ class Wiring(QObject):
 def _marks(state: AppState) -> tuple[object, ...]:
     """Return what a picture of a moment depends on beside the time."""
     return state.selection, state.breakpoints, state.lit, _is_stale(state)
+
+
+def _named(state: AppState) -> tuple[str, bool]:
+    """Return the document's name, and whether something of it is in no file."""
+    return state.title, state.dirty or state.draft is not None
+
+
+def _text(state: AppState) -> tuple[object, ...]:
+    """Return what the program's text depends on, and what is said of it."""
+    return id(state.program), state.draft, state.trace, state.title
 
 
 def _is_stale(state: AppState) -> bool:

@@ -21,8 +21,7 @@ from gradviz.builder.script import is_script, read_script
 from gradviz.model import words
 from gradviz.model.codec import load_document, save_trace
 from gradviz.model.errors import GradvizError
-from gradviz.model.program import NetworkSpec, Program, program_hash, with_leaf
-from gradviz.model.resources import resource
+from gradviz.model.program import program_hash, with_leaf
 from gradviz.model.tensor import TensorValue, tensor_value
 from gradviz.model.trace import TraceData
 from gradviz.model.words import message
@@ -30,6 +29,7 @@ from gradviz.scene.scene import Direction
 from gradviz.workspace.placing import Placing
 from gradviz.workspace.player import Player
 from gradviz.workspace.replies import hear_event
+from gradviz.workspace.samples import saved_trace
 from gradviz.workspace.state import AppState, EngineStatus, TraceStatus
 from gradviz.workspace.store import Store, Subscriber
 from gradviz.workspace.view import View
@@ -161,12 +161,19 @@ class Session:
         """
         self._wanted = True
         script = self.state.script
-        if script is not None and self.state.path is None:
+        if self.state.draft is not None:
+            self.set_code(self.state.draft)
+            return
+        if script is not None and self.state.path is None and not self.state.dirty:
             try:
                 self.update(program=read_script(script.path), notice=None)
             except GradvizError as error:
                 self.tell(error)
                 return
+        self._start_or_ask()
+
+    def _start_or_ask(self) -> None:
+        self.update(output=())
         if self._engine is None:
             self.start()
             return
@@ -246,6 +253,8 @@ class Session:
         self.update(
             **document,
             dirty=False,
+            draft=None,
+            output=(),
             selection=None,
             breakpoints=frozenset(),
             trace=TraceStatus(),
@@ -298,6 +307,22 @@ class Session:
             return
         self.update(program=with_leaf(spec, name, value), dirty=True)
         self._ask()
+
+    def edit_code(self, text: str) -> None:
+        """Keep the text of a script as it is typed; it is run when the person says so."""
+        script = self.state.script
+        if script is not None:
+            self.update(draft=text if text != script.text else None)
+
+    def set_code(self, text: str) -> None:
+        """Give a script another text and run it."""
+        script = self.state.script
+        if script is not None:
+            program = msgspec.structs.replace(script, text=text)
+            dirty = self.state.dirty or text != script.text
+            self.update(program=program, draft=None, dirty=dirty, notice=None)
+            self._wanted = True
+            self._start_or_ask()
 
     def take(self, data: TraceData) -> None:
         """Show a trace as the numbers of the program shown."""
@@ -367,13 +392,3 @@ class Session:
 def now() -> float:
     """Return the session's clock, ms; only differences mean anything."""
     return clock.monotonic() * 1000.0
-
-
-def saved_trace(program: Program) -> TraceData | None:
-    """Return the trace of a preset as shipped, None unless it is of this very program."""
-    name = program.name if isinstance(program, NetworkSpec) else ""
-    file = resource("samples") / f"{name}.gradviz"
-    if not file.is_file():
-        return None
-    data, _, _ = load_document(str(file))
-    return data if data is not None and data.program_hash == program_hash(program) else None

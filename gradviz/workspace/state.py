@@ -62,6 +62,8 @@ class AppState(_State):
     program, preset, path, title, dirty
         The document: what is computed, the preset or file it came from, its name, and
         whether it differs from that.
+    draft
+        The edited text of a script that was not run yet; None where nothing was edited.
     generation
         Counts the programs asked of the engine; a reply of an older one is not shown.
     trace, engine
@@ -83,6 +85,7 @@ class AppState(_State):
     path: str | None = None
     title: str = ""
     dirty: bool = False
+    draft: str | None = None
     generation: int = 0
     trace: TraceStatus = TraceStatus()
     engine: EngineStatus = EngineStatus()

@@ -21,7 +21,7 @@ WALKS: dict[Arrow, Words] = {
     "down": lambda: translate("Commands", "Go down"),
 }
 PANELS: dict[str, Words] = {
-    "left": lambda: translate("Commands", "Examples and values"),
+    "left": lambda: translate("Commands", "Examples and code"),
     "inspector": lambda: translate("Commands", "Inspector"),
     "story": lambda: translate("Commands", "Story"),
 }

@@ -103,34 +103,77 @@
     </message>
 </context>
 <context>
+    <name>Check</name>
+    <message>
+        <source>a hook changed the gradient on its way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its gradient has another form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its gradient has no numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its numbers were not kept whole</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no gradient was recorded for it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no recorded operation leads from it to the result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the gradient that backward started with was not kept whole</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the result is no finite number around it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the result was not seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} cannot be replayed: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Code</name>
     <message>
         <source>Changed: Ctrl+Enter runs it</source>
-        <translation type="unfinished"></translation>
+        <translation>変更あり：Ctrl+Enter で実行</translation>
     </message>
     <message>
         <source>Code</source>
-        <translation type="unfinished"></translation>
+        <translation>コード</translation>
     </message>
     <message>
         <source>Ctrl+Enter runs it</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+Enter で実行</translation>
     </message>
     <message>
         <source>Esc, then Tab leaves the text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esc の後に Tab を押すと、次の項目へ移ります。</translation>
     </message>
     <message>
         <source>This was recorded while it ran elsewhere: its text is not here.</source>
-        <translation type="unfinished"></translation>
+        <translation>これは別の場所で実行中に記録されたものです。コードはここにありません。</translation>
     </message>
     <message>
         <source>What PyTorch said</source>
-        <translation type="unfinished"></translation>
+        <translation>PyTorch のメッセージ</translation>
     </message>
     <message>
         <source>the same in plain PyTorch</source>
-        <translation type="unfinished"></translation>
+        <translation>同じ計算を PyTorch で書いたもの</translation>
     </message>
 </context>
 <context>
@@ -267,8 +310,8 @@
         <translation>例</translation>
     </message>
     <message>
-        <source>Examples and values</source>
-        <translation>例と値</translation>
+        <source>Examples and code</source>
+        <translation>例とコード</translation>
     </message>
     <message>
         <source>Export picture…</source>
@@ -1013,11 +1056,11 @@
     <name>Left</name>
     <message>
         <source>Code</source>
-        <translation type="unfinished"></translation>
+        <translation>コード</translation>
     </message>
     <message>
         <source>Examples</source>
-        <translation type="unfinished"></translation>
+        <translation>例</translation>
     </message>
 </context>
 <context>
