@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -98,6 +98,7 @@ class Header(QWidget):
         self.name = DocumentName(look, self)
         self.menus: list[MenuButton] = []
         self._actions: list[tuple[Button, QAction]] = []
+        self._verbs: list[Button] = []
         self._drawers: dict[str, Button] = {}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 0, 16, 0)
@@ -130,7 +131,9 @@ class Header(QWidget):
 
     def add_right(self, icon: str, action: QAction, verb: Words) -> None:
         """Add a verb with its icon, at the right."""
-        self._row.addWidget(self._action_button(action, icon, verb))
+        button = self._action_button(action, icon, verb)
+        self._verbs.append(button)
+        self._row.addWidget(button)
 
     def finish(self) -> None:
         """Add theme and language at the far right."""
@@ -218,7 +221,23 @@ class Header(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the name in the true centre; hide it where it would touch the menus."""
         super().resizeEvent(event)
+        self._leave_words_out()
         self._place_name()
+
+    def event(self, event: QEvent) -> bool:
+        """Look again at what there is room for when words change or a button comes."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._leave_words_out()
+        return done
+
+    def _leave_words_out(self) -> None:
+        """Leave the icons of the verbs alone where there is no room for the words."""
+        need = self._row.minimumSize().width() + sum(
+            verb.size_with_words().width() - verb.sizeHint().width() for verb in self._verbs
+        )
+        for verb in self._verbs:
+            verb.show_icon_alone(need > self.width())
 
     def theme_menu(self) -> Menu:
         """Return the list of themes."""

@@ -13,6 +13,7 @@ from gradviz.model import words
 from gradviz.model.errors import GradvizError
 from gradviz.model.words import message
 from gradviz.qt.settings import Settings
+from gradviz.qt.widgets.button import Button
 from gradviz.qt.window import Window
 from gradviz.workspace.session import Session
 from gradviz.workspace.state import EngineStatus, TraceStatus
@@ -318,3 +319,14 @@ def test_every_stop_of_the_keyboard_has_a_name(desk: Desk) -> None:
         and not widget.accessibleName()
     ]
     assert nameless == []
+
+
+def test_a_narrow_header_leaves_words_out_rather_than_cutting_them(desk: Desk) -> None:
+    words.set_language("ja")
+    desk.look.changed.emit()
+    for width, alone in ((800, True), (1440, False), (800, True)):
+        desk.window.resize(width, 600)
+        QApplication.processEvents()
+        verbs = [one for one in desk.window.header.findChildren(Button) if one.isVisible()]
+        assert all(one.width() >= one.sizeHint().width() for one in verbs)
+        assert any(one.size_with_words() != one.sizeHint() for one in verbs) == alone

@@ -54,7 +54,7 @@ class Button(QAbstractButton):
         super().__init__(parent)
         self._look, self._icon, self._words, self._style = look, icon, words, style
         self._tip, self._key, self._height, self._trailing = tip, key, height, trailing
-        self._ring = False
+        self._ring = self._alone = False
         self.role = "text2"
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -80,15 +80,27 @@ class Button(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def show_icon_alone(self, alone: bool) -> None:
+        """Leave the words out, where there is no room for them; the tip still has them."""
+        if alone != self._alone:
+            self._alone = alone
+            self._relook()
+
     def _text(self) -> str:
-        return "" if self._words is None else worded(self._words)
+        return "" if self._words is None or self._alone else worded(self._words)
 
     def _face(self) -> QFont:
         return font("ui", 13, 600 if self._style == "primary" else 500)
 
     def sizeHint(self) -> QSize:
         """Return the size that the icon, the words and their padding need."""
-        text = self._text()
+        return self._size_with(self._text())
+
+    def size_with_words(self) -> QSize:
+        """Return the same with the words, also while the icon stands alone."""
+        return self._size_with("" if self._words is None else worded(self._words))
+
+    def _size_with(self, text: str) -> QSize:
         if not text:
             return QSize(self._height, self._height)
         edge = 8 if self._style == "flat" else 12
