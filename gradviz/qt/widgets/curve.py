@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -91,38 +93,52 @@ class CurveView(QWidget):
         foot = QPointF(place.x(), self.height() - _BOTTOM)
         painter.setPen(QPen(self._look.color("fwd.line"), 2))
         painter.drawLine(place, foot)
-        label = font("ui", 12, 600)
-        width = text_width(curve.place_words, label)
-        left = place.x() + 8
-        if left + width > self.width():
-            left = place.x() - 8 - width
-        low = min(max(place.y() + 30, 60), foot.y() - 12)
-        self._words(painter, QRectF(left, low - 9, width, 18), curve.place_words, "fwd")
+        lines = [frame.point(x, y) for x, y in curve.points if math.isfinite(y)]
+        taken = _along(lines) + _along([place, foot])
+        tangent: list[QPointF] = []
         if curve.slope is not None:
-            self._paint_tangent(painter, frame, curve, place)
+            tangent = self._paint_tangent(painter, frame, curve.slope, place)
+            taken += _along(tangent)
+        low = min(max(place.y() + 30, 60), foot.y() - 12)
+        words = self._label(curve.place_words, _beside(place, (low, low - 24, 12, 36)), taken)
+        self._words(painter, words, curve.place_words, "fwd")
+        if tangent:
+            taken += _along([words.topLeft(), words.topRight()])
+            taken += _along([words.bottomLeft(), words.bottomRight()])
+            spots = [spot for end in tangent for spot in _about(end)]
+            words = self._label(curve.slope_words, spots, taken)
+            self._words(painter, words, curve.slope_words, "local")
 
     def _paint_tangent(
-        self, painter: QPainter, frame: _Frame, curve: Curve, place: QPointF
-    ) -> None:
-        assert curve.slope is not None
-        rise = curve.slope * frame.across / frame.down
+        self, painter: QPainter, frame: _Frame, slope: float, place: QPointF
+    ) -> list[QPointF]:
+        """Paint the tangent and the point it touches; return its ends."""
+        rise = slope * frame.across / frame.down
         reach = 84.0 / math.hypot(1.0, rise)
         step = QPointF(reach, -reach * rise)
-        first, last = place - step, place + step
         painter.setPen(QPen(self._look.color("local.line"), 2))
-        painter.drawLine(first, last)
+        painter.setClipRect(QRectF(0, 0, self.width(), self.height() - _BOTTOM + 2))
+        painter.drawLine(place - step, place + step)
+        painter.setClipping(False)
         painter.setPen(QPen(self._look.color("panel"), 1.5))
         painter.setBrush(self._look.color("local.line"))
         painter.drawEllipse(place, 5, 5)
-        width = text_width(curve.slope_words, font("ui", 12, 600))
-        left = first.x() - width - 6
-        if left < 0:
-            left = min(max(last.x() - width, 0), self.width() - width)
-            top = last.y() + 8 if last.y() < 24 else last.y() - 22
-        else:
-            top = first.y() - 9
-        top = min(max(top, 0.0), self.height() - _BOTTOM - 20.0)
-        self._words(painter, QRectF(left, top, width, 18), curve.slope_words, "local")
+        return [place - step, place + step]
+
+    def _label(
+        self, words: str, spots: Sequence[tuple[QPointF, float]], taken: Sequence[QPointF]
+    ) -> QRectF:
+        """Return the place of words at the first spot that is the clearest of lines.
+
+        A spot is the middle of an edge, and the share of the words that lies at its left.
+        """
+        width, lowest = text_width(words, font("ui", 12, 600)), self.height() - _BOTTOM - 20.0
+        boxes = []
+        for point, share in spots:
+            left = min(max(point.x() - share * width, 0.0), self.width() - width)
+            top = min(max(point.y() - 9.0, 0.0), lowest)
+            boxes.append(QRectF(left, top, width, 18))
+        return min(boxes, key=lambda box: _hits(box.adjusted(-4, -2, 4, 2), taken))
 
     def _words(self, painter: QPainter, box: QRectF, words: str, role: str) -> None:
         ground = self._look.color("panel", 0.85)
@@ -149,6 +165,43 @@ class _Frame:
     def point(self, x: float, y: float) -> QPointF:
         """Return the place of a pair of numbers."""
         return QPointF((x - self.left) / self.across, _TOP + (self.high - y) / self.down)
+
+
+def _beside(place: QPointF, heights: Sequence[float]) -> list[tuple[QPointF, float]]:
+    """Return the spots at the right and the left of a point, at some heights."""
+    return [
+        (QPointF(place.x() + side, height), share)
+        for height in heights
+        for side, share in ((8.0, 0.0), (-8.0, 1.0))
+    ]
+
+
+def _about(end: QPointF) -> list[tuple[QPointF, float]]:
+    """Return the spots about the end of a line."""
+    return [
+        (QPointF(end.x() + across, end.y() + down), share)
+        for across, down, share in (
+            (-6.0, 0.0, 1.0),
+            (0.0, -18.0, 0.5),
+            (0.0, 18.0, 0.5),
+            (6.0, 0.0, 0.0),
+            (0.0, -18.0, 1.0),
+            (0.0, 18.0, 1.0),
+        )
+    ]
+
+
+def _along(points: Sequence[QPointF]) -> list[QPointF]:
+    """Return points along a line, close enough for no word to slip between two."""
+    found = list(points)
+    for one, other in itertools.pairwise(points):
+        count = int(max(abs(other.x() - one.x()), abs(other.y() - one.y())) // 5)
+        found += [one + (other - one) * (k / (count + 1)) for k in range(1, min(count, 60) + 1)]
+    return found
+
+
+def _hits(box: QRectF, points: Sequence[QPointF]) -> int:
+    return sum(box.contains(point) for point in points)
 
 
 def _ticks(low: float, high: float, count: int) -> list[float]:
