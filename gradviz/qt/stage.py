@@ -10,6 +10,7 @@ from gradviz.model.words import translate
 from gradviz.qt.canvas import Canvas
 from gradviz.qt.clock import Clock
 from gradviz.qt.look import Look
+from gradviz.qt.widgets.button import Button
 from gradviz.qt.widgets.card import Card, HoverCard
 from gradviz.qt.widgets.formula import FormulaLine
 from gradviz.qt.widgets.note import Note
@@ -50,6 +51,14 @@ class Stage(QWidget):
         self.zoom = ZoomBox(look, self)
         self.note = Note(look, self)
         self.card = HoverCard(look, self)
+        self.output = Button(
+            look,
+            "output",
+            words=lambda: translate("Output", "Output"),
+            style="outline",
+            parent=self,
+        )
+        self.output.hide()
         self.choice.chosen.connect(lambda index: self.full_graph_asked.emit(index == 1))
         self.zoom.smaller.connect(lambda: self.canvas.zoom_by(0.8))
         self.zoom.larger.connect(lambda: self.canvas.zoom_by(1.25))
@@ -68,6 +77,12 @@ class Stage(QWidget):
             self.note.hide()
             return
         self.note.show_note(kind, words, button)
+        self.arrange()
+
+    def show_printed(self, count: int) -> None:
+        """Show that lines were printed that are not seen; 0 for none."""
+        self.output.setVisible(count > 0)
+        self.output.setToolTip(translate("Output", "{n} lines", n=count) if count else "")
         self.arrange()
 
     def show_card(self, card: Card | None, near: QRectF | None = None) -> None:
@@ -104,6 +119,8 @@ class Stage(QWidget):
         room = self.choice.x() - 2 * _EDGE
         hint = self.formula.sizeHint()
         self.formula.setGeometry(_EDGE, 16, min(hint.width(), max(room, 120)), hint.height())
+        self.output.move(_EDGE, 17 if self.formula.isHidden() else 62)
+        self.output.resize(self.output.sizeHint())
         self.zoom.setGeometry(
             width - _EDGE - zoom.width(),
             height - _EDGE - zoom.height(),
@@ -112,5 +129,5 @@ class Stage(QWidget):
         )
         self.legend.setGeometry(_EDGE, height - _EDGE - 26, legend.width(), legend.height())
         self.legend.setVisible(self.legend.geometry().right() + _EDGE < self.zoom.x())
-        note = self.note.sizeHint()
+        note = self.note.size_within(width - 2 * _EDGE + 2 * _SHADE)
         self.note.setGeometry((width - note.width()) // 2, 62 - _SHADE, note.width(), note.height())

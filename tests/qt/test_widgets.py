@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.qt.look import Look
-from gradviz.qt.widgets.equation import Equation, EquationPart, EquationView
+from gradviz.qt.widgets.equation import Equation, EquationPart, EquationView, _apart
 from gradviz.qt.widgets.field import NumberField
+from gradviz.qt.widgets.note import Note
 from gradviz.qt.widgets.scrub import Part, ScrubBar
 from gradviz.qt.widgets.segments import Segments
 from gradviz.qt.widgets.tabs import Tabs
@@ -178,3 +180,32 @@ def test_pointing_at_a_factor_names_it(qtbot: QtBot, look: Look) -> None:
     assert tags == ["local", "", "product"]
     view.show_lit(frozenset({"arrived"}))
     view.grab()
+
+
+def test_a_long_note_takes_several_lines_and_keeps_its_button(qtbot: QtBot, look: Look) -> None:
+    stage = QWidget()
+    qtbot.addWidget(stage)
+    note = Note(look, stage)
+    note.show_note("error", "The engine cannot start: " + "a long reason, " * 20, "Try again")
+    narrow, wide = note.size_within(500), note.size_within(5000)
+
+    assert narrow.width() <= 500
+    assert narrow.height() > wide.height()
+    note.resize(narrow)
+    stage.resize(600, 300)
+    stage.show()
+    for part in note.findChildren(QWidget):
+        assert note.rect().contains(part.geometry()), part
+        assert part.height() >= part.heightForWidth(part.width())
+
+
+@pytest.mark.parametrize(("room", "count"), [(120.0, 0), (200.0, 3), (900.0, 3)])
+def test_captions_stay_apart_and_inside(room: float, count: int) -> None:
+    widths = [60.0, 50.0, 40.0]
+    places = _apart([10.0, 60.0, 190.0], widths, room)
+
+    assert len(places) == count
+    ends = [left + width for left, width in zip(places, widths, strict=False)]
+    assert all(left >= 0.0 for left in places)
+    assert all(end <= room for end in ends)
+    assert all(left >= end + 10.0 for left, end in zip(places[1:], ends, strict=False))

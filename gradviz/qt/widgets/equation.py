@@ -189,14 +189,27 @@ class EquationView(QWidget):
 
     def _paint_captions(self, painter: QPainter, placed: _Placed) -> None:
         face = font("ui", 11, 500)
-        end = -1e9
-        for part in placed.equation.parts:
-            if not part.caption:
-                continue
-            width = text_width(part.caption, face)
-            middle = placed.x + (part.x + part.width / 2) * placed.scale
-            left = max(middle - width / 2, 0.0, end + 10.0)
+        parts = [part for part in placed.equation.parts if part.caption]
+        widths = [text_width(part.caption, face) for part in parts]
+        middles = [placed.x + (part.x + part.width / 2) * placed.scale for part in parts]
+        places = _apart(middles, widths, self.width())
+        for part, left, width in zip(parts, places, widths, strict=False):
             box = QRectF(left, placed.y + 18.0, width, 16.0)
             color = self._look.theme.color(part.role)
             draw_text(painter, box, part.caption, face, color, CENTER)
-            end = left + width
+
+
+def _apart(middles: list[float], widths: list[float], room: float) -> list[float]:
+    """Return the left ends of words about their middles, apart and inside the room.
+
+    None of them when there is no room for all.
+    """
+    places: list[float] = []
+    end = -10.0
+    for middle, width in zip(middles, widths, strict=True):
+        places.append(max(middle - width / 2, end + 10.0))
+        end = places[-1] + width
+    for index in reversed(range(len(places))):
+        places[index] = min(places[index], room - widths[index])
+        room = places[index] - 10.0
+    return places if not places or places[0] >= 0.0 else []

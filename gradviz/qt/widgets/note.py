@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Signal
+import math
+
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gradviz.qt.icons import draw_icon
 from gradviz.qt.look import Look, Words
 from gradviz.qt.widgets.button import Button
-from gradviz.qt.widgets.drawing import fill_round, shadow
+from gradviz.qt.widgets.drawing import fill_round, shadow, text_width
 from gradviz.qt.widgets.label import Label
 
 _SHADE = 12  # room for the shadow
@@ -30,12 +32,12 @@ class Note(QWidget):
         super().__init__(parent)
         self._look = look
         self._kind = "busy"
-        self._label = Label(look, "", "text", 13)
+        self._label = Label(look, "", "text", 13, wrap=True)
         self._button = Button(look, words="", style="outline", height=28)
         row = QHBoxLayout(self)
         row.setContentsMargins(_SHADE + 36, _SHADE, _SHADE + 12, _SHADE)
         row.setSpacing(12)
-        row.addWidget(self._label)
+        row.addWidget(self._label, 1)
         row.addWidget(self._button)
         self.setMinimumHeight(36 + 2 * _SHADE)
         self._button.clicked.connect(self.pressed)
@@ -60,7 +62,16 @@ class Note(QWidget):
             self._button.show_words(button)
         self.setAccessibleName(self._label.text())
         self.setVisible(True)
-        self.adjustSize()
+
+    def size_within(self, room: int) -> QSize:
+        """Return the size in a room so wide, px: one line if it fits, else several."""
+        text = math.ceil(text_width(self._label.text(), self._label.font())) + 2
+        rest = 2 * _SHADE + 48
+        if not self._button.isHidden():
+            rest += 12 + self._button.sizeHint().width()
+        width = min(text, max(room - rest, 80))
+        height = max(self._label.heightForWidth(width) + 2 * 9, 36) + 2 * _SHADE
+        return QSize(width + rest, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the floating ground and the icon."""
