@@ -257,10 +257,12 @@ class Wiring(QObject):
             self._window.stage.show_note("note", "")
             return
         self._window.stage.show_note(told.kind, told.words, told.button or None)
+        if not fresh or state.notice is None:
+            return
         if self._fading is not None:
             self._fading.cancel()
-        if fresh and told.kind == "note":
-            self._fading = self._clock.after(_NOTICE, lambda: self._window.stage.note.hide())
+        # Forgotten and not only hidden, or the next word of the engine would bring it back.
+        self._fading = self._clock.after(_NOTICE, lambda: self._session.update(notice=None))
 
     def _show_actions(self) -> None:
         self.actions.show_state(self._session.state)

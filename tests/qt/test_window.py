@@ -261,6 +261,19 @@ def test_notice_fades(desk: Desk) -> None:
     assert not desk.window.stage.note.isVisible()
 
 
+def test_notice_fades_also_while_the_engine_works_and_does_not_come_back(desk: Desk) -> None:
+    note = desk.window.stage.note
+    desk.session.tell(GradvizError(message("Test", "No such file.")))
+    for state in ("busy", "ready") * 2:
+        desk.session.update(engine=EngineStatus(state=state))
+        for _ in range(100):
+            desk.clock.advance(16)
+    assert not note.isVisible()
+    desk.session.update(engine=EngineStatus(state="busy"))
+    desk.session.update(engine=EngineStatus(state="ready"))
+    assert not note.isVisible()
+
+
 def test_export_writes_what_the_ending_says(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
