@@ -101,6 +101,7 @@ class Places:
         while current is not None and current.f_code.co_filename.startswith(_TORCH):
             if current.f_code.co_name not in (
                 "_call_impl",
+                "inner",  # what `_call_impl` runs where there are hooks, as ours
                 "_wrapped_call_impl",
                 "decorate_context",
             ):

@@ -186,6 +186,8 @@ class Session:
         program = self.state.spec or self.state.script
         if self._engine is None or program is None:
             return
+        if self.state.script is not None and self.state.engine.state == "busy":
+            self.cancel()  # a script may never end by itself
         generation = self.state.generation + 1
         self.update(generation=generation, trace=self._asked())
         self._engine.submit(program, generation)
@@ -250,6 +252,8 @@ class Session:
 
     def _open(self, **document: object) -> None:
         """Put another document in the state; nothing of the one before remains."""
+        if self.state.script is not None and self.state.engine.state == "busy":
+            self.cancel()
         self.update(
             **document,
             dirty=False,

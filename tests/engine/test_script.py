@@ -52,6 +52,7 @@ def test_a_training_script_shows_its_first_step_only(capsys: pytest.CaptureFixtu
         "x", "labels", "fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias",
     }  # fmt: skip
     assert [op.id for op in data.ops if op.module == "fc1"] == ["t", "addmm"]
+    assert {value.name for value in data.values} >= {"logits", "loss"}
     assert all(module.calls == 1 for module in data.modules)
     printed = capsys.readouterr().out.splitlines()
     assert printed[0] == "67 parameters"

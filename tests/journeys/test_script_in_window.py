@@ -89,6 +89,20 @@ def test_an_endless_script_is_stopped(qtbot: QtBot, room: Room, tmp_path: Path) 
     shown(qtbot, room)
 
 
+def test_another_document_does_not_wait_for_an_endless_script(
+    qtbot: QtBot, room: Room, tmp_path: Path
+) -> None:
+    place = tmp_path / "s.py"
+    for after in (SCRIPTS / "flat.py", place):
+        place.write_text("while True:\n    pass\n", encoding="utf-8")
+        drop(room, place)
+        qtbot.waitUntil(lambda: room.session.state.engine.state == "busy", timeout=60_000)
+        place.write_text(STEP.format(2.0), encoding="utf-8")
+        room.session.run() if after == place else drop(room, after)
+        shown(qtbot, room)
+        assert room.session.view.data.title == after.name
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
