@@ -115,9 +115,18 @@ class PassColumns(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def by_box(self) -> dict[int, tuple[list[float], list[GradientEvent]]]:
-        """Gradient events of each box: their times, and they."""
+        """Gradient events of each box: their times, and they.
+
+        Of a box with several outputs those of the first that gets a gradient: the numbers of
+        two outputs under one name would be taken for one that changes.
+        """
+        first: dict[int, int] = {}
+        for event in self.events:
+            first[event.box] = min(first.get(event.box, event.output), event.output)
         found: dict[int, tuple[list[float], list[GradientEvent]]] = {}
         for event in self.events:
+            if event.output != first[event.box]:
+                continue
             times, events = found.setdefault(event.box, ([], []))
             times.append(event.time)
             events.append(event)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradviz.animation.easing import back_out, cubic_in_out, cubic_out, quad_out, smooth
+from gradviz.animation.timeline import GradientEvent, PassColumns
 from gradviz.builder.presets import presets
 from tests.tools.shown import shown
 
@@ -26,6 +27,20 @@ def test_the_neuron_has_four_forward_and_six_backward_steps():
     spans = shown("neuron").timeline.phase_spans()
 
     assert [(phase, count) for phase, count, _, _ in spans] == [("forward", 4), ("backward", 6)]
+
+
+def test_the_gradient_of_a_box_is_that_of_one_output():
+    empty = np.zeros(0)
+    events = tuple(
+        GradientEvent(time=time, box=0, output=output, total=None)
+        for time, output in ((1.0, 2), (2.0, 1), (3.0, 2), (4.0, 1))
+    )
+    columns = PassColumns(
+        start=0.0, end=9.0, send_start=empty, send_end=empty, use_start=empty, use_end=empty,
+        amounts={}, expect=empty, written=empty, events=events,
+    )  # fmt: skip
+
+    assert columns.by_box[0][0] == [2.0, 4.0]
 
 
 @pytest.mark.parametrize("preset", PRESETS)
