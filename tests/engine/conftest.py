@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
+collect_ignore = ["scripts"]  # they are run by tests, as scripts
+
 
 @pytest.fixture(autouse=True)
 def one_thread() -> None:
