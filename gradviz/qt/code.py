@@ -81,7 +81,7 @@ class CodePanel(QWidget):
         head.addWidget(self.caption)
         self._line = Hairline(self._look)
         framed = QVBoxLayout()
-        framed.setContentsMargins(12, 0, 12, 0)
+        framed.setContentsMargins(12, 8, 12, 0)
         framed.addWidget(self.trouble)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

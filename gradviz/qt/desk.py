@@ -149,6 +149,10 @@ class WindowDesk:
         if name == "story":
             self._window.show_story(self._window.story.isHidden())
             self._window.drawers.changed.emit()
+        elif name == "output":
+            self._window.show_output(self._window.output.isHidden())
+        elif name == "code":
+            self._window.show_code(not self.has_panel("code"))
         else:
             self._window.drawers.toggle(name)
 
@@ -156,6 +160,10 @@ class WindowDesk:
         """Whether a panel is shown."""
         if name == "story":
             return not self._window.story.isHidden()
+        if name == "output":
+            return not self._window.output.isHidden()
+        if name == "code":
+            return self._window.left.page == "code" and self._window.drawers.is_shown("left")
         return self._window.drawers.is_shown(name)
 
     def show_keys(self) -> None:

@@ -66,6 +66,7 @@ QTextEdit, QPlainTextEdit {
   background: $raised; color: $text; border: 1px solid $edge; border-radius: 6px;
   selection-background-color: $accent; selection-color: $on_accent;
 }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:hover { background: $line2; }
 QLabel { background: transparent; }

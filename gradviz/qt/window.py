@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractSlider,
@@ -25,6 +25,7 @@ from gradviz.qt.inspector import Inspector
 from gradviz.qt.left import LeftPanel
 from gradviz.qt.look import Look
 from gradviz.qt.mark import mark_icon
+from gradviz.qt.output import OutputPanel
 from gradviz.qt.settings import Settings
 from gradviz.qt.stage import Stage
 from gradviz.qt.story import StoryStrip
@@ -65,12 +66,15 @@ class Window(QWidget):
         self.left = LeftPanel(look)
         self.stage = Stage(look, clock)
         self.inspector = Inspector(look)
+        self.output = OutputPanel(look)
         self.story = StoryStrip(look)
         self.transport = Transport(look)
         self._lay_out()
         self.drawers = Drawers(self, self.splitter, self.left, self.stage, self.inspector)
         self.drawers.set_look(look)
         self.drawers.changed.connect(self._align)
+        for panel in (self.left, self.inspector):
+            panel.installEventFilter(self)
         look.restyled.connect(self._relook)
         self._relook()
         self._restore()
@@ -94,6 +98,7 @@ class Window(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.splitter, 1)
+        column.addWidget(self.output)
         column.addWidget(self._story_line)
         column.addWidget(self.story)
         column.addWidget(Hairline(self._look))
@@ -113,7 +118,14 @@ class Window(QWidget):
         left = self.left.width() if self.drawers.is_docked("left") else 0
         right = self.inspector.width() if self.drawers.is_docked("inspector") else 0
         self.story.show_columns(left, right)
+        self.output.show_columns(left)
         self.transport.show_columns(left, right)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the widths of the side panels, whoever changes them."""
+        if event.type() == QEvent.Type.Resize:
+            self._align()
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Dock or undock the panels as the width allows."""
@@ -134,6 +146,17 @@ class Window(QWidget):
         self.story.setVisible(shown)
         self._story_line.setVisible(shown)
 
+    def show_output(self, shown: bool) -> None:
+        """Show or hide what the program printed; hidden, a button on the stage tells of it."""
+        self.output.setVisible(shown)
+        self.stage.show_printed(self.output.printed if not shown else 0)
+
+    def show_code(self, shown: bool) -> None:
+        """Show the code in the left panel, or the examples again."""
+        self.left.show_page("code" if shown else "examples")
+        if shown and not self.drawers.is_shown("left"):
+            self.drawers.toggle("left")
+
     def _restore(self) -> None:
         geometry = self._settings.bytes("window/geometry")
         if geometry is None or not self.restoreGeometry(geometry):
@@ -149,6 +172,7 @@ class Window(QWidget):
             self._settings.flag("panel/left", True), self._settings.flag("panel/inspector", True)
         )
         self.show_story(self._settings.flag("panel/story", True))
+        self.show_output(self._settings.flag("panel/output", False))
 
     def _remember(self) -> None:
         self._settings.keep("window/geometry", self.saveGeometry())
@@ -158,6 +182,7 @@ class Window(QWidget):
         self._settings.keep("panel/left", self.drawers.is_wanted("left"))
         self._settings.keep("panel/inspector", self.drawers.is_wanted("inspector"))
         self._settings.keep("panel/story", not self.story.isHidden())
+        self._settings.keep("panel/output", not self.output.isHidden())
 
     # ------------------------------------------------------------ hand
 
@@ -178,7 +203,8 @@ class Window(QWidget):
     def panes(self) -> list[QWidget]:
         """Return the panes that are shown, in the order of F6."""
         order = (
-            self.header, self.left, self.stage.canvas, self.inspector, self.story, self.transport,
+            self.header, self.left, self.stage.canvas, self.inspector, self.output, self.story,
+            self.transport,
         )  # fmt: skip
         return [pane for pane in order if pane.isVisible() and _first_stop(pane) is not None]
 

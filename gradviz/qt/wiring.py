@@ -99,9 +99,12 @@ class Wiring(QObject):
         window.header.language_asked.connect(session.set_language)
         window.left.example_chosen.connect(session.open_preset)
         window.left.leaf_moved.connect(lambda name, value, _: session.set_leaf(name, value))
-        window.left.turned.connect(self._show_code)
+        window.left.turned.connect(self._show_all)
         window.left.code.line_chosen.connect(lambda line: choose_line(session, line))
         window.left.code.edited.connect(session.edit_code)
+        window.stage.output.clicked.connect(self.actions["view.panel.output"].trigger)
+        window.output.closed.connect(self.actions["view.panel.output"].trigger)
+        window.output.cleared.connect(lambda: session.update(output=()))
         window.stage.full_graph_asked.connect(session.set_full_graph)
         window.stage.canvas.selected.connect(session.select)
         window.stage.canvas.pointed.connect(self._point)
@@ -135,6 +138,8 @@ class Wiring(QObject):
         if state.language != previous.language and self._words is not None:
             self._words.set_language(state.language)
         self._show_document(state, previous)
+        if state.output is not previous.output:
+            self._show_output()
         moved = state.playback.time != previous.playback.time
         marked = _marks(state) != _marks(previous)
         if moved or marked:
@@ -167,6 +172,7 @@ class Wiring(QObject):
         self._show_moment()
         self._show_transport(state)
         self._show_note(state, fresh=False)
+        self._show_output()
         self._show_actions()
         self._keep_ticking()
 
@@ -223,9 +229,17 @@ class Wiring(QObject):
             self._show_words(view, state)
 
     def _show_code(self) -> None:
-        left = self._window.left
-        if left.page == "code" and self._window.drawers.is_shown("left"):
-            left.code.show_code(code_shown(self._session))
+        if self._shows_code:
+            self._window.left.code.show_code(code_shown(self._session))
+
+    @property
+    def _shows_code(self) -> bool:
+        return self._window.left.page == "code" and self._window.drawers.is_shown("left")
+
+    def _show_output(self) -> None:
+        window = self._window
+        window.output.show_lines(self._session.state.output)
+        window.show_output(not window.output.isHidden())
 
     def _show_words(self, view: View, state: AppState) -> None:
         window, theme = self._window, self._look.theme
@@ -253,8 +267,8 @@ class Wiring(QObject):
 
     def _show_note(self, state: AppState, fresh: bool) -> None:
         told = note(state)
-        if told is None:
-            self._window.stage.show_note("note", "")
+        if told is None or (told.kind == "error" and not told.button and self._shows_code):
+            self._window.stage.show_note("note", "")  # the panel tells of it, at its line
             return
         self._window.stage.show_note(told.kind, told.words, told.button or None)
         if not fresh or state.notice is None:

@@ -13,6 +13,7 @@ import msgspec
 
 from gradviz.builder.code import write_code
 from gradviz.model.errors import GradvizError
+from gradviz.model.program import NetworkSpec
 from gradviz.model.trace import Source
 from gradviz.model.words import Message
 from gradviz.workspace.state import AppState
@@ -56,6 +57,11 @@ def listing(state: AppState) -> Listing | None:
         return Listing(file=file, text=text, editable=True, edited=draft is not None)
     if spec is None:
         return None
+    return _written(spec)
+
+
+@lru_cache(maxsize=2)
+def _written(spec: NetworkSpec) -> Listing | None:
     try:
         code = write_code(spec)
     except (GradvizError, ValueError):  # lines that cannot be read, numbers that are not all here
@@ -78,6 +84,8 @@ def _place(state: AppState, told: Message) -> tuple[int, int]:
     """Return line and column of what went wrong in the text shown; 0 where unknown."""
     line, column = told.fields.get("line"), told.fields.get("column")
     if not isinstance(line, int) or state.draft is not None:
+        return 0, 0
+    if listing(state) is None:
         return 0, 0
     if state.spec is not None:  # counted in formula lines, whose columns are not those of the text
         lines = write_code(state.spec).lines

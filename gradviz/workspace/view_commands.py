@@ -22,8 +22,10 @@ WALKS: dict[Arrow, Words] = {
 }
 PANELS: dict[str, Words] = {
     "left": lambda: translate("Commands", "Examples and code"),
+    "code": lambda: translate("Commands", "Code"),
     "inspector": lambda: translate("Commands", "Inspector"),
     "story": lambda: translate("Commands", "Story"),
+    "output": lambda: translate("Commands", "Output"),
 }
 THEME_NAMES: dict[str, Words] = {
     "light": lambda: translate("Commands", "Light"),

@@ -2,7 +2,18 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Check</name>
+    <message numerus="yes">
+        <source>agrees ({n} at a kink)</source>
+        <translation type="unfinished"><numerusform></numerusform></translation>
+    </message>
+</context>
+<context>
     <name>Engine</name>
+    <message numerus="yes">
+        <source>{n} checkpoints computed their values again during backward; what they ran is a pass of its own, shown after the one it belongs to.</source>
+        <translation type="unfinished"><numerusform></numerusform></translation>
+    </message>
     <message numerus="yes">
         <source>{n} gradients were changed by hooks on their way; each is a step of its own.</source>
         <translation><numerusform>{n} gradient was changed by a hook on its way; it is a step of its own.</numerusform><numerusform>{n} gradients were changed by hooks on their way; each is a step of its own.</numerusform></translation>
@@ -14,6 +25,13 @@
     <message numerus="yes">
         <source>{n} operations were not seen: they ran before the recording began or in another thread. Their gradients are shown, their forward values are not.</source>
         <translation><numerusform>{n} operation was not seen: it ran before the recording began or in another thread. Its gradient is shown, its forward value is not.</numerusform><numerusform>{n} operations were not seen: they ran before the recording began or in another thread. Their gradients are shown, their forward values are not.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>Output</name>
+    <message numerus="yes">
+        <source>{n} lines</source>
+        <translation><numerusform>{n} line</numerusform><numerusform>{n} lines</numerusform></translation>
     </message>
 </context>
 <context>

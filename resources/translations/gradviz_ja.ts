@@ -105,44 +105,112 @@
 <context>
     <name>Check</name>
     <message>
+        <source>Checking needs PyTorch, which cannot be imported here ({reason}).</source>
+        <translation>検査には PyTorch が必要ですが、ここでは読み込めません（{reason}）。</translation>
+    </message>
+    <message>
+        <source>Nothing here requires a gradient.</source>
+        <translation>勾配を必要とするものがありません。</translation>
+    </message>
+    <message>
         <source>a hook changed the gradient on its way</source>
-        <translation type="unfinished"></translation>
+        <translation>途中でフックが勾配を変えました</translation>
+    </message>
+    <message>
+        <source>agrees</source>
+        <translation>一致</translation>
+    </message>
+    <message>
+        <source>agrees ({count} at a kink)</source>
+        <translation>一致（折れ点 {count} 個）</translation>
+    </message>
+    <message>
+        <source>at a kink</source>
+        <translation>折れ点にあります</translation>
+    </message>
+    <message>
+        <source>at fault: {names}</source>
+        <translation>誤りのある演算: {names}</translation>
+    </message>
+    <message>
+        <source>cannot be checked: {reason}</source>
+        <translation>検査できません: {reason}</translation>
+    </message>
+    <message>
+        <source>checked</source>
+        <translation>検査数</translation>
+    </message>
+    <message>
+        <source>digits</source>
+        <translation>一致桁数</translation>
+    </message>
+    <message>
+        <source>disagrees</source>
+        <translation>不一致</translation>
     </message>
     <message>
         <source>its gradient has another form</source>
-        <translation type="unfinished"></translation>
+        <translation>勾配の形が異なります</translation>
     </message>
     <message>
         <source>its gradient has no numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>勾配に数値がありません</translation>
     </message>
     <message>
         <source>its numbers were not kept whole</source>
-        <translation type="unfinished"></translation>
+        <translation>数値がすべては保存されていません</translation>
+    </message>
+    <message>
+        <source>largest difference</source>
+        <translation>最大の差</translation>
+    </message>
+    <message>
+        <source>leaf</source>
+        <translation>葉</translation>
     </message>
     <message>
         <source>no gradient was recorded for it</source>
-        <translation type="unfinished"></translation>
+        <translation>勾配が記録されていません</translation>
     </message>
     <message>
         <source>no recorded operation leads from it to the result</source>
-        <translation type="unfinished"></translation>
+        <translation>結果へつながる演算が記録されていません</translation>
+    </message>
+    <message>
+        <source>no single operation was found at fault</source>
+        <translation>誤りのある演算は一つに特定できませんでした</translation>
+    </message>
+    <message>
+        <source>right at this point, wrong at another nearby</source>
+        <translation>この点では正しく、近くの別の点では誤りです</translation>
+    </message>
+    <message>
+        <source>shape</source>
+        <translation>形状</translation>
     </message>
     <message>
         <source>the gradient that backward started with was not kept whole</source>
-        <translation type="unfinished"></translation>
+        <translation>逆伝播の開始時の勾配がすべては保存されていません</translation>
     </message>
     <message>
         <source>the result is no finite number around it</source>
-        <translation type="unfinished"></translation>
+        <translation>この付近で結果が有限の数になりません</translation>
     </message>
     <message>
         <source>the result was not seen</source>
-        <translation type="unfinished"></translation>
+        <translation>結果の値が記録されていません</translation>
+    </message>
+    <message>
+        <source>verdict</source>
+        <translation>判定</translation>
+    </message>
+    <message>
+        <source>{agrees} agree, {disagrees} disagree, {unchecked} cannot be checked.</source>
+        <translation>一致 {agrees}、不一致 {disagrees}、検査不可 {unchecked}。</translation>
     </message>
     <message>
         <source>{name} cannot be replayed: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} は再実行できません: {reason}</translation>
     </message>
 </context>
 <context>
@@ -207,6 +275,10 @@
         <translation>本物の PyTorch の自動微分グラフで、誤差逆伝播を目で追います。</translation>
     </message>
     <message>
+        <source>Without a display: gradviz trace, gradviz export, gradviz check, gradviz presets (each with --help).</source>
+        <translation>ディスプレイなしで使うもの：gradviz trace、gradviz export、gradviz check、gradviz presets（それぞれ --help あり）。</translation>
+    </message>
+    <message>
         <source>Without a display: gradviz trace, gradviz export, gradviz presets (each with --help).</source>
         <translation>ディスプレイなしで使うもの：gradviz trace、gradviz export、gradviz presets（それぞれ --help あり）。</translation>
     </message>
@@ -221,6 +293,10 @@
     <message>
         <source>a size from 0.1 to 16 is needed, not {text}</source>
         <translation>大きさは 0.1 から 16 までです。{text} は使えません</translation>
+    </message>
+    <message>
+        <source>check gradients by central differences</source>
+        <translation>勾配を中心差分で検査する</translation>
     </message>
     <message>
         <source>colours</source>
@@ -296,6 +372,10 @@
     <message>
         <source>Breakpoint</source>
         <translation>ブレークポイント</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>コード</translation>
     </message>
     <message>
         <source>Copy picture</source>
@@ -390,6 +470,10 @@
         <translation>開く…</translation>
     </message>
     <message>
+        <source>Output</source>
+        <translation>出力</translation>
+    </message>
+    <message>
         <source>Play or pause</source>
         <translation>再生／一時停止</translation>
     </message>
@@ -461,12 +545,20 @@
         <translation>計算中です。</translation>
     </message>
     <message>
+        <source>No backward yet: grad_output has the shape {given}, the result {wanted}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No backward yet: the result has {count} numbers. Choose one, sum them, or give a loss.</source>
         <translation>まだ逆伝播できません。結果に数が {count} 個あります。一つを選ぶか、合計するか、損失を与えてください。</translation>
     </message>
     <message>
         <source>No backward yet: the result is of type {type}. Return the loss, a tensor with one number.</source>
         <translation>まだ逆伝播できません。結果の型が {type} です。損失（数が一つのテンソル）を返してください。</translation>
+    </message>
+    <message>
+        <source>No backward yet: the result is of type {type}. Say which part is the loss with root=, one of: {parts}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No backward yet: the script ended without it. Call backward() on its loss.</source>
@@ -585,6 +677,10 @@
         <translation>プログラムが {kind} で終了しました：{reason}</translation>
     </message>
     <message>
+        <source>The result has no part called {root}; it has: {parts}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The script is running up to its first training step.</source>
         <translation>スクリプトを最初の学習ステップまで実行しています。</translation>
     </message>
@@ -663,6 +759,10 @@
     <message>
         <source>{leaf} has whole numbers ({dtype}): they have no gradient. Use float32.</source>
         <translation>{leaf} は整数（{dtype}）なので勾配を持てません。float32 にしてください。</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} checkpoints computed their values again during backward; what they ran is a pass of its own, shown after the one it belongs to.</source>
+        <translation type="unfinished"><numerusform></numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{n} gradients were changed by hooks on their way; each is a step of its own.</source>
@@ -1129,6 +1229,37 @@
     <message>
         <source>{name} is not explained yet. The numbers are PyTorch's.</source>
         <translation>{name} の解説はまだありません。数値は PyTorch のものです。</translation>
+    </message>
+</context>
+<context>
+    <name>Output</name>
+    <message>
+        <source>Clear</source>
+        <translation>消去</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>出力</translation>
+    </message>
+    <message>
+        <source>What the program prints is shown here.</source>
+        <translation>プログラムが出力した文字がここに表示されます。</translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation>まだありません</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} lines</source>
+        <translation><numerusform>{n} 行</numerusform></translation>
     </message>
 </context>
 <context>

@@ -197,6 +197,28 @@ def test_an_error_marks_its_line_and_folds_pytorchs_words(qtbot: QtBot, scripted
     assert panel.editor.marks() == ()
 
 
+def test_the_panel_tells_of_an_error_instead_of_the_stage(scripted: Desk) -> None:
+    fail(scripted, line=2)
+    assert not scripted.window.stage.note.isVisible()
+    scripted.window.left.show_page("examples")
+    assert scripted.window.stage.note.isVisible()
+
+
+def test_the_panels_columns_follow_its_width(coded: Desk) -> None:
+    coded.window.resize(1300, 800)
+    assert coded.window.story.heading.width() == coded.window.left.width() == 444
+
+
+def test_a_narrow_window_has_the_code_in_a_drawer(qtbot: QtBot, coded: Desk) -> None:
+    window = coded.window
+    window.resize(900, 700)
+    assert not window.left.isVisible()
+    coded.wiring.actions["view.panel.left"].trigger()
+    assert window.left.width() == 444
+    window.resize(1440, 900)
+    assert window.left.width() == 444
+
+
 def test_trouble_without_pytorchs_words_has_nothing_to_unfold(scripted: Desk) -> None:
     fail(scripted, line=2)
     assert not scripted.window.left.code.trouble.fold.isVisible()
@@ -307,3 +329,15 @@ def test_a_very_long_text_stays_in_one_colour(editor: CodeEditor) -> None:
     editor.show_text("x = 1\n" * 40_000)
     editor.grab()
     assert not editor.document().begin().layout().formats()
+
+
+def test_a_text_from_elsewhere_keeps_the_caret(editor: CodeEditor) -> None:
+    editor.set_editable(True)
+    editor.show_text("a = 1\nb = 2\n")
+    cursor = editor.textCursor()
+    cursor.setPosition(7)
+    editor.setTextCursor(cursor)
+    editor.show_text("a = 1\nb = 2\nc = 3\n")
+    assert editor.textCursor().position() == 7
+    editor.show_text("a")
+    assert editor.textCursor().position() == 1

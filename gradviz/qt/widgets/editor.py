@@ -23,6 +23,7 @@ from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
@@ -74,6 +75,8 @@ class CodeEditor(QTextEdit):
         self._marks: tuple[LineMark, ...] = ()
         self._highlighter: Highlighter | None = None
         self._leaving = self._showing = False
+        self._kept = 0
+        self._last: str | None = None
         self._margin = _Margin(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAcceptRichText(False)
@@ -96,9 +99,13 @@ class CodeEditor(QTextEdit):
 
     def show_text(self, text: str) -> None:
         """Show a text. Where only some lines differ, the view stays where it is."""
-        old, new = self.text().split("\n"), text.split("\n")
-        if old == new:
+        if text == self._last:
             return
+        before = self.text()
+        self._last = text
+        if before == text:
+            return
+        old, new = before.split("\n"), text.split("\n")
         self._showing = True
         if len(old) == len(new) and self.isReadOnly():
             self._replace_lines(old, new)
@@ -116,6 +123,7 @@ class CodeEditor(QTextEdit):
                 cursor.insertText(after)
 
     def _replace_all(self, text: str) -> None:
+        place, scrolled = self.textCursor().position(), self.verticalScrollBar().value()
         self.document().setUndoRedoEnabled(False)
         self.setPlainText(text)
         cursor = QTextCursor(self.document())
@@ -125,6 +133,10 @@ class CodeEditor(QTextEdit):
         cursor.mergeBlockFormat(form)
         self.document().setUndoRedoEnabled(not self.isReadOnly())
         self._arrange()
+        caret = self.textCursor()
+        caret.setPosition(min(place, self.document().characterCount() - 1))
+        self.setTextCursor(caret)
+        self.verticalScrollBar().setValue(scrolled)
 
     def set_editable(self, editable: bool) -> None:
         """Let the text be typed into, or only read."""
@@ -146,6 +158,7 @@ class CodeEditor(QTextEdit):
 
     def _on_text(self) -> None:
         if not self._showing:
+            self._last = None
             self.typed.emit()
 
     # ------------------------------------------------------------ marks
@@ -188,7 +201,11 @@ class CodeEditor(QTextEdit):
         self.setExtraSelections(found)
 
     def bring_into_view(self, line: int) -> None:
-        """Scroll as little as needed to see a line, with two more around it."""
+        """Scroll as little as needed to see a line, with two more around it.
+
+        It stays in view when the height changes, until a hand scrolls.
+        """
+        self._kept = line
         block = self.document().findBlockByNumber(line - 1)
         if not block.isValid():
             return
@@ -205,7 +222,7 @@ class CodeEditor(QTextEdit):
         # Qt puts the letters at the bottom of a fixed height; they belong in its middle.
         drop = (LINE - QFontMetricsF(_face()).height()) / 2
         top = round(box.top() - self.verticalScrollBar().value() + drop)
-        return QRectF(0, top, self.viewport().width(), box.height())
+        return QRectF(0, top, self.viewport().width(), LINE)
 
     # ------------------------------------------------------------ looks
 
@@ -230,6 +247,8 @@ class CodeEditor(QTextEdit):
         """Keep the margin as tall as the text."""
         super().resizeEvent(event)
         self._arrange()
+        if self._kept:
+            self.bring_into_view(self._kept)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the grounds of marked lines below the text."""
@@ -281,6 +300,11 @@ class CodeEditor(QTextEdit):
 
     # ------------------------------------------------------------ hand
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Look where the hand wants to."""
+        self._kept = 0
+        super().wheelEvent(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Choose the line under the pointer, unless text was selected."""
         super().mouseReleaseEvent(event)
@@ -303,7 +327,7 @@ class CodeEditor(QTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc frees Tab for leaving; Enter keeps the indentation, or chooses the line."""
-        key = event.key()
+        self._kept, key = 0, event.key()
         enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if key == Qt.Key.Key_Escape and not self.isReadOnly() and not self._leaving:
             self._leave(True)
