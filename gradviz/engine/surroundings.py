@@ -127,7 +127,7 @@ def _lines(script: Script) -> Iterator[None]:
 @contextlib.contextmanager
 def _torch_settings() -> Iterator[None]:
     kept, threads = torch.get_default_dtype(), torch.get_num_threads()
-    grad, device = torch.is_grad_enabled(), torch.get_default_device()
+    grad, modes = torch.is_grad_enabled(), torch._C._len_torch_function_stack()
     exact = torch.are_deterministic_algorithms_enabled()
     anomaly = torch.is_anomaly_enabled()
     try:
@@ -137,7 +137,7 @@ def _torch_settings() -> Iterator[None]:
         torch.set_grad_enabled(grad)
         if torch.get_num_threads() != threads:
             torch.set_num_threads(threads)
-        if torch.get_default_device() != device:
+        if torch._C._len_torch_function_stack() != modes:  # a default device is a mode
             torch.set_default_device(None)
         if torch.are_deterministic_algorithms_enabled() != exact:
             torch.use_deterministic_algorithms(exact)

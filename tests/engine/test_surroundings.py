@@ -47,6 +47,7 @@ def state() -> tuple[object, ...]:
         dict(os.environ), sys.modules["__main__"], atexit.register, list(warnings.filters),
         torch.get_default_dtype(), torch.get_num_threads(), torch.is_grad_enabled(),
         torch.get_default_device(), torch.is_anomaly_enabled(),
+        torch._C._len_torch_function_stack(),
         torch.are_deterministic_algorithms_enabled(), set(threading.enumerate()),
     )  # fmt: skip
 
