@@ -1,6 +1,6 @@
 """The command line: headless verbs, and the window when no verb is given.
 
-Exit codes: 0, or 2 with one line on standard error.
+Exit codes: 0, or 2 with one line on standard error; `check` also has 1, for a wrong gradient.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     Returns
     -------
     int
-        0, or 2 after one line on standard error.
+        0, or 2 after one line on standard error; 1 when ``check`` found a wrong gradient.
     """
     _write_what_can_be_written()
     try:
@@ -74,9 +74,8 @@ def _one_line(text: str) -> str:
 
 def _run(arguments: list[str]) -> int:
     if arguments and arguments[0] in VERBS:
-        options = verb_parser({"trace": _trace, "export": _export, "presets": _presets}).parse_args(
-            arguments
-        )
+        runs = {"trace": _trace, "export": _export, "check": _check, "presets": _presets}
+        options = verb_parser(runs).parse_args(arguments)
         _speak(options.lang)
         run: Callable[[argparse.Namespace], int] = options.run
         return run(options)
@@ -167,6 +166,12 @@ def _trace(options: argparse.Namespace) -> int:
     source = open_source(options.source)
     save_trace(options.output, source.data, program=source.program, view=source.look)
     return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from gradviz.cli.check import run_check
+
+    return run_check(options)
 
 
 def _export(options: argparse.Namespace) -> int:

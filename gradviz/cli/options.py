@@ -11,7 +11,7 @@ from gradviz.model.errors import GradvizError
 from gradviz.model.theme import THEMES
 from gradviz.model.words import message, translate
 
-VERBS = ("trace", "export", "presets")
+VERBS = ("trace", "export", "check", "presets")
 Run = Callable[[argparse.Namespace], int]
 
 
@@ -33,7 +33,8 @@ def window_parser() -> argparse.ArgumentParser:
         ),
         epilog=translate(
             "CommandLine",
-            "Without a display: gradviz trace, gradviz export, gradviz presets (each with --help).",
+            "Without a display: gradviz trace, gradviz export, gradviz check, gradviz presets "
+            "(each with --help).",
         ),
     )
     parser.add_argument(
@@ -55,6 +56,7 @@ def verb_parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
     helps = {
         "trace": translate("CommandLine", "run a program and save its trace"),
         "export": translate("CommandLine", "write a picture of a moment"),
+        "check": translate("CommandLine", "check gradients by central differences"),
         "presets": translate("CommandLine", "list the presets"),
     }
     for name in VERBS:
@@ -64,6 +66,7 @@ def verb_parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
         if name != "presets":
             source = translate("CommandLine", "a preset, a .gradviz file or a Python script")
             verb.add_argument("source", help=source)
+        if name in ("trace", "export"):
             where = translate("CommandLine", "where to write")
             verb.add_argument("-o", "--output", required=True, help=where)
         if name == "export":

@@ -1,0 +1,153 @@
+"""``gradviz check SOURCE``: are the gradients right, leaf by leaf, as a table.
+
+Exit codes: 0 where nothing disagrees (what cannot be checked is told, not blamed),
+1 where a gradient disagrees.
+"""
+
+from __future__ import annotations
+
+import argparse
+import unicodedata
+from typing import TYPE_CHECKING
+
+from gradviz.model.errors import GradvizError
+from gradviz.model.numbers import format_number, format_shape
+from gradviz.model.words import message, translate
+
+if TYPE_CHECKING:
+    from gradviz.cli.sources import Source
+    from gradviz.engine.check import Check, LeafCheck
+
+__all__ = ["run_check"]
+
+_GAP = "  "
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Check a source and print the table.
+
+    Returns
+    -------
+    int
+        0, or 1 when a gradient disagrees.
+
+    Raises
+    ------
+    GradvizError
+        When the source cannot be opened or run.
+    """
+    from gradviz.cli.names import is_file
+    from gradviz.cli.sources import open_source
+
+    source = open_source(options.source)
+    found = _checked(source, moves=not is_file(options.source))
+    if not found.leaves:
+        print(translate("Check", "Nothing here requires a gradient."))
+        return 0
+    for line in _table(found):
+        print(line)
+    print()
+    print(_sum(found))
+    return 1 if found.disagrees else 0
+
+
+def _checked(source: Source, *, moves: bool) -> Check:
+    """Check a trace; a network that is no file's also at other points."""
+    from gradviz.model.program import NetworkSpec
+
+    try:
+        from gradviz.engine.check import check_trace
+        from gradviz.engine.points import check_network
+    except ImportError as error:
+        text = "Checking needs PyTorch, which cannot be imported here ({reason})."
+        raise GradvizError(message("Check", text, reason=str(error))) from error
+    if moves and isinstance(source.program, NetworkSpec):
+        return check_network(source.program, source.data)
+    return check_trace(source.data)
+
+
+def _table(found: Check) -> list[str]:
+    head = (
+        translate("Check", "leaf"),
+        translate("Check", "shape"),
+        translate("Check", "checked"),
+        translate("Check", "largest difference"),
+        translate("Check", "digits"),
+        translate("Check", "verdict"),
+    )
+    rows = [head, *(_row(leaf) for leaf in found.leaves)]
+    widths = [max(_width(row[column]) for row in rows) for column in range(len(head))]
+    return [
+        _GAP.join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def _row(leaf: LeafCheck) -> tuple[str, ...]:
+    comparison = leaf.comparison
+    shape = format_shape(leaf.shape)
+    if comparison is None:
+        return (leaf.leaf, shape, "", "", "", _verdict(leaf))
+    at_kinks = comparison.checked == comparison.kinks + comparison.blank
+    return (
+        leaf.leaf,
+        shape,
+        format_number(comparison.checked),
+        "" if at_kinks else format_number(comparison.difference, 2),
+        "" if at_kinks else str(int(comparison.digits)),
+        _verdict(leaf),
+    )
+
+
+def _verdict(leaf: LeafCheck) -> str:
+    if leaf.verdict == "unchecked":
+        reason = "" if leaf.reason is None else leaf.reason
+        return translate("Check", "cannot be checked: {reason}", reason=reason)
+    if leaf.verdict == "kink":
+        return translate("Check", "at a kink")
+    if leaf.verdict == "disagrees":
+        return _disagreement(leaf)
+    comparison = leaf.comparison
+    if comparison is not None and comparison.kinks:
+        return translate("Check", "agrees ({count} at a kink)", count=comparison.kinks)
+    return translate("Check", "agrees")
+
+
+def _disagreement(leaf: LeafCheck) -> str:
+    parts = [translate("Check", "disagrees")]
+    if leaf.reason is not None:
+        parts.append(leaf.reason.words())
+    names = list(dict.fromkeys(_named(fault.node, fault.grad_fn) for fault in leaf.faults))
+    if names:
+        parts.append(translate("Check", "at fault: {names}", names=", ".join(names)))
+    else:
+        parts.append(translate("Check", "no single operation was found at fault"))
+    return "; ".join(parts)
+
+
+def _named(node: str, grad_fn: str) -> str:
+    return f"{node} ({grad_fn})" if grad_fn else node
+
+
+def _sum(found: Check) -> str:
+    counts = {
+        verdict: sum(leaf.verdict == verdict for leaf in found.leaves)
+        for verdict in ("agrees", "kink", "disagrees", "unchecked")
+    }
+    text = "{agrees} agree, {disagrees} disagree, {unchecked} cannot be checked."
+    return translate(
+        "Check",
+        text,
+        agrees=counts["agrees"] + counts["kink"],
+        disagrees=counts["disagrees"],
+        unchecked=counts["unchecked"],
+    )
+
+
+def _width(text: str) -> int:
+    """Return how many columns of a terminal a text takes; Japanese letters take two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))

@@ -1,0 +1,288 @@
+"""Every leaf's recorded gradient against central differences of the replayed operations.
+
+The recorded calls are run in float64 along autograd's own paths: what is detached, read as
+a number or drawn at random is held, as backward holds it. A gradient that disagrees is
+followed down to the operation that sent something wrong. What cannot be run again is
+"cannot be checked", with the reason; it is never counted as right.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+import torch
+
+from gradviz.engine.build import tensor_of
+from gradviz.engine.differences import ELEMENTS, Comparison, compare, picked
+from gradviz.engine.faults import Fault, faults_of, rounding_of, weighted
+from gradviz.engine.replay import Machine, prove, reached
+from gradviz.engine.tape import Tape, floating
+from gradviz.engine.values import added
+from gradviz.model.tensor import TensorValue
+from gradviz.model.trace import BackwardPass, Ref, TraceData, ValueRecord
+from gradviz.model.words import Message, message
+
+__all__ = ["Check", "LeafCheck", "Verdict", "check_trace"]
+
+Verdict = Literal["agrees", "kink", "disagrees", "unchecked"]
+_WORST: tuple[Verdict, ...] = ("disagrees", "unchecked", "kink", "agrees")
+RUNS = 400_000
+"""About this many operations are run for all leaves; of large programs fewer elements."""
+
+
+class LeafCheck(msgspec.Struct, frozen=True, kw_only=True):
+    """What the check says of one leaf that requires a gradient.
+
+    Attributes
+    ----------
+    leaf
+        Its id in the trace.
+    verdict
+        "kink" where every checked element lies at one; "unchecked" with a `reason`.
+    reason
+        Why it was not checked, or what is to be said of its disagreement.
+    comparison
+        The figures, None where unchecked.
+    faults
+        Operations on its way whose own backward is wrong, in the order of backward.
+    """
+
+    leaf: str
+    shape: tuple[int, ...]
+    dtype: str
+    verdict: Verdict
+    reason: Message | None = None
+    comparison: Comparison | None = None
+    faults: tuple[Fault, ...] = ()
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """The check of a program: one entry for each leaf that requires a gradient."""
+
+    leaves: tuple[LeafCheck, ...] = ()
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether any leaf's gradient is wrong."""
+        return any(leaf.verdict == "disagrees" for leaf in self.leaves)
+
+
+def check_trace(data: TraceData, *, elements: int = ELEMENTS, seed: int = 0) -> Check:
+    """Check every recorded gradient of a trace.
+
+    Parameters
+    ----------
+    data
+        A trace, from this process or from a file.
+    elements
+        At most this many elements of each leaf, chosen by `seed`.
+
+    Returns
+    -------
+    Check
+        Per leaf agrees, disagrees or cannot be checked; the tolerance is that of
+        `gradviz.engine.differences.compare`.
+    """
+    tape = Tape(data)
+    prove(tape)
+    checker = _Checker(tape, elements, seed)
+    return Check(
+        leaves=tuple(
+            checker.leaf(ref, tape.recorded[ref])
+            for ref in tape.leaves
+            if tape.recorded[ref].requires_grad
+        )
+    )
+
+
+class _RefusedError(Exception):
+    """The result cannot be computed again."""
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__()
+        self.reason = reason
+
+
+class _Checker:
+    """Checks the leaves of one tape; keeps what it found of single operations."""
+
+    def __init__(self, tape: Tape, elements: int, seed: int) -> None:
+        self._tape = tape
+        self._seed = seed
+        leaves = sum(tape.recorded[ref].requires_grad for ref in tape.leaves)
+        affordable = RUNS // max(1, leaves * len(tape.units))
+        self._elements = min(elements, max(4, affordable))
+        self._units = {unit.record.id: unit for unit in tape.units}
+        self._found: dict[tuple[int, int], list[Fault]] = {}
+
+    def leaf(self, ref: Ref, record: ValueRecord) -> LeafCheck:
+        """Check one leaf in every pass that gave it a gradient."""
+        found: list[LeafCheck] = []
+        for number, one in enumerate(self._tape.data.passes):
+            gradient = _gradient(one, ref)
+            if gradient is not None:
+                found.append(self._in_pass(ref, record, number, gradient))
+        if not found:
+            reason = message("Check", "no gradient was recorded for it")
+            return _unchecked(ref, record, reason)
+        return min(found, key=lambda one: _WORST.index(one.verdict))
+
+    def _in_pass(
+        self, ref: Ref, record: ValueRecord, number: int, gradient: TensorValue
+    ) -> LeafCheck:
+        one = self._tape.data.passes[number]
+        moved = reached(self._tape, (ref,), gradients=True)
+        reason = _obstacle(ref, record, one, moved, gradient)
+        if reason is not None:
+            return _unchecked(ref, record, reason)
+        try:
+            comparison = self._compared(ref, one, moved, gradient)
+        except _RefusedError as refused:
+            return _unchecked(ref, record, refused.reason)
+        faults: list[Fault] = []
+        verdict: Verdict = "agrees"
+        reason = None
+        if comparison.wrong:
+            verdict = "disagrees"
+            faults = self._faults(number, moved)
+        elif comparison.blank == comparison.checked > 0:
+            reason = message("Check", "the result is no finite number around it")
+            return _unchecked(ref, record, reason)
+        elif comparison.kinks == comparison.checked > 0:
+            verdict = "kink"
+        return msgspec.structs.replace(
+            _unchecked(ref, record, reason),
+            verdict=verdict,
+            comparison=comparison,
+            faults=tuple(faults),
+        )
+
+    def _compared(
+        self, ref: Ref, one: BackwardPass, moved: set[Ref], gradient: TensorValue
+    ) -> Comparison:
+        positions = picked(gradient, self._seed, self._elements)
+        path = _Path(self._tape, ref, one, moved)
+        rounding, largest = rounding_of(path.gradient(None), path.gradient(torch.float64))
+        at = self._tape.tensor(ref, torch.float64)
+        assert at is not None
+        return compare(
+            path.evaluate,
+            at,
+            gradient,
+            positions,
+            rounding=rounding,
+            largest=largest,
+            depth=sum(step.op in self._units for step in one.steps),
+        )
+
+    def _faults(self, number: int, moved: set[Ref]) -> list[Fault]:
+        faults: list[Fault] = []
+        nodes = {ref.node for ref in moved}
+        for index, step in enumerate(self._tape.data.passes[number].steps):
+            if step.op not in nodes:
+                continue
+            key = (number, index)
+            if key not in self._found:
+                self._found[key] = faults_of(self._tape, step, self._units, self._seed)
+            faults.extend(fault for fault in self._found[key] if fault.to in nodes)
+        return faults
+
+
+class _Path:
+    """The result of a pass as a function of one leaf, by replayed operations."""
+
+    def __init__(self, tape: Tape, ref: Ref, one: BackwardPass, moved: set[Ref]) -> None:
+        self._tape = tape
+        self._ref = ref
+        self._moved = moved
+        self._root = one.root
+        seed = None if one.seed is None or not one.seed.is_whole else tensor_of(one.seed)
+        self._seed = seed
+        self._machine = self._made(torch.float64)
+
+    def _made(self, dtype: torch.dtype | None) -> Machine:
+        return Machine(self._tape, self._moved, until=self._root, dtype=dtype, gradients=True)
+
+    def evaluate(self, point: torch.Tensor) -> float:
+        """Return the result, weighted by the gradient that backward started with."""
+        found = self._machine.run({self._ref: point}).get(self._root)
+        if found is None:
+            raise _RefusedError(self._reason())
+        return float(self._weighted(found))
+
+    def gradient(self, dtype: torch.dtype | None) -> torch.Tensor | None:
+        """Return PyTorch's own gradient of the replayed operations, None where there is none."""
+        start = self._tape.tensor(self._ref, dtype)
+        if start is None:
+            return None
+        start = start.clone().requires_grad_()
+        machine = self._made(dtype)
+        with torch.enable_grad():
+            root = machine.run({self._ref: start}).get(self._root)
+        if root is None or not root.requires_grad:
+            return None
+        try:
+            found = torch.autograd.grad(self._weighted(root), start, allow_unused=True)[0]
+        except RuntimeError:
+            return None  # something that it saved was written over
+        return found
+
+    def _weighted(self, root: torch.Tensor) -> torch.Tensor:
+        weight = torch.ones_like(root) if self._seed is None else self._seed.to(root.dtype)
+        found = weighted([root], [weight])
+        return root.sum() if found is None else found
+
+    def _reason(self) -> Message:
+        refused = self._machine.refused
+        if not refused:
+            return message("Check", "the result was not seen")
+        node, reason = next(iter(refused.items()))
+        return message("Check", "{name} cannot be replayed: {reason}", name=node, reason=reason)
+
+
+def _gradient(one: BackwardPass, ref: Ref) -> TensorValue | None:
+    """Return what a pass gave a leaf: what was written to `.grad`, else what was sent."""
+    written: TensorValue | None = None
+    sent: TensorValue | None = None
+    for step in one.steps:
+        for part in step.contributions:
+            if part.to != ref:
+                continue
+            if step.kind == "accumulate":
+                written = added(written, part.amount)
+            else:
+                sent = part.total_after
+    return sent if written is None else written
+
+
+def _obstacle(
+    ref: Ref, record: ValueRecord, one: BackwardPass, moved: set[Ref], gradient: TensorValue
+) -> Message | None:
+    """Return why a leaf cannot be checked, as far as the records tell."""
+    forward = record.forward
+    if forward is None or not forward.is_whole:
+        return message("Check", "its numbers were not kept whole")
+    if not floating(getattr(torch, forward.dtype)) or gradient.shape != forward.shape:
+        return message("Check", "its gradient has another form")
+    if not len(gradient.samples()[0]):
+        return message("Check", "its gradient has no numbers")
+    if one.seed is not None and not one.seed.is_whole:
+        return message("Check", "the gradient that backward started with was not kept whole")
+    nodes = {each.node for each in moved}
+    if any(step.kind == "hook" and step.op in nodes for step in one.steps):
+        return message("Check", "a hook changed the gradient on its way")
+    if one.root not in moved:
+        return message("Check", "no recorded operation leads from it to the result")
+    return None
+
+
+def _unchecked(ref: Ref, record: ValueRecord, reason: Message | None) -> LeafCheck:
+    forward = record.forward
+    return LeafCheck(
+        leaf=ref.node,
+        shape=() if forward is None else forward.shape,
+        dtype="" if forward is None else forward.dtype,
+        verdict="unchecked",
+        reason=reason,
+    )
