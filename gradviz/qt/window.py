@@ -203,8 +203,8 @@ class Window(QWidget):
     def panes(self) -> list[QWidget]:
         """Return the panes that are shown, in the order of F6."""
         order = (
-            self.header, self.left, self.stage.canvas, self.inspector, self.output, self.story,
-            self.transport,
+            self.header, self.left, self.left.code, self.stage.canvas, self.inspector,
+            self.output, self.story, self.transport,
         )  # fmt: skip
         return [pane for pane in order if pane.isVisible() and _first_stop(pane) is not None]
 
@@ -212,9 +212,8 @@ class Window(QWidget):
         """Give the focus to the next or previous pane."""
         panes = self.panes()
         focus = QApplication.focusWidget()
-        here = next(
-            (i for i, p in enumerate(panes) if focus is not None and _holds(p, focus)), -step
-        )
+        held = [i for i, pane in enumerate(panes) if focus is not None and _holds(pane, focus)]
+        here = held[-1] if held else -step  # the code stands within the left panel
         stop = _first_stop(panes[(here + step) % len(panes)])
         if stop is not None:
             stop.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -219,6 +219,19 @@ def test_a_narrow_window_has_the_code_in_a_drawer(qtbot: QtBot, coded: Desk) -> 
     assert window.left.width() == 444
 
 
+def test_f6_reaches_the_text_and_goes_on(qtbot: QtBot, coded: Desk) -> None:
+    window = coded.window
+    window.left.choice.setFocus()
+    qtbot.keyClick(window.left.choice, Qt.Key.Key_F6)
+    assert QApplication.focusWidget() is window.left.code.editor
+    qtbot.keyClick(window.left.code.editor, Qt.Key.Key_F6)
+    assert QApplication.focusWidget() is window.stage.canvas
+    back = Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window.stage.canvas, Qt.Key.Key_F6, back)
+    qtbot.keyClick(window.left.code.editor, Qt.Key.Key_F6, back)
+    assert QApplication.focusWidget() is window.left.choice
+
+
 def test_trouble_without_pytorchs_words_has_nothing_to_unfold(scripted: Desk) -> None:
     fail(scripted, line=2)
     assert not scripted.window.left.code.trouble.fold.isVisible()
@@ -341,3 +354,23 @@ def test_a_text_from_elsewhere_keeps_the_caret(editor: CodeEditor) -> None:
     assert editor.textCursor().position() == 7
     editor.show_text("a")
     assert editor.textCursor().position() == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ('x = """a\nb\n"""\nif c: pass', [1]),
+        ("x = '''a\n\"\"\"\nb'''\nif c: pass", [1, 2]),
+        ('f"""{\na}\n"""\nif c: pass', [1]),
+        ('"""a""" + """\nb"""\nif c: pass', [1]),
+        ("x = 'a'\nif c: pass", []),
+    ],
+)
+def test_lines_within_a_string_are_seen(
+    editor: CodeEditor, look: Look, text: str, inside: list[int]
+) -> None:
+    editor.show_text(text)
+    editor.grab()
+    theme, lines = look.theme, text.split("\n")
+    assert color_at(editor, len(lines) - 1, 0) == theme.color("code.keyword")
+    assert [color_at(editor, line, 0) for line in inside] == [theme.color("param")] * len(inside)

@@ -240,7 +240,7 @@ class CodeEditor(QTextEdit):
         digits = len(str(max(self.document().blockCount(), 10)))
         width = _SIGN + round(digits * text_width("0", _face())) + _GAP - _TOP
         self.setViewportMargins(width, 0, 0, 0)
-        self._margin.setGeometry(0, 0, width, self.height())
+        self._margin.setGeometry(0, 0, width, self.viewport().height())
         self._margin.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

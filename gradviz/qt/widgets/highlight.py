@@ -22,62 +22,44 @@ __all__ = ["Highlighter"]
 LIMIT = 200_000
 """A longer text, in characters, stays in one colour: it must not hold up typing."""
 
-_OPEN = 1
+_QUOTES = ("", '"""', "'''")
+"""Which string a line ends within; the place here is the state that Qt keeps for the line."""
 
 
 class Highlighter(CodeSyntaxHighlight):
     """Colours a document; strings of several lines are seen as what they are."""
 
     def __init__(self, document: QTextDocument, shown: Theme) -> None:
-        self._revision = -1
-        self._lines: list[list[tuple[int, Any]]] = []
         super().__init__(document, "python", _style(shown.name))  # type: ignore[arg-type]
         self.lexer = PythonLexer(stripnl=False, ensurenl=False)
-        self.rehighlight()
 
     def show_theme(self, shown: Theme) -> None:
         """Show the colours of a theme."""
         self.setTheme(_style(shown.name))  # type: ignore[arg-type]  # a class does as well
 
     def highlightBlock(self, text: str | None) -> None:
-        """Colour one line."""
-        self._read()
-        number = self.currentBlock().blockNumber()
-        runs = self._lines[number] if number < len(self._lines) else []
-        place = 0
+        """Colour one line; Qt goes on to the next one if the string at its end is another."""
+        if self.document().characterCount() > LIMIT:
+            return
+        opened = max(self.previousBlockState(), 0)
+        runs, closing = _read_line(self.lexer, text or "", opened)
+        place = -len(_QUOTES[opened])
         for length, kind in runs:
             form = self.formatter._style.get(kind)
-            if form is not None:
-                self.setFormat(place, length, form)
-            place += length
-        opened = bool(runs) and number + 1 < len(self._lines) and runs[-1][0] == 0
-        self.setCurrentBlockState(_OPEN if opened else 0)
-
-    def _read(self) -> None:
-        document = self.document()
-        if document.revision() == self._revision or not hasattr(self, "lexer"):
-            return
-        self._revision = document.revision()
-        self._lines = []
-        if document.characterCount() <= LIMIT:
-            self._lines = _read_lines(self.lexer, document.toRawText().replace("\u2029", "\n"))
+            start, place = max(place, 0), place + length
+            if form is not None and place > start:
+                self.setFormat(start, place - start, form)
+        self.setCurrentBlockState(closing)
 
 
-def _read_lines(lexer: PythonLexer, text: str) -> list[list[tuple[int, Any]]]:
-    """Return (length in UTF-16, kind) of all that stands on each line.
-
-    A line that ends within a string ends with a run of length 0.
-    """
-    lines: list[list[tuple[int, Any]]] = [[]]
-    for kind, piece in _called(list(lexer.get_tokens(text))):
-        for index, part in enumerate(piece.split("\n")):
-            if index:
-                if kind in String:
-                    lines[-1].append((0, kind))
-                lines.append([])
-            if part:
-                lines[-1].append((len(part.encode("utf-16-le")) // 2, kind))
-    return lines
+def _read_line(lexer: PythonLexer, text: str, opened: int) -> tuple[list[tuple[int, Any]], int]:
+    """Return (length in UTF-16, kind) of all on a line, and which string it ends within."""
+    runs, within = [], ""
+    for kind, piece in _called(list(lexer.get_tokens(_QUOTES[opened] + text))):
+        runs.append((len(piece.encode("utf-16-le")) // 2, kind))
+        if kind in String and piece in _QUOTES:
+            within = "" if within == piece else within or piece
+    return runs, _QUOTES.index(within)
 
 
 def _called(tokens: list[tuple[Any, str]]) -> Iterator[tuple[Any, str]]:
