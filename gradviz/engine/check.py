@@ -27,8 +27,8 @@ __all__ = ["Check", "LeafCheck", "Verdict", "check_trace"]
 
 Verdict = Literal["agrees", "kink", "disagrees", "unchecked"]
 _WORST: tuple[Verdict, ...] = ("disagrees", "unchecked", "kink", "agrees")
-RUNS = 400_000
-"""About this many operations are run for all leaves; of large programs fewer elements."""
+RUNS = 100_000
+"""About this many operations, four times over, are run in all; of large programs fewer elements."""
 
 
 class LeafCheck(msgspec.Struct, frozen=True, kw_only=True):

@@ -121,8 +121,10 @@ def compare(
     found = dict(zip(*(part.tolist() for part in gradient.samples()), strict=True))
     factor = (depth + 8) * precision(gradient.dtype) * (1 if rounding is not None else 64)
     start, typical = evaluate(at.clone()), _typical(at)
+    # A difference need not be better than what it is held against.
+    goal = 0.0 if largest is None else 0.05 * (4 * (rounding or 0.0) + factor * largest)
     rows = [
-        _Row(position, found[position], _lines(evaluate, at, position, start, typical))
+        _Row(position, found[position], _lines(evaluate, at, position, start, typical), goal)
         for position in positions.tolist()
     ]
     if largest is None:
@@ -135,11 +137,13 @@ def compare(
 class _Row:
     """One element: what was recorded, and the slopes along its real and imaginary part."""
 
-    def __init__(self, position: int, recorded: complex, lines: tuple[_Line, ...]) -> None:
+    def __init__(
+        self, position: int, recorded: complex, lines: tuple[_Line, ...], goal: float
+    ) -> None:
         self.position = position
         self.recorded = complex(recorded)
         self._lines = lines
-        self._slopes = [line.best() for line in lines]
+        self._slopes = [line.best(goal) for line in lines]
 
     @property
     def number(self) -> complex:
@@ -232,7 +236,7 @@ class _Line:
         self._here = complex(at.reshape(-1)[position].item())
         self._scale = max(typical, abs(self._here))
 
-    def best(self) -> _Slope | None:
+    def best(self, goal: float) -> _Slope | None:
         """Return the slope of the step with the least error; the first that is good enough."""
         best: _Slope | None = None
         for step in _STEPS:
@@ -241,7 +245,7 @@ class _Line:
                 continue
             if best is None or slope.error < best.error:
                 best = slope
-            if best.error <= _GOOD * abs(best.value):
+            if best.error <= max(goal, _GOOD * abs(best.value)):
                 break
         return best
 
