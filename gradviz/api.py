@@ -150,8 +150,8 @@ class Recorder:
     def __exit__(self, *failure: Any) -> None:
         session, self._session = self._session, None
         if session is not None:
-            data = session.__exit__(*failure)
-            self._trace = None if data is None else Trace(data)
+            session.__exit__(*failure)
+            self._trace = None if session.seen is None else Trace(session.seen)
 
     @property
     def trace(self) -> Trace:

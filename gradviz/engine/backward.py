@@ -7,7 +7,8 @@ after it, with what it sends along each edge. They return None and are taken off
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from functools import partial
 from typing import Any
 
@@ -15,22 +16,25 @@ import torch
 
 from gradviz.engine.drafts import Node, Output
 from gradviz.engine.forward import Graph
+from gradviz.engine.starts import Root
 from gradviz.engine.values import added, same, snapshot
 from gradviz.model.tensor import TensorValue
-from gradviz.model.trace import BackwardPass, BackwardStep, Contribution
+from gradviz.model.trace import BackwardPass, BackwardStep, Contribution, Start
 
 Values = tuple[TensorValue | None, ...]
 _ACCUMULATE = "AccumulateGrad"
+_RERUNS = "CheckpointFunctionBackward"
 
 
 class _Event:
     """One run of one node, as its hooks saw it."""
 
-    __slots__ = ("node", "sent", "total", "upstream")
+    __slots__ = ("before", "node", "sent", "total", "upstream")
 
     def __init__(self, node: Node, upstream: Values) -> None:
         self.node = node
         self.upstream = upstream
+        self.before: TensorValue | None = None
         self.sent: Values = ()
         self.total: TensorValue | None = None
 
@@ -44,21 +48,53 @@ class PassWatcher:
         The drafts; nodes that were not seen in forward are added to it.
     later
         Whether another pass was recorded before.
+    inside
+        Gives the context in which to watch a node that runs forward and backward once more
+        (a reentrant checkpoint): what it runs is a program again.
+
+    Attributes
+    ----------
+    starts
+        The values that the pass starts from, each with the gradient there.
+    unseen
+        Nodes that were not seen in forward.
+    changed
+        How many gradients were changed by hooks.
+    reruns
+        How many nodes ran a pass of their own.
     """
 
-    def __init__(self, graph: Graph, later: bool = False) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        later: bool = False,
+        inside: Callable[[], AbstractContextManager[None]] | None = None,
+    ) -> None:
         self._later = later
+        self._inside = inside
+        self._reruns = ExitStack()
+        self.starts: list[tuple[Output, TensorValue | None]] = []
+        self.reruns = 0
         self._graph = graph
         self._handles: list[Any] = []
         self._events: list[_Event] = []
         self._open: dict[Node, _Event] = {}
-        self._written: dict[Node, TensorValue | None] = {}
+        self._written: dict[Node, tuple[int, int]] = {}
         self.unseen: list[Node] = []
         self.changed = 0
 
+    def start(self, root: Root, seed: torch.Tensor | None) -> None:
+        """Add a value that the pass starts from."""
+        if isinstance(root, torch.Tensor):
+            output = self._graph.value(root)
+        else:
+            known = self._graph.node_of(root.node) or self._graph.unseen(root.node)
+            output = known.output(root.output_nr)
+        self.starts.append((output, None if seed is None else snapshot(seed)))
+
     def watch(self, roots: Sequence[Any]) -> None:
         """Hang hooks on all autograd nodes that the roots lead to."""
-        stack = list(roots)
+        stack = list(dict.fromkeys(roots))
         seen = set(stack)
         while stack:
             grad_fn = stack.pop()
@@ -73,7 +109,7 @@ class PassWatcher:
         graph = self._graph
         if type(grad_fn).__name__ == _ACCUMULATE:
             node = graph.accumulator(grad_fn)
-            self._written[node] = node.grad_after = node.gradient()
+            node.grad_after = node.gradient()
             if not self._later:
                 node.grad_before = node.grad_after
         else:
@@ -85,9 +121,17 @@ class PassWatcher:
             node.edges = edges
         self._handles.append(grad_fn.register_prehook(partial(self._arrived, node)))
         self._handles.append(grad_fn.register_hook(partial(self._sent, node)))
+        if self._inside is not None and type(grad_fn).__name__ == _RERUNS:
+            self.reruns += 1
+            self._handles.append(grad_fn.register_prehook(partial(self._enter, self._inside)))
+
+    def _enter(self, inside: Callable[[], AbstractContextManager[None]], _: object) -> None:
+        self._reruns.enter_context(inside())
 
     def _arrived(self, node: Node, gradients: Sequence[torch.Tensor | None]) -> None:
         event = _Event(node, _values(gradients))
+        if node.role is not None:
+            event.before = node.grad_after
         self._open[node] = event
         self._events.append(event)
 
@@ -97,28 +141,31 @@ class PassWatcher:
         sent: Sequence[torch.Tensor | None],
         arrived: Sequence[torch.Tensor | None],
     ) -> None:
+        self._reruns.close()
         event = self._open.pop(node)
         if node.role is None:
             event.sent = _values(sent)
             return
         event.total = node.grad_after = node.gradient()
+        self._written[node] = _version(node)
 
     def close(self) -> None:
         """Take every hook off again."""
+        self._reruns.close()
         for handle in self._handles:
             handle.remove()
         self._handles.clear()
         self._open.clear()
+        for node, version in self._written.items():
+            if _version(node) != version:  # a hook on the leaf changed it after the write
+                node.grad_after = node.gradient()
+        self._written.clear()
 
-    def record(self, root: Output) -> BackwardPass:
-        """Return what was seen, once all nodes have their ids.
-
-        Parameters
-        ----------
-        root
-            The value that backward was called on.
-        """
+    def record(self) -> BackwardPass:
+        """Return what was seen, once all nodes have their ids."""
         totals: dict[Output, TensorValue | None] = {}
+        for output, seed in self.starts:
+            totals[output] = added(totals.get(output), seed)
         runs: dict[Node, int] = {}
         steps: list[BackwardStep] = []
         for event in self._events:
@@ -139,14 +186,17 @@ class PassWatcher:
                     contributions=tuple(self._contributions(event, totals)),
                 )
             )
-        seed = next((e.upstream for e in self._events if e.node is root.node), (None,))
-        number = root.number if root.number < len(seed) else 0
-        return BackwardPass(root=root.ref, seed=seed[number], steps=tuple(steps))
+        first, *others = self.starts
+        return BackwardPass(
+            root=first[0].ref,
+            seed=first[1],
+            steps=tuple(steps),
+            also=tuple(Start(root=output.ref, seed=seed) for output, seed in others),
+        )
 
     def _write_step(self, event: _Event, run: int) -> BackwardStep:
         node = event.node
-        before, arrived = self._written.get(node), event.upstream[0]
-        self._written[node] = event.total
+        before, arrived = event.before, event.upstream[0]
         write = Contribution(
             argument=0,
             slot=0,
@@ -221,6 +271,13 @@ def _hook_steps(
             contributions=tuple(changed),
         )
     ]
+
+
+def _version(leaf: Node) -> tuple[int, int]:
+    gradient = None if leaf.tensor is None else leaf.tensor.grad
+    if gradient is None or gradient.is_inference():
+        return (0, 0)
+    return (id(gradient), gradient._version)
 
 
 def _comparable(value: TensorValue) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 
 from gradviz.model.errors import GradvizError
@@ -9,8 +11,18 @@ from gradviz.model.trace import Source
 from gradviz.model.words import Message, message
 
 
-def not_a_tensor(result: object) -> GradvizError:
+def not_a_tensor(result: object, parts: Sequence[str] = ()) -> GradvizError:
     """Return the error for a result that backward cannot start from."""
+    if parts:
+        return GradvizError(
+            message(
+                "Engine",
+                "No backward yet: the result is of type {type}. "
+                "Say which part is the loss with root=, one of: {parts}.",
+                type=type(result).__name__,
+                parts=", ".join(parts),
+            )
+        )
     return GradvizError(
         message(
             "Engine",
@@ -29,6 +41,30 @@ def not_scalar(result: torch.Tensor) -> GradvizError:
             "No backward yet: the result has {count} numbers. "
             "Choose one, sum them, or give a loss.",
             count=result.numel(),
+        )
+    )
+
+
+def other_shape(result: torch.Tensor, given: torch.Tensor) -> GradvizError:
+    """Return the error for a starting gradient that does not fit."""
+    return GradvizError(
+        message(
+            "Engine",
+            "No backward yet: grad_output has the shape {given}, the result {wanted}.",
+            given=str(list(given.shape)),
+            wanted=str(list(result.shape)),
+        )
+    )
+
+
+def no_such_root(root: object, parts: Sequence[str]) -> GradvizError:
+    """Return the error for a root that the result does not have."""
+    return GradvizError(
+        message(
+            "Engine",
+            "The result has no part called {root}; it has: {parts}.",
+            root=str(root),
+            parts=", ".join(parts) or "-",
         )
     )
 
@@ -98,6 +134,16 @@ def transformed() -> Message:
     return message(
         "Engine",
         "torch.func computed gradients of its own; its operations have no place in the graph.",
+    )
+
+
+def reran(count: int) -> Message:
+    """Say that reentrant checkpoints ran passes inside of passes."""
+    return message(
+        "Engine",
+        "{n} checkpoints computed their values again during backward; what they ran is a "
+        "pass of its own, shown after the one it belongs to.",
+        n=count,
     )
 
 

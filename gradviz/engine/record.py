@@ -6,7 +6,7 @@ one that PyTorch computes without being watched. Editing, files and pictures are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any, cast
@@ -14,20 +14,30 @@ from typing import Any, cast
 import torch
 from torch import nn
 
-from gradviz.engine import notes
+from gradviz.engine import notes, values
 from gradviz.engine.assembly import Assembly, environment
 from gradviz.engine.backward import PassWatcher
 from gradviz.engine.drafts import Node, Output
 from gradviz.engine.forward import ForwardMode, Graph
 from gradviz.engine.modules import Modules
 from gradviz.engine.names import Names, argument_names, outer_names, tensors_in
+from gradviz.engine.results import Choice, chosen, parts, tensors_of_result
 from gradviz.engine.source import Places
+from gradviz.engine.starts import Start, Starts
 from gradviz.model.errors import GradvizError
 from gradviz.model.trace import Role, Source, TraceData
 from gradviz.model.words import Message
 
 
-def trace(fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> TraceData:
+def trace(
+    fn: Callable[..., Any],
+    /,
+    *args: Any,
+    root: Choice = None,
+    grad_output: torch.Tensor | None = None,
+    whole: int | None = None,
+    **kwargs: Any,
+) -> TraceData:
     """Run a function and the backward pass of its result, and record both.
 
     Gradients accumulate into ``.grad`` exactly as ``fn(*args, **kwargs).backward()`` does.
@@ -37,28 +47,34 @@ def trace(fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> TraceData:
     Parameters
     ----------
     fn
-        A function or `nn.Module` that returns a scalar loss.
+        A function or `nn.Module`.
     *args, **kwargs
         What it is called with.
+    root
+        Which part of the result backward starts from: its name or index, or a function of
+        the result. Not needed where the result is the loss.
+    grad_output
+        The gradient to start with, of the root's shape; not needed for one number.
+    whole
+        Tensors of up to this many numbers are kept whole; by default `values.WHOLE`.
 
     Returns
     -------
     TraceData
-        Everything that was seen.
+        Everything that was seen. Where backward cannot start there is a forward pass only,
+        and a note that says what to do next.
 
     Raises
     ------
     GradvizError
-        When the result is no scalar tensor or has no gradient history.
+        When the result has no such root, or its graph was already used.
     """
-    recording = Recording()
+    recording = Recording(whole=whole)
     try:
         recording.look_at(fn, args, kwargs)
         with recording.forward():
-            result = fn(*args, **kwargs)
-        root = recording.loss(result)
-        recording.backward(result)
-        return recording.data(root)
+            result = chosen(fn(*args, **kwargs), root)
+        return recording.finished(result, grad_output)
     finally:
         recording.close()
 
@@ -137,9 +153,12 @@ class Recording:
     ----------
     watch_code
         Whether lines and names come from the user's code; else an interpreter tells them.
+    whole
+        Tensors of up to this many numbers are kept whole; by default `values.WHOLE`.
     """
 
-    def __init__(self, watch_code: bool = True) -> None:
+    def __init__(self, watch_code: bool = True, whole: int | None = None) -> None:
+        self._limit = values.limit(whole)
         self._places = Places() if watch_code else None
         self.graph = Graph(self._name)
         self.mode = ForwardMode(self.graph, self._places)
@@ -150,6 +169,8 @@ class Recording:
         self._declared: list[Node] = []
         self._given: list[torch.Tensor] = []
         self._watchers: list[tuple[PassWatcher, Output]] = []
+        self._results: list[Output] = []  # what no backward pass started from
+        self.starts = Starts(lambda start: self.watched(start))
 
     def look_at(
         self, fn: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
@@ -194,7 +215,18 @@ class Recording:
         """Return the context in which the forward pass is watched."""
         return _Watching(self.mode, self._modules if self._places is not None else None)
 
-    def loss(self, result: object) -> Output:
+    def finished(self, result: object, grad_output: torch.Tensor | None = None) -> TraceData:
+        """Run backward from a result if that is possible, and return all that was seen."""
+        try:
+            root = self.loss(result, grad_output)
+        except GradvizError as failure:
+            self.notes.append(failure.message)
+            self._results = [self.graph.value(tensor) for tensor in tensors_of_result(result)]
+            return self.data(None)
+        self.backward(cast(torch.Tensor, result), grad_output)
+        return self.data(root)
+
+    def loss(self, result: object, grad_output: torch.Tensor | None = None) -> Output:
         """Return the value that backward starts from.
 
         Raises
@@ -203,8 +235,10 @@ class Recording:
             When it is no scalar or has no history.
         """
         if not isinstance(result, torch.Tensor):
-            raise notes.not_a_tensor(result)
-        if result.numel() != 1:
+            raise notes.not_a_tensor(result, parts(result))
+        if grad_output is not None and grad_output.shape != result.shape:
+            raise notes.other_shape(result, grad_output)
+        if grad_output is None and result.numel() != 1:
             raise notes.not_scalar(result)
         if not result.requires_grad:
             raise notes.no_history(self._history_end())
@@ -220,42 +254,60 @@ class Recording:
                 return record.source
         return None
 
-    def backward(self, loss: torch.Tensor) -> None:
+    def backward(self, loss: torch.Tensor, grad_output: torch.Tensor | None = None) -> None:
         """Run the backward pass of a loss, watched."""
         try:
-            with self.watched([loss]):
-                loss.backward()  # type: ignore[no-untyped-call]
+            with self.watched(Start([loss], [grad_output])):
+                loss.backward(grad_output)  # type: ignore[no-untyped-call]
         except RuntimeError as error:
             if "backward through the graph a second time" in str(error):
                 raise notes.already_used(str(error)) from error
             raise
 
     @contextmanager
-    def watched(self, roots: Sequence[torch.Tensor]) -> Iterator[None]:
-        """Watch one backward pass that starts from `roots`."""
+    def watched(self, start: Start) -> Iterator[None]:
+        """Watch one backward pass."""
         self.mode.settle()
-        starts = [self.graph.value(root) for root in roots]
-        watcher = PassWatcher(self.graph, later=bool(self._watchers))
+        # With a graph of the gradients the modes are on throughout.
+        inside = None if start.builds else self._rerun
+        watcher = PassWatcher(self.graph, later=bool(self._watchers), inside=inside)
         before, self.mode.in_pass = self.mode.in_pass, len(self._watchers)
         try:
-            watcher.watch([root.grad_fn for root in roots if root.grad_fn is not None])
-            self._watchers.append((watcher, starts[0]))
+            for number, root in enumerate(start.roots):
+                watcher.start(root, start.seed(number))
+            watcher.watch(start.nodes())
+            self._watchers.append((watcher, watcher.starts[0][0]))
             yield
         finally:
             watcher.close()
             self.mode.settle()
             self.mode.in_pass = before
 
+    @contextmanager
+    def _rerun(self) -> Iterator[None]:
+        """Watch what a node runs within a backward pass: forward once more, and its backward."""
+        with self.mode, self.starts:
+            yield
+        self.mode.settle()
+
     def data(self, root: Output | None, program_hash: str = "", title: str = "") -> TraceData:
-        """Return all that was seen as records."""
+        """Return all that was seen as records.
+
+        Parameters
+        ----------
+        root
+            The value that backward started from, where there is one for the whole trace.
+        program_hash, title
+            Kept in the trace.
+        """
         unseen = [node for watcher, _ in self._watchers for node in watcher.unseen]
         for tensor in [*self._given, *self._modules.parameters()]:
             if tensor.requires_grad and tensor.is_leaf:
                 self.graph.declare(tensor)  # unused ones too: no gradient is something to see
-        starts = [root] if root is not None else [start for _, start in self._watchers]
-        roots = list(dict.fromkeys(starts))
+        starts = [output for watcher, _ in self._watchers for output, _ in watcher.starts]
+        roots = list(dict.fromkeys([root] if root is not None else [*starts, *self._results]))
         assembly = Assembly(self.graph, unseen, roots, self._declared)
-        passes = tuple(watcher.record(start) for watcher, start in self._watchers)
+        passes = tuple(watcher.record() for watcher, _ in self._watchers)
         self._take_notes(unseen)
         return TraceData(
             ops=assembly.ops(),
@@ -282,6 +334,9 @@ class Recording:
         changed = sum(watcher.changed for watcher, _ in self._watchers)
         if changed:
             self.notes.append(notes.hooked(changed))
+        reruns = sum(watcher.reruns for watcher, _ in self._watchers)
+        if reruns:
+            self.notes.append(notes.reran(reruns))
 
     def close(self) -> None:
         """Let go of everything that belongs to the user."""
@@ -290,6 +345,7 @@ class Recording:
         self._watchers.clear()
         self._given.clear()
         self._names = Names()
+        self._limit.close()
 
 
 class _Watching:

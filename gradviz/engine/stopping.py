@@ -25,6 +25,7 @@ from gradviz.engine.modules import Modules
 from gradviz.engine.names import tensors_in
 from gradviz.engine.record import Recording
 from gradviz.engine.source import Places
+from gradviz.engine.starts import Start
 from gradviz.model.trace import TraceData
 
 __all__ = ["StepDone", "StepRecording"]
@@ -147,7 +148,7 @@ class StepRecording(Recording):
         self._entered(module)
 
     @contextmanager
-    def watched(self, roots: Sequence[torch.Tensor]) -> Iterator[None]:
+    def watched(self, start: Start) -> Iterator[None]:
         """Watch one backward pass; the step is over with it.
 
         Not when it built a graph of its gradients: that is there to be used.
@@ -156,13 +157,13 @@ class StepRecording(Recording):
         self._name_leaves()
         number = len(self._watchers)
         try:
-            with super().watched(roots):
+            with super().watched(start):
                 yield
         except BaseException:
             del self._watchers[number:]  # half a pass has wrong sums
             raise
-        followed = any(node.in_pass == number for node in self.graph.nodes)
-        self._step.phase = "step" if followed else "after"
+        if self._step.in_pass is None:  # else a checkpoint ran it within another pass
+            self._step.phase = "step" if start.builds else "after"
 
     def _name_leaves(self) -> None:
         """Name leaves that had no variable yet when they were first used."""

@@ -24,6 +24,35 @@ COUNTED = 262_144
 SAMPLED = 1_024
 """At most this many numbers are kept of a larger tensor."""
 
+_whole = WHOLE
+
+
+class Limit:
+    """How large a tensor is kept whole from now on, until it is closed.
+
+    Parameters
+    ----------
+    whole
+        Count of numbers.
+    """
+
+    def __init__(self, whole: int) -> None:
+        global _whole  # snapshots are taken in hooks that nothing can be handed to
+        self._before: int | None = _whole
+        _whole = whole
+
+    def close(self) -> None:
+        """Go back to what was before."""
+        global _whole
+        if self._before is not None:
+            _whole, self._before = self._before, None
+
+
+def limit(whole: int | None) -> Limit:
+    """Keep tensors whole up to this many numbers; None stands for `WHOLE`."""
+    return Limit(WHOLE if whole is None else whole)
+
+
 _NAMES = {
     value: str(value).removeprefix("torch.")
     for value in vars(torch).values()
@@ -51,14 +80,14 @@ def snapshot(tensor: torch.Tensor) -> TensorValue:
     Returns
     -------
     TensorValue
-        Whole up to `WHOLE` numbers. Of what has no numbers to read (a meta or fake
+        Whole up to the `limit`. Of what has no numbers to read (a meta or fake
         tensor) only dtype and shape.
     """
     shape = tuple(tensor.shape)
     dtype = tensor.dtype
     if type(tensor) in _PLAIN and dtype in _DIRECT:
         count = tensor.numel()
-        if count <= WHOLE and _readable(tensor):
+        if count <= _whole and _readable(tensor):
             address = tensor.data_ptr()
             if address:
                 data = _string_at(address, count * _DIRECT[dtype])
@@ -91,10 +120,10 @@ def _copied(tensor: torch.Tensor, shape: tuple[int, ...]) -> TensorValue:
 def _parts(tensor: torch.Tensor, name: str, shape: tuple[int, ...]) -> TensorValue:
     count = tensor.numel()
     if tensor.layout is not torch.strided:
-        if count > COUNTED:
+        if count > max(COUNTED, _whole):
             return TensorValue(dtype=name, shape=shape)
         tensor = tensor.to_dense()
-    if count <= WHOLE:
+    if count <= _whole:
         return TensorValue(dtype=name, shape=shape, data=_array(tensor).tobytes())
     stride = -(-count // SAMPLED)
     positions = np.arange(0, count, stride, dtype="<i8")

@@ -155,12 +155,23 @@ class BackwardStep(_Record):
     contributions: tuple[Contribution, ...] = ()
 
 
+class Start(_Record):
+    """A value that a backward pass starts from, and the gradient it starts with there."""
+
+    root: Ref
+    seed: TensorValue | None = None
+
+
 class BackwardPass(_Record):
-    """One call of `backward()`: its root value, the gradient it starts with, its steps."""
+    """One call of `backward()`: its root value, the gradient it starts with, its steps.
+
+    `also` are further roots of the same call, `backward([l1, l2])`.
+    """
 
     root: Ref
     seed: TensorValue | None = None
     steps: tuple[BackwardStep, ...] = ()
+    also: tuple[Start, ...] = ()
 
 
 class ModuleRecord(_Record, tag_field="record"):  # it has a field called "type" of its own
@@ -231,6 +242,7 @@ def holds_together(data: TraceData) -> bool:
     named += [root.node for root in data.roots]
     for one in data.passes:
         named.append(one.root.node)
+        named += [start.root.node for start in one.also]
         for step in one.steps:
             named.append(step.op)
             named += [contribution.to.node for contribution in step.contributions]

@@ -12,7 +12,7 @@
     <name>Engine</name>
     <message numerus="yes">
         <source>{n} checkpoints computed their values again during backward; what they ran is a pass of its own, shown after the one it belongs to.</source>
-        <translation type="unfinished"><numerusform></numerusform></translation>
+        <translation><numerusform>{n} checkpoint computed its values again during backward; what it ran is a pass of its own, shown after the one it belongs to.</numerusform><numerusform>{n} checkpoints computed their values again during backward; what they ran is a pass of its own, shown after the one it belongs to.</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{n} gradients were changed by hooks on their way; each is a step of its own.</source>

@@ -546,7 +546,7 @@
     </message>
     <message>
         <source>No backward yet: grad_output has the shape {given}, the result {wanted}.</source>
-        <translation type="unfinished"></translation>
+        <translation>逆伝播はまだ始められません。grad_output の形は {given}、結果の形は {wanted} です。</translation>
     </message>
     <message>
         <source>No backward yet: the result has {count} numbers. Choose one, sum them, or give a loss.</source>
@@ -558,7 +558,7 @@
     </message>
     <message>
         <source>No backward yet: the result is of type {type}. Say which part is the loss with root=, one of: {parts}.</source>
-        <translation type="unfinished"></translation>
+        <translation>逆伝播はまだ始められません。結果の型は {type} です。どれが損失かを root= で指定してください: {parts}</translation>
     </message>
     <message>
         <source>No backward yet: the script ended without it. Call backward() on its loss.</source>
@@ -678,7 +678,7 @@
     </message>
     <message>
         <source>The result has no part called {root}; it has: {parts}.</source>
-        <translation type="unfinished"></translation>
+        <translation>結果に {root} という部分はありません。あるのは次のものです: {parts}</translation>
     </message>
     <message>
         <source>The script is running up to its first training step.</source>
@@ -762,7 +762,7 @@
     </message>
     <message numerus="yes">
         <source>{n} checkpoints computed their values again during backward; what they ran is a pass of its own, shown after the one it belongs to.</source>
-        <translation type="unfinished"><numerusform></numerusform></translation>
+        <translation><numerusform>{n} 個のチェックポイントが逆伝播の途中で値を計算し直しました。その計算は独立したパスとして、元のパスの後に示します。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{n} gradients were changed by hooks on their way; each is a step of its own.</source>
@@ -1248,6 +1248,10 @@
     <message>
         <source>Output</source>
         <translation>出力</translation>
+    </message>
+    <message>
+        <source>Show what the program printed</source>
+        <translation>プログラムの出力を表示</translation>
     </message>
     <message>
         <source>What the program prints is shown here.</source>

@@ -89,7 +89,7 @@ def test_what_is_sent_along_the_edges_sums_up_to_what_arrives(name: str) -> None
                 assert same(part.total_before, totals.get(part.to))
                 totals[part.to] = added(totals.get(part.to), part.amount)
                 assert same(part.total_after, totals[part.to])
-    assert checked or len(steps) == 0 or name == "large_tensors"
+    assert checked or len(steps) == 1 or name == "large_tensors"
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

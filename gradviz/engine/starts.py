@@ -1,0 +1,131 @@
+"""Where backward passes start: the calls of a user's program that begin one.
+
+A function mode sees them; the pass itself then runs outside of all modes.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, NamedTuple
+
+import torch
+from torch.autograd.graph import GradientEdge, get_gradient_edge
+from torch.overrides import TorchFunctionMode
+from torch.utils._python_dispatch import _disable_current_modes
+
+Root = torch.Tensor | GradientEdge
+
+
+class Start(NamedTuple):
+    """One start of backward.
+
+    Attributes
+    ----------
+    roots
+        What it starts from.
+    seeds
+        The gradient at each root; None stands for ones.
+    builds
+        Whether it builds a graph of the gradients (``create_graph=True``).
+    """
+
+    roots: Sequence[Root]
+    seeds: Sequence[torch.Tensor | None] = ()
+    builds: bool = False
+
+    def nodes(self) -> list[Any]:
+        """Return the autograd nodes of the roots that have one."""
+        found: list[Any] = []
+        for root in self.roots:
+            if isinstance(root, GradientEdge):
+                found.append(root.node)
+            elif root.grad_fn is not None:
+                found.append(root.grad_fn)
+            elif root.requires_grad:
+                with _disable_current_modes():
+                    found.append(get_gradient_edge(root).node)
+        return found
+
+    def seed(self, number: int) -> torch.Tensor | None:
+        """Return the gradient at a root as the engine takes it, None where that is not known."""
+        root = self.roots[number]
+        given = self.seeds[number] if number < len(self.seeds) else None
+        if not isinstance(root, torch.Tensor):
+            return given
+        with _disable_current_modes(), torch.no_grad():
+            if given is None:
+                return torch.ones_like(root)
+            return given.to(root.dtype)
+
+
+class Starts(TorchFunctionMode):
+    """Sees calls that start a backward pass.
+
+    Parameters
+    ----------
+    watched
+        Gives the context in which a pass is watched.
+    """
+
+    def __init__(self, watched: Callable[[Start], AbstractContextManager[None]]) -> None:
+        super().__init__()
+        self._watched = watched
+
+    def __torch_function__(
+        self,
+        func: Any,
+        types: Sequence[type],
+        args: tuple[Any, ...] = (),
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> Any:
+        kwargs = kwargs or {}
+        signature = _SIGNATURES.get(func)
+        if signature is None:
+            return func(*args, **kwargs)
+        start = _start(signature.bind(*args, **kwargs).arguments)
+        if start is None:
+            with _disable_current_modes():
+                return func(*args, **kwargs)
+        with self._watched(start):
+            if start.builds:
+                # The graph of the gradients is built here: it has to be seen.
+                return func(*args, **kwargs)
+            with _disable_current_modes():
+                return func(*args, **kwargs)
+
+
+_SIGNATURES = {
+    func: inspect.signature(func)
+    for func in (torch.Tensor.backward, torch.autograd.backward, torch.autograd.grad)
+}
+
+
+def _start(given: Mapping[str, Any]) -> Start | None:
+    """Return what a call starts from, None where no single pass can be told apart."""
+    if given.get("is_grads_batched"):
+        return None
+    roots = _listed(given.get("self", given.get("tensors", given.get("outputs"))))
+    seeds = given.get("gradient", given.get("grad_tensors", given.get("grad_outputs")))
+    found = [(root, seed) for root, seed in _pairs(roots, _listed(seeds)) if _is_root(root)]
+    if not found:
+        return None
+    return Start(
+        [root for root, _ in found], [seed for _, seed in found], bool(given.get("create_graph"))
+    )
+
+
+def _pairs(roots: Sequence[Any], seeds: Sequence[Any]) -> list[tuple[Any, Any]]:
+    rest = [None] * (len(roots) - len(seeds))
+    return list(zip(roots, [*seeds, *rest], strict=False))
+
+
+def _listed(value: Any) -> Sequence[Any]:
+    if value is None or isinstance(value, (torch.Tensor, GradientEdge)):
+        return (value,)
+    return tuple(value)
+
+
+def _is_root(value: object) -> bool:
+    return isinstance(value, (torch.Tensor, GradientEdge))
