@@ -8,6 +8,8 @@ followed down to the operation that sent something wrong. What cannot be run aga
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 import msgspec
@@ -87,13 +89,25 @@ def check_trace(data: TraceData, *, elements: int = ELEMENTS, seed: int = 0) -> 
     tape = Tape(data)
     prove(tape)
     checker = _Checker(tape, elements, seed)
-    return Check(
-        leaves=tuple(
-            checker.leaf(ref, tape.recorded[ref])
-            for ref in tape.leaves
-            if tape.recorded[ref].requires_grad
+    with _one_thread():
+        return Check(
+            leaves=tuple(
+                checker.leaf(ref, tape.recorded[ref])
+                for ref in tape.leaves
+                if tape.recorded[ref].requires_grad
+            )
         )
-    )
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Run without torch's threads: for thousands of small runs they only wait for each other."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 class _RefusedError(Exception):
