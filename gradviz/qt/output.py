@@ -110,9 +110,9 @@ class OutputPanel(QWidget):
         return translate("Output", "{n} lines", n=len(self._lines))
 
     @property
-    def printed(self) -> int:
-        """How many lines were printed."""
-        return len(self._lines)
+    def printed(self) -> bool:
+        """Whether anything was printed."""
+        return bool(self._lines)
 
     def show_columns(self, left: int) -> None:
         """Line up with the panels above."""
@@ -123,9 +123,6 @@ class OutputPanel(QWidget):
         if lines is self._lines:
             return
         self._lines = lines
-        self.count.show_words(self._counted)
-        for button in (self.copy, self.clear):
-            button.setEnabled(bool(lines))
         if self.isVisible():
             self._write()
 
@@ -137,6 +134,9 @@ class OutputPanel(QWidget):
         lines, written = self._lines, self._written
         if lines is written:
             return
+        self.count.show_words(self._counted)
+        for button in (self.copy, self.clear):
+            button.setEnabled(bool(lines))
         bar = self.text.verticalScrollBar()
         at_end = bar.value() >= bar.maximum()
         if written and lines[: len(written)] == written:

@@ -56,6 +56,7 @@ class Stage(QWidget):
             "output",
             words=lambda: translate("Output", "Output"),
             style="outline",
+            tip=lambda: translate("Output", "Show what the program printed"),
             parent=self,
         )
         self.output.hide()
@@ -79,11 +80,11 @@ class Stage(QWidget):
         self.note.show_note(kind, words, button)
         self.arrange()
 
-    def show_printed(self, count: int) -> None:
-        """Show that lines were printed that are not seen; 0 for none."""
-        self.output.setVisible(count > 0)
-        self.output.setToolTip(translate("Output", "{n} lines", n=count) if count else "")
-        self.arrange()
+    def show_printed(self, printed: bool) -> None:
+        """Show that lines were printed that are not seen."""
+        if printed == self.output.isHidden():
+            self.output.setVisible(printed)
+            self.arrange()
 
     def show_card(self, card: Card | None, near: QRectF | None = None) -> None:
         """Show the hover card beside a rectangle of the viewport."""

@@ -149,7 +149,7 @@ class Window(QWidget):
     def show_output(self, shown: bool) -> None:
         """Show or hide what the program printed; hidden, a button on the stage tells of it."""
         self.output.setVisible(shown)
-        self.stage.show_printed(self.output.printed if not shown else 0)
+        self.stage.show_printed(self.output.printed and not shown)
 
     def show_code(self, shown: bool) -> None:
         """Show the code in the left panel, or the examples again."""
