@@ -17,6 +17,7 @@ from gradviz.model.words import message
 
 if TYPE_CHECKING:
     import networkx as nx
+    import torch
 
     from gradviz.engine.session import Session
 
@@ -96,30 +97,48 @@ class Trace:
         )
 
 
-def trace(fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Trace:
+def trace(
+    subject: Callable[..., Any] | torch.Tensor,
+    /,
+    *args: Any,
+    root: str | int | Callable[[Any], Any] | None = None,
+    grad_output: torch.Tensor | None = None,
+    whole: int | None = None,
+    **kwargs: Any,
+) -> Trace:
     """Run a function and the backward pass of its result, and record both.
 
     Nothing is inserted into the graph, nothing is left behind, and every number is the one
-    that PyTorch computes without being watched. Gradients accumulate into ``.grad`` exactly
-    as ``fn(*args, **kwargs).backward()`` does: set them to None first where that matters.
+    that PyTorch computes without being watched. Of a function gradients accumulate into
+    ``.grad`` exactly as ``fn(*args, **kwargs).backward()`` does: set them to None first where
+    that matters. Of a tensor neither its graph nor any ``.grad`` is changed.
 
     Parameters
     ----------
-    fn
-        A function or `torch.nn.Module` that returns a scalar loss. It must not call
-        ``backward()`` itself; for that there is `record`.
+    subject
+        A function or `torch.nn.Module` that does not call ``backward()`` itself (for that
+        there is `record`); or a tensor that was computed before. Of a tensor those values are
+        known that autograd or your variables still hold; after your own ``backward()`` shapes.
     *args, **kwargs
-        What it is called with.
+        What the function is called with.
+    root
+        Which part of the result is the loss: its name or index, or a function of the result.
+    grad_output
+        The gradient to start with; not needed where the loss is one number.
+    whole
+        Tensors of up to this many numbers are kept whole (65,536 by default); of larger ones
+        the shape, a sample, and exact statistics where they are cheap.
 
     Returns
     -------
     Trace
-        Values, gradients and steps.
+        Values, gradients and steps. Where backward cannot start, the forward pass only:
+        `Trace.notes` says what to do next.
 
     Raises
     ------
     GradvizError
-        When the result is no scalar tensor, or no gradient flows from it.
+        When the result has no part called `root`, or its graph was already used by backward.
 
     Examples
     --------
@@ -127,23 +146,40 @@ def trace(fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Trace:
     >>> w = torch.tensor(3.0, requires_grad=True)
     >>> trace(lambda w: w * w, w).graph.nodes["w"]["grad"].item()
     6.0
+    >>> trace(w * w).graph.nodes["w"]["grad"].item(), w.grad.item()
+    (6.0, 6.0)
+    >>> trace(lambda w: {"loss": w * w, "twice": 2 * w}, w, root="loss").data.roots[0].node
+    'mul'
     """
-    from gradviz.engine.record import trace as traced
+    if callable(subject):
+        from gradviz.engine.record import trace as traced
 
-    return Trace(traced(fn, *args, **kwargs))
+        return Trace(
+            traced(subject, *args, root=root, grad_output=grad_output, whole=whole, **kwargs)
+        )
+    from gradviz.engine.finished import trace_result
+
+    return Trace(trace_result(subject, root=root, grad_output=grad_output, whole=whole))
 
 
 class Recorder:
-    """The context that `record` gives; its `trace` is there when the context is left."""
+    """The context that `record` gives; its `trace` is there when the context is left.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    whole
+        As for `record`.
+    """
+
+    def __init__(self, whole: int | None = None) -> None:
+        self._whole = whole
         self._session: Session | None = None
         self._trace: Trace | None = None
 
     def __enter__(self) -> Recorder:
         from gradviz.engine.session import Session
 
-        self._session = Session()
+        self._session = Session(self._whole)
         self._session.__enter__()
         return self
 
@@ -169,8 +205,13 @@ class Recorder:
         return self._trace
 
 
-def record() -> Recorder:
+def record(*, whole: int | None = None) -> Recorder:
     """Record one training step with its own ``backward()``.
+
+    Parameters
+    ----------
+    whole
+        Tensors of up to this many numbers are kept whole, as in `trace`.
 
     Returns
     -------
@@ -187,7 +228,7 @@ def record() -> Recorder:
     >>> [step.op for step in recorder.trace.steps]
     ['mul', 'w']
     """
-    return Recorder()
+    return Recorder(whole)
 
 
 def load(path: str | os.PathLike[str]) -> Trace:

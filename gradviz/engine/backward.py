@@ -23,7 +23,7 @@ from gradviz.model.trace import BackwardPass, BackwardStep, Contribution, Start
 
 Values = tuple[TensorValue | None, ...]
 _ACCUMULATE = "AccumulateGrad"
-_RERUNS = "CheckpointFunctionBackward"
+RERUNS = "CheckpointFunctionBackward"
 
 
 class _Event:
@@ -121,7 +121,7 @@ class PassWatcher:
             node.edges = edges
         self._handles.append(grad_fn.register_prehook(partial(self._arrived, node)))
         self._handles.append(grad_fn.register_hook(partial(self._sent, node)))
-        if self._inside is not None and type(grad_fn).__name__ == _RERUNS:
+        if self._inside is not None and type(grad_fn).__name__ == RERUNS:
             self.reruns += 1
             self._handles.append(grad_fn.register_prehook(partial(self._enter, self._inside)))
 

@@ -137,6 +137,27 @@ def transformed() -> Message:
     )
 
 
+def needs_grad() -> GradvizError:
+    """Return the error for a graph whose backward cannot leave `.grad` alone."""
+    return GradvizError(
+        message(
+            "Engine",
+            "No backward here: a checkpoint with use_reentrant=True writes to .grad when it "
+            "runs. Record the step instead.",
+        )
+    )
+
+
+def only_shapes(count: int) -> Message:
+    """Say that of values only the shape is known."""
+    return message(
+        "Engine",
+        "{n} values are known by their shape only: they were computed before the trace began, "
+        "and autograd did not keep them.",
+        n=count,
+    )
+
+
 def reran(count: int) -> Message:
     """Say that reentrant checkpoints ran passes inside of passes."""
     return message(

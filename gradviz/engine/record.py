@@ -168,6 +168,8 @@ class Recording:
         self._arguments: set[int] = set()
         self._declared: list[Node] = []
         self._given: list[torch.Tensor] = []
+        self._held: list[tuple[str, torch.Tensor]] = []
+        self.looks_back = False  # all was computed before: nothing is missing
         self._watchers: list[tuple[PassWatcher, Output]] = []
         self._results: list[Output] = []  # what no backward pass started from
         self.starts = Starts(lambda start: self.watched(start))
@@ -187,6 +189,21 @@ class Recording:
         self._names = Names(known)
         self._modules = Modules(_root_modules(fn, given + outer), self._entered)
         self._given = [tensor for _, tensor in tensors_in(given)]
+
+    def know(
+        self, named: Iterable[tuple[str, torch.Tensor]], modules: list[tuple[str, nn.Module]]
+    ) -> None:
+        """Learn the names of tensors and modules."""
+        self._held = list(named)
+        known: dict[int, str] = {}
+        for name, tensor in self._held:
+            known.setdefault(id(tensor), name)
+        self._names = Names(known)
+        self._modules = Modules(modules, self._entered)
+
+    def held(self) -> list[tuple[str, torch.Tensor]]:
+        """Return the tensors that were made known."""
+        return self._held
 
     def declare(self, name: str, tensor: torch.Tensor, role: Role | None) -> None:
         """Draft a leaf under its own name before anything uses it."""
@@ -283,6 +300,10 @@ class Recording:
             self.mode.settle()
             self.mode.in_pass = before
 
+    def forget_passes(self) -> None:
+        """Drop what was seen of passes: of one that failed the sums are wrong."""
+        self._watchers.clear()
+
     @contextmanager
     def _rerun(self) -> Iterator[None]:
         """Watch what a node runs within a backward pass: forward once more, and its backward."""
@@ -301,7 +322,8 @@ class Recording:
             Kept in the trace.
         """
         unseen = [node for watcher, _ in self._watchers for node in watcher.unseen]
-        for tensor in [*self._given, *self._modules.parameters()]:
+        known = [] if self.looks_back else [*self._given, *self._modules.parameters()]
+        for tensor in known:
             if tensor.requires_grad and tensor.is_leaf:
                 self.graph.declare(tensor)  # unused ones too: no gradient is something to see
         starts = [output for watcher, _ in self._watchers for output, _ in watcher.starts]
@@ -323,7 +345,7 @@ class Recording:
         )
 
     def _take_notes(self, unseen: list[Node]) -> None:
-        if unseen:
+        if unseen and not self.looks_back:
             self.notes.append(notes.unseen(len(unseen)))
         if self.graph.items_read:
             self.notes.append(notes.left_torch(self.graph.items_read))
@@ -344,6 +366,7 @@ class Recording:
         self._modules.clear()
         self._watchers.clear()
         self._given.clear()
+        self._held.clear()
         self._names = Names()
         self._limit.close()
 

@@ -88,11 +88,19 @@ def snapshot(tensor: torch.Tensor) -> TensorValue:
     if type(tensor) in _PLAIN and dtype in _DIRECT:
         count = tensor.numel()
         if count <= _whole and _readable(tensor):
-            address = tensor.data_ptr()
+            try:
+                address = tensor.data_ptr()
+            except RuntimeError:
+                address = 0  # a tensor inside of torch.func has no numbers of its own
             if address:
                 data = _string_at(address, count * _DIRECT[dtype])
                 return TensorValue(dtype=_NAMES[dtype], shape=shape, data=data)
     return _copied(tensor, shape)
+
+
+def name_of(dtype: torch.dtype) -> str:
+    """Return the name of a dtype as a TensorValue has it."""
+    return _NAMES.get(dtype, str(dtype))
 
 
 def _readable(tensor: torch.Tensor) -> bool:

@@ -26,6 +26,10 @@
         <source>{n} operations were not seen: they ran before the recording began or in another thread. Their gradients are shown, their forward values are not.</source>
         <translation><numerusform>{n} operation was not seen: it ran before the recording began or in another thread. Its gradient is shown, its forward value is not.</numerusform><numerusform>{n} operations were not seen: they ran before the recording began or in another thread. Their gradients are shown, their forward values are not.</numerusform></translation>
     </message>
+    <message numerus="yes">
+        <source>{n} values are known by their shape only: they were computed before the trace began, and autograd did not keep them.</source>
+        <translation><numerusform>{n} value is known by its shape only: it was computed before the trace began, and autograd did not keep it.</numerusform><numerusform>{n} values are known by their shape only: they were computed before the trace began, and autograd did not keep them.</numerusform></translation>
+    </message>
 </context>
 <context>
     <name>Output</name>

@@ -545,6 +545,10 @@
         <translation>計算中です。</translation>
     </message>
     <message>
+        <source>No backward here: a checkpoint with use_reentrant=True writes to .grad when it runs. Record the step instead.</source>
+        <translation>ここでは逆伝播を実行しません。use_reentrant=True のチェックポイントは実行すると .grad に書き込みます。代わりにステップを記録してください。</translation>
+    </message>
+    <message>
         <source>No backward yet: grad_output has the shape {given}, the result {wanted}.</source>
         <translation>逆伝播はまだ始められません。grad_output の形は {given}、結果の形は {wanted} です。</translation>
     </message>
@@ -775,6 +779,10 @@
     <message numerus="yes">
         <source>{n} operations were not seen: they ran before the recording began or in another thread. Their gradients are shown, their forward values are not.</source>
         <translation><numerusform>{n} 個の演算は記録されていません（記録の開始前、または別のスレッドで実行されました）。勾配は表示しますが、順伝播の値は表示しません。</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} values are known by their shape only: they were computed before the trace began, and autograd did not keep them.</source>
+        <translation><numerusform>{n} 個の値は形だけが分かります。トレースの前に計算され、autograd が保持していなかったためです。</numerusform></translation>
     </message>
 </context>
 <context>

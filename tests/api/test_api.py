@@ -347,3 +347,53 @@ def test_a_recording_that_is_still_open_has_no_trace() -> None:
     recorder = gradviz.record()
     with pytest.raises(GradvizError, match="leave the `with` block"):
         _ = recorder.trace
+
+
+# ------------------------------------------------------------------------- of anything
+
+
+def test_a_part_of_a_result_is_the_root() -> None:
+    w = leaf(3.0)
+
+    def fn() -> dict[str, Tensor]:
+        return {"loss": w * w, "other": w.exp()}
+
+    assert gradviz.trace(fn, root="loss").data.roots[0].node == "mul"
+    assert gradviz.trace(fn, root=lambda found: found["other"]).data.roots[0].node == "exp"
+    assert gradviz.trace(lambda: list(fn().values()), root=1).data.roots[0].node == "exp"
+    with pytest.raises(GradvizError, match="no part called lost; it has: loss, other"):
+        gradviz.trace(fn, root="lost")
+    untold = gradviz.trace(fn)
+    assert not untold.passes
+    assert "root=, one of: loss, other" in untold.notes[0]
+    assert {ref.node for ref in untold.data.roots} == {"mul", "exp"}
+
+
+def test_a_result_with_many_numbers_starts_with_a_given_gradient() -> None:
+    w = torch.tensor([1.0, 2.0], requires_grad=True)
+    trace = gradviz.trace(lambda: w * w, grad_output=torch.tensor([1.0, 10.0]))
+    assert trace.graph.nodes["w"]["grad"].numpy().tolist() == [2.0, 40.0]
+    refused = gradviz.trace(lambda: w * w, grad_output=torch.ones(3))
+    assert "grad_output has the shape [3], the result [2]" in refused.notes[0]
+
+
+def test_a_tensor_is_traced_without_touching_its_gradients() -> None:
+    w = leaf(3.0)
+    loss = w * w
+    trace = gradviz.trace(loss)
+    assert w.grad is None
+    assert grad(trace, "w") == 6.0
+    assert trace.graph.nodes["mul"]["name"] == "loss"
+    loss.backward()
+    assert "already used by backward()" in gradviz.trace(loss).notes[0]
+
+
+def test_how_much_is_kept_whole_is_a_setting() -> None:
+    w = torch.ones(10, requires_grad=True)
+    small = gradviz.trace(lambda: (w * 2).sum(), whole=9).graph.nodes
+    assert (small["w"]["value"].is_whole, small["sum"]["value"].is_whole) == (False, True)
+    assert small["w"]["value"].samples()[1].tolist() == [1.0] * 10
+    with gradviz.record(whole=0) as recorder:
+        (w * 2).sum().backward()
+    assert not recorder.trace.graph.nodes["mul"]["value"].is_whole
+    assert gradviz.trace(lambda: (w * 2).sum()).graph.nodes["w"]["value"].is_whole
