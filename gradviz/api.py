@@ -17,7 +17,6 @@ from gradviz.model.words import message
 
 if TYPE_CHECKING:
     import networkx as nx
-    import torch
 
     from gradviz.engine.session import Session
 
@@ -98,11 +97,11 @@ class Trace:
 
 
 def trace(
-    subject: Callable[..., Any] | torch.Tensor,
+    subject: Any,
     /,
     *args: Any,
     root: str | int | Callable[[Any], Any] | None = None,
-    grad_output: torch.Tensor | None = None,
+    grad_output: Any = None,
     whole: int | None = None,
     **kwargs: Any,
 ) -> Trace:

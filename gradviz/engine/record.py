@@ -41,8 +41,8 @@ def trace(
     """Run a function and the backward pass of its result, and record both.
 
     Gradients accumulate into ``.grad`` exactly as ``fn(*args, **kwargs).backward()`` does.
-    A tensor that is made of no other tensor while `fn` runs (``torch.tensor``, ``randn``,
-    ``zeros_like``) is a leaf of role "constant" where something uses it, not an operation.
+    A tensor made of no other one while `fn` runs (``torch.tensor``, ``randn``) is a leaf of
+    role "constant" where something uses it.
 
     Parameters
     ----------
@@ -61,8 +61,7 @@ def trace(
     Returns
     -------
     TraceData
-        Everything that was seen. Where backward cannot start there is a forward pass only,
-        and a note that says what to do next.
+        What was seen. Where backward cannot start: a forward pass and a note on what to do.
 
     Raises
     ------
