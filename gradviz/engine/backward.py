@@ -14,7 +14,7 @@ from typing import Any
 
 import torch
 
-from gradviz.engine.drafts import Node, Output
+from gradviz.engine.drafts import Node, Output, uncollected
 from gradviz.engine.forward import Graph
 from gradviz.engine.starts import Root
 from gradviz.engine.values import added, same, snapshot
@@ -92,6 +92,7 @@ class PassWatcher:
             output = known.output(root.output_nr)
         self.starts.append((output, None if seed is None else snapshot(seed)))
 
+    @uncollected()
     def watch(self, roots: Sequence[Any]) -> None:
         """Hang hooks on all autograd nodes that the roots lead to."""
         stack = list(dict.fromkeys(roots))

@@ -6,6 +6,9 @@ Drafts hold autograd nodes and, of leaves that require a gradient, the tensor it
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -14,6 +17,18 @@ from gradviz.engine.calls import Call
 from gradviz.engine.values import snapshot
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import Attribute, Ref, Role, Source
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Put off the garbage collector where much is made that stays, and no program runs."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 class Output:

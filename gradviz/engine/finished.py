@@ -113,7 +113,7 @@ class _Finished:
     def __init__(self, recording: Recording, tensor: torch.Tensor) -> None:
         self._recording = recording
         self._graph = recording.graph
-        self._held = recording.held()
+        self._held = recording.held
         self.freed = False
         self.reruns = False
         found = [] if tensor.grad_fn is None else list(_below(tensor.grad_fn))

@@ -211,8 +211,8 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
         call = call_of(func)
         frame = None if self._places is None else self._places.user_frame()
         self.settle(frame)
-        if self._places is not None and self._places.updating:
-            return func(*args, **kwargs)  # an optimizer's arithmetic is no part of the program
+        if self._places is not None and self._places.aside:
+            return func(*args, **kwargs)
         if call.silent or call.leaves_torch:
             self.graph.items_read += call.leaves_torch and args[0].requires_grad
             return func(*args, **kwargs)
@@ -253,6 +253,7 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
         pending.listed = isinstance(result, list)
         if frame is not None and self._places is not None:
             node.place = (frame.f_code, frame.f_lasti)
+            node.quiet |= self._places.checking
             pending.place, pending.names = self._places.stored(frame)
         else:
             node.source = self.source

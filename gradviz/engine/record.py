@@ -17,7 +17,7 @@ from torch import nn
 from gradviz.engine import notes, values
 from gradviz.engine.assembly import Assembly, environment
 from gradviz.engine.backward import PassWatcher
-from gradviz.engine.drafts import Node, Output
+from gradviz.engine.drafts import Node, Output, uncollected
 from gradviz.engine.forward import ForwardMode, Graph
 from gradviz.engine.modules import Modules
 from gradviz.engine.names import Names, argument_names, outer_names, tensors_in
@@ -167,7 +167,7 @@ class Recording:
         self._arguments: set[int] = set()
         self._declared: list[Node] = []
         self._given: list[torch.Tensor] = []
-        self._held: list[tuple[str, torch.Tensor]] = []
+        self.held: list[tuple[str, torch.Tensor]] = []
         self.looks_back = False  # all was computed before: nothing is missing
         self._watchers: list[tuple[PassWatcher, Output]] = []
         self._results: list[Output] = []  # what no backward pass started from
@@ -193,16 +193,12 @@ class Recording:
         self, named: Iterable[tuple[str, torch.Tensor]], modules: list[tuple[str, nn.Module]]
     ) -> None:
         """Learn the names of tensors and modules."""
-        self._held = list(named)
+        self.held = list(named)
         known: dict[int, str] = {}
-        for name, tensor in self._held:
+        for name, tensor in self.held:
             known.setdefault(id(tensor), name)
         self._names = Names(known)
         self._modules = Modules(modules, self._entered)
-
-    def held(self) -> list[tuple[str, torch.Tensor]]:
-        """Return the tensors that were made known."""
-        return self._held
 
     def declare(self, name: str, tensor: torch.Tensor, role: Role | None) -> None:
         """Draft a leaf under its own name before anything uses it."""
@@ -310,6 +306,7 @@ class Recording:
             yield
         self.mode.settle()
 
+    @uncollected()
     def data(self, root: Output | None, program_hash: str = "", title: str = "") -> TraceData:
         """Return all that was seen as records.
 
@@ -365,7 +362,7 @@ class Recording:
         self._modules.clear()
         self._watchers.clear()
         self._given.clear()
-        self._held.clear()
+        self.held.clear()
         self._names = Names()
         self._limit.close()
 

@@ -6,10 +6,16 @@ modes, as always. The arithmetic of an optimizer is no part of the program and n
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from torch import nn
+
+from gradviz.engine.modules import Modules
 from gradviz.engine.record import Recording
+from gradviz.engine.source import Places
 from gradviz.engine.starts import Starts
+from gradviz.engine.stopping import held_modules
 from gradviz.model.trace import TraceData
 
 
@@ -23,7 +29,7 @@ class Session:
     """
 
     def __init__(self, whole: int | None = None) -> None:
-        self.recording = Recording(whole=whole)
+        self.recording = _SessionRecording(whole)
         self._watching = self.recording.forward()
         self._starts = self.recording.starts
         self.seen: TraceData | None = None
@@ -41,6 +47,29 @@ class Session:
             self.seen = recording.data(None)
         finally:
             recording.close()
+
+
+class _SessionRecording(Recording):
+    """A recording whose modules are called what the variables of the running code call them."""
+
+    def __init__(self, whole: int | None) -> None:
+        super().__init__(whole=whole)
+        self._modules = _NamedModules((), self._entered)
+
+
+class _NamedModules(Modules):
+    def __init__(
+        self, roots: Iterable[tuple[str, nn.Module]], entered: Callable[[tuple[str, int]], None]
+    ) -> None:
+        super().__init__(roots, entered)
+        self._places = Places()
+
+    def _before(self, module: nn.Module, inputs: Any) -> None:
+        if id(module) not in self._paths:
+            frame = self._places.user_frame()
+            if frame is not None:
+                self.learn(held_modules(frame.f_code.co_filename, frame))
+        super()._before(module, inputs)
 
 
 def _Starts(recording: Recording) -> Starts:  # noqa: N802

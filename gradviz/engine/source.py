@@ -22,7 +22,15 @@ Place = tuple[CodeType, int]
 
 _TORCH = os.path.dirname(os.path.abspath(torch.__file__)) + os.sep
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
-_UPDATES = (os.path.join(_TORCH, "optim", ""), os.path.join(_TORCH, "nn", "utils", "clip_grad"))
+_ASIDE = (
+    os.path.join(_TORCH, "optim", ""),
+    os.path.join(_TORCH, "nn", "utils", "clip_grad"),
+    os.path.join(_TORCH, "utils", "data", ""),
+)
+_CHECKS = (
+    os.path.join(_TORCH, "distributions", "constraints.py"),
+    os.path.join(_TORCH, "distributions", "distribution.py"),
+)
 _SKIPPED = frozenset({"CACHE", "EXTENDED_ARG", "NOP", "COPY", "RESUME"})
 _RETURNS = "return"
 
@@ -32,17 +40,21 @@ class Places:
 
     Attributes
     ----------
-    updating
-        Whether the frame asked for last was reached through an optimizer's own code.
+    aside
+        Whether the frame asked for last was reached through an optimizer's own code, or
+        through that which puts batches together: no part of the program.
+    checking
+        Whether it was reached through a check of what a distribution was given.
     compiled, transformed
         Whether code ran inside of torch.compile or of a gradient of torch.func.
     """
 
     def __init__(self) -> None:
         # Keyed by id, with the object held: comparing code objects compares their bytes.
-        self._codes: dict[int, tuple[CodeType, bool, bool]] = {}
+        self._codes: dict[int, tuple[CodeType, bool, str]] = {}
         self._stores: dict[tuple[int, int], tuple[str, ...] | str] = {}
-        self.updating = False
+        self.aside = False
+        self.checking = False
         self.compiled = False
         self.transformed = False
 
@@ -50,18 +62,18 @@ class Places:
         """Return the innermost frame that is neither torch's nor gradviz's."""
         frame: FrameType | None = sys._getframe(2)
         codes = self._codes
-        self.updating = False
+        self.aside = self.checking = False
         while frame is not None:
             code = frame.f_code
             found = codes.get(id(code))
             if found is None:
-                updates = code.co_filename.startswith(_UPDATES)
-                found = codes[id(code)] = (code, _is_users(code), updates)
+                found = codes[id(code)] = (code, _is_users(code), _kind(code))
                 self._look_around(frame)
             if found[1]:
                 return frame
             if found[2]:
-                self.updating = True
+                self.aside |= found[2] == "aside"
+                self.checking |= found[2] == "check"
             frame = frame.f_back
         return None
 
@@ -88,7 +100,7 @@ class Places:
             found = self._stores.get(key)
             if found is None:
                 found = self._stores[key] = stored_names(code, offset)
-                self._codes.setdefault(id(code), (code, _is_users(code), False))
+                self._codes.setdefault(id(code), (code, _is_users(code), _kind(code)))
             names, place = found, (code, offset)
             if names is not _RETURNS:
                 break
@@ -110,6 +122,12 @@ class Places:
         if current is None or not _is_users(current.f_code):
             return None
         return current
+
+
+def _kind(code: CodeType) -> str:
+    if code.co_filename.startswith(_ASIDE):
+        return "aside"
+    return "check" if code.co_filename in _CHECKS else ""
 
 
 def _is_users(code: CodeType) -> bool:

@@ -249,11 +249,11 @@ class ScriptModules(Modules):
         if self._recording.is_over:
             return
         if id(module) not in self._paths:
-            self.learn(_held_modules(self._path, sys._getframe(1)))
+            self.learn(held_modules(self._path, sys._getframe(1)))
         super()._before(module, inputs)
 
 
-def _held_modules(path: str, frame: FrameType | None) -> list[tuple[str, nn.Module]]:
+def held_modules(path: str, frame: FrameType | None) -> list[tuple[str, nn.Module]]:
     """Return the modules that variables hold, or objects in variables, but for parts of others."""
     found: list[tuple[str, nn.Module]] = []
     for scope in scopes(path, frame):

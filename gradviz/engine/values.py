@@ -93,8 +93,9 @@ def snapshot(tensor: torch.Tensor) -> TensorValue:
             except RuntimeError:
                 address = 0  # a tensor inside of torch.func has no numbers of its own
             if address:
-                data = _string_at(address, count * _DIRECT[dtype])
-                return TensorValue(dtype=_NAMES[dtype], shape=shape, data=data)
+                data = _read(tensor, address, count, shape)
+                if data is not None:
+                    return TensorValue(dtype=_NAMES[dtype], shape=shape, data=data)
     return _copied(tensor, shape)
 
 
@@ -107,10 +108,27 @@ def _readable(tensor: torch.Tensor) -> bool:
     return (
         tensor.is_cpu
         and tensor.layout is torch.strided
-        and tensor.is_contiguous()
         and not tensor.is_neg()
         and not tensor.is_conj()
     )
+
+
+def _read(tensor: torch.Tensor, address: int, count: int, shape: tuple[int, ...]) -> bytes | None:
+    """Return the bytes in row-major order, None where they lie too far apart."""
+    size = _DIRECT[tensor.dtype]
+    if tensor.is_contiguous():
+        return _string_at(address, count * size)
+    strides = tensor.stride()
+    span = 1 + sum((length - 1) * stride for length, stride in zip(shape, strides, strict=True))
+    if span > 4 * count + 64:
+        return None
+    apart: np.ndarray = np.ndarray(
+        shape,
+        _STORED[tensor.dtype],
+        _string_at(address, span * size),
+        strides=tuple(stride * size for stride in strides),
+    )
+    return apart.tobytes()
 
 
 def _copied(tensor: torch.Tensor, shape: tuple[int, ...]) -> TensorValue:

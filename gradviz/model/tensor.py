@@ -37,7 +37,7 @@ STORED_AS = {
 """How the numbers of each torch dtype are kept: a numpy dtype that holds them exactly."""
 
 
-class Statistics(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+class Statistics(msgspec.Struct, frozen=True, kw_only=True, eq=False, gc=False):
     """Exact figures over all numbers of a tensor, taken where it was whole.
 
     `norm` is the Euclidean norm over the finite and non-finite numbers alike;
@@ -61,14 +61,14 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         return struct.pack("<4dq", *msgspec.structs.astuple(self))
 
 
-class Sample(msgspec.Struct, frozen=True, kw_only=True):
+class Sample(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Some numbers of a large tensor: flat positions (int64 bytes) and the numbers there."""
 
     positions: bytes
     numbers: bytes
 
 
-class TensorValue(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+class TensorValue(msgspec.Struct, frozen=True, tag=True, kw_only=True, gc=False):
     """The value of one tensor at one moment.
 
     Attributes

@@ -24,8 +24,11 @@ Attribute = Scalar | tuple[Scalar | tuple[Scalar, ...], ...]
 """An argument that is no tensor; a list of lists at the deepest (msgspec knows no recursion)."""
 
 
-class _Record(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """Base of all trace records: immutable, tagged for the wire."""
+class _Record(msgspec.Struct, frozen=True, tag=True, kw_only=True, gc=False):
+    """Base of all trace records: immutable, tagged for the wire.
+
+    They hold no cycles: the garbage collector need not look at a large trace again and again.
+    """
 
 
 class Source(_Record):

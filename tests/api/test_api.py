@@ -235,9 +235,9 @@ def test_recording_a_training_step() -> None:
     trace = recorder.trace
     assert [op.id for op in trace.data.ops] == ["t", "addmm", "mse_loss"]
     assert trace.graph.nodes["mse_loss"]["name"] == "loss"
-    assert {"weight", "bias", "x", "y"} <= set(trace.graph)
+    assert {"model.weight", "model.bias", "x", "y"} <= set(trace.graph)
     assert model.weight.grad is not None
-    found = trace.graph.nodes["weight"]["grad"].numpy().tolist()
+    found = trace.graph.nodes["model.weight"]["grad"].numpy().tolist()
     assert found == model.weight.grad.tolist()
 
 
