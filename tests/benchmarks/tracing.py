@@ -9,12 +9,14 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from gradviz.engine.record import trace
+from tests.benchmarks.language import LanguageModel, loss_of
 
 ROUNDS = 200
 
@@ -54,6 +56,27 @@ def chain() -> Run:
     return run
 
 
+def cell() -> Run:
+    """Return an LSTMCell over 20 steps."""
+    lstm = nn.LSTMCell(4, 8)
+    x = torch.randn(20, 2, 4)
+
+    def run() -> Tensor:
+        h, c = torch.zeros(2, 8), torch.zeros(2, 8)
+        for step in x:
+            h, c = lstm(step, (h, c))
+        return h.square().mean()
+
+    return run
+
+
+def language(words: int = 50257, width: int = 768, heads: int = 12, deep: int = 12) -> Run:
+    """Return a GPT-2-shaped model on 64 tokens; by default its 124M configuration."""
+    model = LanguageModel(words, width=width, heads=heads, deep=deep)
+    tokens = torch.randint(0, words, (1, 65))
+    return lambda: loss_of(model, tokens)
+
+
 def transformer() -> Run:
     """Return two layers of a transformer with large tensors, which are sampled."""
     layer = nn.TransformerEncoderLayer(512, 8, 2048, dropout=0.0, batch_first=True)
@@ -81,10 +104,14 @@ def figures() -> Iterator[tuple[str, str]]:
     torch.set_num_threads(1)
     torch.manual_seed(0)
     programs = {
-        "neuron (at most 12x)": (neuron, ROUNDS),
-        "MLP 10-5-1 (at most 12x)": (mlp, ROUNDS),
+        "neuron (at most 8x)": (neuron, ROUNDS),
+        "MLP 10-5-1 (at most 8x)": (mlp, ROUNDS),
+        "LSTMCell, 20 steps (at most 8x)": (cell, 50),
         "1,000 operations in a row": (chain, 30),
+        "GPT-2, 2 layers of 64, 1,000 words": (partial(language, 1000, 64, 4, 2), 50),
+        "GPT-2, 2 layers of 64 (at most 3x)": (partial(language, 50257, 64, 4, 2), 15),
         "transformer, 2 layers of 512": (transformer, 10),
+        "GPT-2, 124M (at most 1.5x)": (language, 3),
     }
     for name, (make, rounds) in programs.items():
         plain, watched = alternate(make(), rounds)
