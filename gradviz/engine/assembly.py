@@ -175,6 +175,8 @@ def _find_slots(node: Node, graph: Graph) -> None:
         if found is None:
             continue
         index = _position(node, found, start)
+        if index is None and found in graph.changed:
+            index = _position(node, graph.changed[found], start)
         if index is None:
             index = _copied_position(node, found)
         if index is None:

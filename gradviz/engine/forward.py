@@ -39,6 +39,8 @@ class Graph:
         Leaves in the order of first use.
     items_read
         How many numbers left torch (`.item()`).
+    changed
+        What stands for a value with history since it was changed in place without autograd.
     """
 
     def __init__(self, name: Callable[[torch.Tensor, Node, FrameType | None], None]) -> None:
@@ -46,6 +48,7 @@ class Graph:
         self.leaves: list[Node] = []
         self.items_read = 0
         self._name = name
+        self.changed: dict[Output, Output] = {}
         self._by_grad_fn: dict[Any, Node] = {}
         self._by_leaf: dict[int, Node] = {}  # by id of a tensor that its draft holds
         self._plain: dict[int, tuple[weakref.ref[torch.Tensor], int, Output]] = {}
@@ -96,7 +99,7 @@ class Graph:
             found = self._plain.get(id(tensor))
             if found is not None and found[0]() is tensor:
                 output.made = found[2]
-        return output
+        return self.changed.get(output, output)
 
     def name(self, held: object, name: str) -> None:
         """Name the result that a variable holds, unless it has a name."""
@@ -285,7 +288,13 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
 
     def _settle(self, node: Node, number: int, tensor: torch.Tensor, grad_fn: Any) -> None:
         graph, output = self.graph, node.outputs[number]
-        if node.call is not None and node.call.writes and tensor._base is not None:
+        writes = node.call is not None and node.call.writes
+        if writes and self._is_unfollowed(node, grad_fn):
+            known = graph.node_of(grad_fn)
+            if known is not None:
+                graph.changed[known.output(tensor.output_nr)] = output
+            return
+        if writes and tensor._base is not None:
             self._settle_base(node, tensor._base)
         elif not isinstance(grad_fn, BackwardCFunction) and graph.node_of(grad_fn) is None:
             graph.attach(node, grad_fn)
@@ -303,6 +312,11 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
         own.node.module, own.node.calls = node.module, node.calls
         if not own.name:
             own.name, output.name = output.name, ""
+
+    def _is_unfollowed(self, node: Node, grad_fn: Any) -> bool:
+        """Whether a change in place left the history as it was: it ran under `no_grad`."""
+        known = self.graph.node_of(grad_fn)
+        return known is not None and known is not node and known.call is not None
 
     def _settle_base(self, node: Node, base: torch.Tensor) -> None:
         """Give the change of a view to its base: there the history goes on."""

@@ -131,6 +131,21 @@ def outputs_written_into() -> Step:
 
 
 @step
+def a_value_changed_without_autograd() -> Step:
+    w = normal(3)
+
+    def loss() -> Tensor:
+        h = w.sin()
+        before = h + 1
+        with torch.no_grad():
+            h.add_(1)
+            h.clamp_(max=1.5)
+        return (h + w * 2).sum() + before.sum()
+
+    return of_loss(loss, w)
+
+
+@step
 def set_data_between() -> Step:
     w = normal(3)
 
