@@ -1,7 +1,7 @@
 """What is computed: a network spec, a script or something recorded. No coordinates here.
 
-A `NetworkSpec` is a short list of formula lines over named leaves, enough to rebuild
-and run the program; parsing lives in `gradviz.builder`, running in `gradviz.engine`.
+A `NetworkSpec` is a short list of formula lines over named leaves and modules, enough to
+rebuild and run the program; parsing lives in `gradviz.builder`, running in `gradviz.engine`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import msgspec
 from gradviz.model.tensor import TensorValue
 
 
-class Leaf(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+class Leaf(msgspec.Struct, frozen=True, tag=True, kw_only=True, omit_defaults=True):
     """A named tensor that the program starts from.
 
     Attributes
@@ -29,6 +29,9 @@ class Leaf(msgspec.Struct, frozen=True, tag=True, kw_only=True):
         Whether it requires a gradient; parameters always do.
     minimum, maximum
         Range of its slider; None for one around the value.
+    recipe
+        How the value was made, as a line of Python: ``torch.randn(2, 3)``. The numbers
+        are those of `value` in any case; "" for numbers that were typed.
     """
 
     name: str
@@ -37,6 +40,7 @@ class Leaf(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     grad: bool = False
     minimum: float | None = None
     maximum: float | None = None
+    recipe: str = ""
 
     @property
     def requires_grad(self) -> bool:
@@ -44,20 +48,97 @@ class Leaf(msgspec.Struct, frozen=True, tag=True, kw_only=True):
         return self.grad or self.role == "parameter"
 
 
-class NetworkSpec(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """Formula lines over leaves; the last line's target is the loss.
+Argument = bool | int | float | str | tuple[int | float, ...] | None
+"""What may be given to a module when it is made."""
+
+
+class Module(msgspec.Struct, frozen=True, tag=True, kw_only=True, omit_defaults=True):
+    """Something with parameters of its own, called by lines: ``h = fc1(x)``.
+
+    Attributes
+    ----------
+    name
+        A Python identifier: the attribute of the network that holds it.
+    block
+        Which entry of the palette it is, see `gradviz.builder.palette`: "linear".
+    arguments
+        What it is made with, by name, in the palette's order; what is left out has the
+        palette's default.
+    values
+        Parameters and buffers that were given other numbers than those it was made with,
+        by their name within the module: ``weight``.
+    """
+
+    name: str
+    block: str
+    arguments: tuple[tuple[str, Argument], ...] = ()
+    values: tuple[tuple[str, TensorValue], ...] = ()
+
+
+class Group(msgspec.Struct, frozen=True, tag=True, kw_only=True, omit_defaults=True):
+    """Lines that belong together and become one named module of the network.
+
+    Attributes
+    ----------
+    name
+        A Python identifier.
+    members
+        Targets of its lines, and names of groups within it.
+    """
+
+    name: str
+    members: tuple[str, ...]
+
+
+class Optimizer(msgspec.Struct, frozen=True, tag=True, kw_only=True, omit_defaults=True):
+    """What changes the parameters after a backward pass, by its name in ``torch.optim``."""
+
+    name: str
+    arguments: tuple[tuple[str, Argument], ...] = ()
+
+
+class NetworkSpec(msgspec.Struct, frozen=True, tag=True, kw_only=True, omit_defaults=True):
+    """Formula lines over leaves and modules.
 
     Each line is ``name = expression`` in a subset of Python (see
-    `gradviz.builder.formula`): arithmetic, calls of known functions, names, numbers.
+    `gradviz.builder.formula`): arithmetic, calls of known functions and of modules, names,
+    numbers. An argument that is not connected yet is written ``...``.
+
+    Attributes
+    ----------
+    name
+        Title.
+    leaves, modules
+        What the lines use. All names of a spec are different.
+    lines
+        In the order in which they are computed.
+    root
+        Name of the value that backward starts from; "" for that of the last line.
+    groups
+        Lines that belong together; a line is in one group at most.
+    optimizer
+        None where nothing is learned.
+    seed
+        For the first numbers of modules, and for dropout.
+    remarks
+        Notes that a person wrote, by the name of what they are about.
     """
 
     name: str
     leaves: tuple[Leaf, ...]
     lines: tuple[str, ...]
+    modules: tuple[Module, ...] = ()
+    root: str = ""
+    groups: tuple[Group, ...] = ()
+    optimizer: Optimizer | None = None
+    seed: int = 0
+    remarks: tuple[tuple[str, str], ...] = ()
 
     @property
     def loss(self) -> str:
-        """Name of the value that backward starts from."""
+        """Name of the value that backward starts from; "" where there is no line."""
+        if self.root or not self.lines:
+            return self.root
         return self.lines[-1].partition("=")[0].strip()
 
 
