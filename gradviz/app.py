@@ -75,8 +75,8 @@ def new_session(*, language: str | None = None, theme: str | None = None) -> Ses
 def open_first(session: Session, file: str | None) -> None:
     """Open what the person asked for, at the start."""
     if file is None:
-        session.open_preset(FIRST)
+        session.documents.open_preset(FIRST)
     elif is_file(file):
-        session.open_file(file)
+        session.documents.open_file(file)
     else:
-        session.open_preset(file)
+        session.documents.open_preset(file)

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from gradviz.builder.formula import Call, Expression, Items, Literal, Name, Statement
+from gradviz.builder.formula import Call, Expression, Gap, Items, Literal, Name, Statement
 from gradviz.builder.functions import FUNCTIONS, OPERATORS
 from gradviz.builder.network import names_in, read_lines
 from gradviz.model.program import Leaf, NetworkSpec
@@ -185,6 +185,8 @@ def _write(expression: Expression) -> tuple[str, int]:
     """Return the text and how strongly it binds."""
     if isinstance(expression, Name):
         return expression.name, ATOM
+    if isinstance(expression, Gap):
+        return "...", ATOM
     if isinstance(expression, Literal):
         negative = isinstance(expression.value, (int, float)) and str(expression.value)[0] == "-"
         return repr(expression.value), OPERATORS["neg"][1] if negative else ATOM

@@ -1,8 +1,9 @@
 """The formula language: ``a = sigmoid(w*x + b)`` becomes a small tree of records.
 
 It is a subset of Python, read with the standard library's `ast`; nothing is executed.
-What may be called stands in `gradviz.builder.functions`, writing the tree out as PyTorch
-in `gradviz.builder.code`, running it in `gradviz.engine.build`.
+What may be called stands in `gradviz.builder.functions`, and the modules of the network
+may be; ``...`` is an argument that is not connected yet. Writing the tree out as PyTorch is
+`gradviz.builder.code`, running it `gradviz.engine.build`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from __future__ import annotations
 import ast
 import difflib
 import math
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Iterable, Set
 from functools import lru_cache
 from typing import NoReturn
 
@@ -20,7 +23,7 @@ from gradviz.builder.functions import ALIASES, ATTRIBUTES, FUNCTIONS, Form
 from gradviz.model.errors import GradvizError
 from gradviz.model.words import Message, message
 
-__all__ = ["Call", "Expression", "Items", "Literal", "Name", "Statement", "parse"]
+__all__ = ["Call", "Expression", "Gap", "Items", "Literal", "Name", "Statement", "parse"]
 
 LONGEST_LINE = 4000
 DEEPEST = 150
@@ -49,6 +52,10 @@ class Name(_Part, frozen=True, kw_only=True):
     name: str
 
 
+class Gap(_Part, frozen=True, kw_only=True):
+    """An argument that is not connected yet: ``...``."""
+
+
 class Items(_Part, frozen=True, kw_only=True):
     """Several values in brackets: ``[a, b]`` or ``(2, 3)``."""
 
@@ -57,7 +64,10 @@ class Items(_Part, frozen=True, kw_only=True):
 
 
 class Call(_Part, frozen=True, kw_only=True):
-    """A function applied to arguments; `form` says how it was written."""
+    """A function applied to arguments; `form` says how it was written.
+
+    Where it is "module", `function` is the name of a module of the network.
+    """
 
     function: str
     arguments: tuple[Expression, ...]
@@ -65,7 +75,7 @@ class Call(_Part, frozen=True, kw_only=True):
     form: Form = "call"
 
 
-Expression = Literal | Name | Items | Call
+Expression = Literal | Name | Gap | Items | Call
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +89,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     unpacks: bool = False
 
 
-def parse(text: str, line: int = 1) -> Statement:
+def parse(text: str, line: int = 1, modules: Set[str] = frozenset()) -> Statement:
     """Read one formula line.
 
     Parameters
@@ -88,6 +98,9 @@ def parse(text: str, line: int = 1) -> Statement:
         ``name = expression``, or ``name, name = expression``.
     line
         Its number, told in errors.
+    modules
+        Names of what may be called beside the known functions. A module goes before a
+        function of its name, which is still there as ``torch.relu(x)`` and ``x.relu()``.
 
     Raises
     ------
@@ -104,9 +117,19 @@ def parse(text: str, line: int = 1) -> Statement:
     gradviz.model.errors.GradvizError: There is no function cosh. Did you mean cos?
     """
     try:
-        return _parse(text)
+        return _parse(text, _called(text) & modules if modules else frozenset())
     except GradvizError as error:
-        raise GradvizError(at(error.message, line)) from None
+        told = error.message if not modules else _failure(text, frozenset(modules))
+        raise GradvizError(at(told, line)) from None
+
+
+def _failure(text: str, modules: frozenset[str]) -> Message:
+    """Return why a line cannot be read, with a guess among all modules."""
+    try:
+        _parse(text, modules)
+    except GradvizError as error:
+        return error.message
+    raise AssertionError(text)
 
 
 def at(told: Message, line: int) -> Message:
@@ -115,7 +138,16 @@ def at(told: Message, line: int) -> Message:
 
 
 @lru_cache(maxsize=4096)
-def _parse(text: str) -> Statement:
+def _called(text: str) -> frozenset[str]:
+    """Return what a line may call: what is read is kept for the modules that it names only."""
+    return frozenset(unicodedata.normalize("NFKC", name) for name in _CALLED.findall(text))
+
+
+_CALLED = re.compile(r"(\w+)\s*\(")
+
+
+@lru_cache(maxsize=4096)
+def _parse(text: str, modules: Set[str]) -> Statement:
     if not text.strip():
         _fail(1, message("Formula", "This line is empty. Write: name = expression."))
     if len(text) > LONGEST_LINE:
@@ -130,7 +162,7 @@ def _parse(text: str) -> Statement:
         _fail(start + (error.offset or 1), _unreadable(error.msg))
     except (ValueError, RecursionError, MemoryError) as error:
         _fail(1, _unreadable(str(error)))
-    return _Reader(text, start).statement(tree.body)
+    return _Reader(text, start, modules).statement(tree.body)
 
 
 def _unreadable(reason: str) -> Message:
@@ -159,8 +191,8 @@ _BINARY = {
 class _Reader:
     """Turns Python's tree of one line into ours."""
 
-    def __init__(self, text: str, start: int) -> None:
-        self._text = text
+    def __init__(self, text: str, start: int, modules: Set[str]) -> None:
+        self._modules = modules
         self._start = start
         self._bytes = text[start:].encode()
 
@@ -220,8 +252,10 @@ class _Reader:
                 self._fail(node, _impossible())
         return found
 
-    def _literal(self, node: ast.Constant) -> Literal:
+    def _literal(self, node: ast.Constant) -> Literal | Gap:
         value = node.value
+        if value is ...:
+            return Gap(span=self._span(node))
         if value is not None and not isinstance(value, (bool, int, float, str)):
             self._fail(node, _impossible())
         if isinstance(value, float) and math.isinf(value):
@@ -253,14 +287,14 @@ class _Reader:
         return Call(function=node.attr, arguments=(subject,), form="attribute", span=span)
 
     def _call(self, node: ast.Call, depth: int) -> Expression:
+        if isinstance(node.func, ast.Name) and node.func.id in self._modules:
+            return self._module(node, node.func.id, depth)
         written, subjects = self._called(node.func)
         function = FUNCTIONS.get(ALIASES.get(written, written))
         if function is None:
-            self._fail(node, unknown("function", written, [*FUNCTIONS, *ALIASES]))
-        for part in node.args:
-            if isinstance(part, ast.Starred):
-                self._fail(part, _impossible())
-        arguments = tuple(self.expression(part, depth) for part in [*subjects, *node.args])
+            known = [*FUNCTIONS, *ALIASES, *self._modules]
+            self._fail(node, unknown("function", written, known))
+        arguments = self._arguments([*subjects, *node.args], depth)
         keywords = tuple(
             (
                 self._keyword(function.name, function.keywords, part),
@@ -272,6 +306,24 @@ class _Reader:
             self._fail(node, _count(function.name, function.least, function.most, len(arguments)))
         span = self._span(node)
         return Call(function=function.name, arguments=arguments, keywords=keywords, span=span)
+
+    def _arguments(self, parts: list[ast.expr], depth: int) -> tuple[Expression, ...]:
+        for part in parts:
+            if isinstance(part, ast.Starred):
+                self._fail(part, _impossible())
+        return tuple(self.expression(part, depth) for part in parts)
+
+    def _module(self, node: ast.Call, name: str, depth: int) -> Call:
+        """Read the call of a module; what it takes is known to the palette only."""
+        for part in node.keywords:
+            if part.arg is None:
+                self._fail(part, _impossible())
+        keywords = tuple(
+            (part.arg or "", self.expression(part.value, depth)) for part in node.keywords
+        )
+        arguments = self._arguments(node.args, depth)
+        span = self._span(node)
+        return Call(function=name, arguments=arguments, keywords=keywords, form="module", span=span)
 
     def _called(self, called: ast.expr) -> tuple[str, list[ast.expr]]:
         """Return the function's name, and as a list the subject of a method."""

@@ -137,5 +137,6 @@ OPERATORS: dict[str, tuple[str, int]] = {
 ATTRIBUTES = ("T", "mT")
 """What may stand behind a dot without being called."""
 
-Form = Literal["operator", "call", "attribute"]
-"""How a function was written: ``a + b``, ``add(a, b)`` (or ``a.add(b)``), ``a.T``."""
+Form = Literal["operator", "call", "attribute", "module"]
+"""How a function was written: ``a + b``, ``add(a, b)`` (or ``a.add(b)``), ``a.T``; or that
+it is a module of the network, ``fc1(a)``."""

@@ -1,6 +1,6 @@
 """All lines of a NetworkSpec read together: are the names known, is there one loss.
 
-Shapes and numbers are not looked at: PyTorch itself finds out about them when it runs.
+Shapes and numbers are not looked at: `gradviz.builder.shapes` does that.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import NoReturn
 from gradviz.builder.formula import (
     Call,
     Expression,
+    Gap,
     Items,
     Name,
     Statement,
@@ -25,55 +26,92 @@ from gradviz.model.errors import GradvizError
 from gradviz.model.program import NetworkSpec
 from gradviz.model.words import Message, message
 
-__all__ = ["names_in", "read_lines"]
+__all__ = ["gaps_in", "modules_in", "names_in", "parts_of", "read_lines", "run_lines"]
 
-RESERVED = frozenset({"F", "complex", "float", "print", "torch"})
+RESERVED = frozenset({"F", "complex", "float", "nn", "print", "self", "super", "torch"})
 """Names that the written-out program needs itself."""
 
 
 def read_lines(spec: NetworkSpec) -> tuple[Statement, ...]:
-    """Read all formula lines of a spec.
+    """Read all formula lines of a spec, as far as it is built: there may be none.
 
+    Arguments that are not connected are `gradviz.builder.formula.Gap` in what is returned.
     What was read is kept by names and lines: other numbers in the leaves cost nothing.
 
     Raises
     ------
     GradvizError
-        When a leaf's or a line's name is not possible, a line is no formula, a name is not
-        known where it is used, or the last line is not one value. The fields ``line`` and
-        ``column`` (from 1) say where; a leaf has ``leaf`` instead.
+        When a leaf's, a module's or a line's name is not possible, a line is no formula, or
+        a name is not known where it is used. The fields ``line`` and ``column`` (from 1)
+        say where; a leaf or module has ``leaf`` instead.
     """
-    return _read(tuple(leaf.name for leaf in spec.leaves), spec.lines)
+    leaves = tuple(leaf.name for leaf in spec.leaves)
+    return _read(leaves, tuple(module.name for module in spec.modules), spec.lines)
+
+
+def run_lines(spec: NetworkSpec) -> tuple[Statement, ...]:
+    """Read all formula lines of a spec that is to be run.
+
+    Raises
+    ------
+    GradvizError
+        As `read_lines`; also when there is no line, an argument is not connected, or what
+        backward starts from is not the one value of a line.
+    """
+    statements = read_lines(spec)
+    if not statements:
+        text = "Nothing is computed yet: add a line such as L = x*x."
+        raise GradvizError(message("Formula", text))
+    for number, statement in enumerate(statements, start=1):
+        for gap in gaps_in(statement.expression):
+            name = ", ".join(statement.targets)
+            told = message("Formula", "{name} is not connected: its input is missing.", name=name)
+            _fail(number, gap.span[0], told)
+    if not spec.root and statements[-1].unpacks:
+        told = message("Formula", "The last line is the loss: it gives one name one value.")
+        _fail(len(statements), 1, told)
+    if spec.root and all(spec.root not in statement.targets for statement in statements):
+        text = "Backward starts from {name}, but no line gives it."
+        raise GradvizError(message("Formula", text, name=spec.root))
+    return statements
 
 
 @lru_cache(maxsize=64)
-def _read(leaves: tuple[str, ...], lines: tuple[str, ...]) -> tuple[Statement, ...]:
+def _read(
+    leaves: tuple[str, ...], modules: tuple[str, ...], lines: tuple[str, ...]
+) -> tuple[Statement, ...]:
     known: set[str] = set()
     for leaf in leaves:
-        _check_leaf(leaf, known)
+        _check_name(leaf, known, "Two leaves are called {leaf}.")
         known.add(unicodedata.normalize("NFKC", leaf))
     own = frozenset(known)
-    if not lines:
-        text = "Nothing is computed yet: add a line such as L = x*x."
-        raise GradvizError(message("Formula", text))
+    callable_ = set(own)
+    for module in modules:
+        _check_name(module, callable_, "{leaf} is the name of two things: change one.")
+        callable_.add(unicodedata.normalize("NFKC", module))
+    parts = frozenset(callable_ - own)
     statements = []
     for number, line in enumerate(lines, start=1):
-        statement = parse(line, number)
+        statement = parse(line, number, parts)
         for name in names_in(statement.expression):
             if name.name not in known:
                 _fail(number, name.span[0], unknown("name", name.name, known))
         for target in statement.targets:
-            if target in RESERVED:
-                _fail(number, 1, _reserved(target))
-            if target in own:
-                text = "{leaf} is a leaf already: give the result another name."
-                _fail(number, 1, message("Formula", text, leaf=target))
+            _check_target(number, target, own, parts)
         known.update(statement.targets)
         statements.append(statement)
-    if statements[-1].unpacks:
-        told = message("Formula", "The last line is the loss: it gives one name one value.")
-        _fail(len(lines), 1, told)
     return tuple(statements)
+
+
+def _check_target(line: int, target: str, leaves: frozenset[str], modules: frozenset[str]) -> None:
+    if target in RESERVED:
+        _fail(line, 1, _reserved(target))
+    if target in leaves:
+        text = "{leaf} is a leaf already: give the result another name."
+        _fail(line, 1, message("Formula", text, leaf=target))
+    if target in modules:
+        text = "{leaf} is a module already: give the result another name."
+        _fail(line, 1, message("Formula", text, leaf=target))
 
 
 def _fail(line: int, column: int, told: Message) -> NoReturn:
@@ -82,29 +120,45 @@ def _fail(line: int, column: int, told: Message) -> NoReturn:
     raise GradvizError(told)
 
 
-def _check_leaf(name: str, before: set[str]) -> None:
+def _check_name(name: str, before: set[str], twice: str) -> None:
     if not name.isidentifier() or keyword.iskeyword(name):
         text = "{leaf} is not possible as a name: use letters, digits and _."
         raise GradvizError(message("Formula", text, leaf=name or '""'))
     if name in RESERVED:
         raise GradvizError(_reserved(name))
     if unicodedata.normalize("NFKC", name) in before:
-        raise GradvizError(message("Formula", "Two leaves are called {leaf}.", leaf=name))
+        raise GradvizError(message("Formula", twice, leaf=name))
 
 
 def _reserved(name: str) -> Message:
     return message("Formula", "{leaf} belongs to PyTorch: choose another name.", leaf=name)
 
 
-def names_in(expression: Expression) -> Iterator[Name]:
-    """Yield every name that an expression uses, from left to right."""
-    if isinstance(expression, Name):
-        yield expression
-    elif isinstance(expression, Items):
+def parts_of(expression: Expression) -> Iterator[Expression]:
+    """Yield an expression and all that it is made of, from left to right, outer before inner."""
+    yield expression
+    if isinstance(expression, Items):
         for item in expression.items:
-            yield from names_in(item)
+            yield from parts_of(item)
     elif isinstance(expression, Call):
         for argument in expression.arguments:
-            yield from names_in(argument)
+            yield from parts_of(argument)
         for _, value in expression.keywords:
-            yield from names_in(value)
+            yield from parts_of(value)
+
+
+def names_in(expression: Expression) -> Iterator[Name]:
+    """Yield every name that an expression uses, from left to right."""
+    return (part for part in parts_of(expression) if isinstance(part, Name))
+
+
+def gaps_in(expression: Expression) -> Iterator[Gap]:
+    """Yield every argument of an expression that is not connected."""
+    return (part for part in parts_of(expression) if isinstance(part, Gap))
+
+
+def modules_in(expression: Expression) -> Iterator[Call]:
+    """Yield every call of a module in an expression."""
+    for part in parts_of(expression):
+        if isinstance(part, Call) and part.form == "module":
+            yield part

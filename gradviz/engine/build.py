@@ -16,9 +16,9 @@ import torch
 from torch.nn import functional
 
 from gradviz.builder.code import leaf_code, write_code
-from gradviz.builder.formula import Call, Expression, Items, Literal, Name, Statement
+from gradviz.builder.formula import Call, Expression, Gap, Items, Literal, Name, Statement
 from gradviz.builder.functions import FUNCTIONS
-from gradviz.builder.network import read_lines
+from gradviz.builder.network import run_lines
 from gradviz.engine.record import RunningProgram, record_program
 from gradviz.model.errors import GradvizError
 from gradviz.model.numbers import format_shape
@@ -105,7 +105,7 @@ class _Plan(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=64)
 def _plan(structure: NetworkSpec) -> _Plan:
-    statements = read_lines(structure)
+    statements = run_lines(structure)
     code = write_code(structure)
     text = code.text.splitlines()
     return _Plan(
@@ -237,6 +237,7 @@ class _Run:
         if isinstance(expression, Items):
             items = [self._evaluate(item) for item in expression.items]
             return items if expression.is_list else tuple(items)
+        assert not isinstance(expression, Gap)  # `run_lines` refuses them
         arguments = [self._evaluate(argument) for argument in expression.arguments]
         keywords = {name: self._evaluate(value) for name, value in expression.keywords}
         try:

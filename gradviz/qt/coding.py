@@ -52,4 +52,4 @@ def choose_line(session: Session, line: int) -> None:
 
 def _fits(session: Session, listing: code.Listing) -> bool:
     """Whether the text's lines are those of the numbers shown: a slider changes no lines."""
-    return not listing.edited and (not listing.editable or session.is_current)
+    return not listing.edited and (not listing.editable or session.running.is_current)

@@ -49,7 +49,7 @@ class WindowDesk:
 
     def open(self, path: str) -> None:
         """Open a file; what goes wrong is said in the window."""
-        self._guard(lambda: self._session.open_file(path))
+        self._guard(lambda: self._session.documents.open_file(path))
 
     def ask_save(self) -> None:
         """Let the person choose where to save."""
@@ -62,7 +62,7 @@ class WindowDesk:
         )
         if path:
             named = path if Path(path).suffix else path + ".gradviz"
-            self._guard(lambda: self._session.save(named))
+            self._guard(lambda: self._session.documents.save(named))
 
     def ask_export(self) -> None:
         """Let the person choose where to write a picture."""

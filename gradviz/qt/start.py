@@ -69,7 +69,7 @@ def start_window(
             else None
         )
     )
-    clock.after(AFTER_FIRST_PAINT, session.start)
+    clock.after(AFTER_FIRST_PAINT, session.running.start)
     if smoke:
         clock.after(10 * AFTER_FIRST_PAINT, window.close)
     return int(application.exec())

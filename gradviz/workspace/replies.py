@@ -42,7 +42,7 @@ def _failed(session: Session, event: Failed) -> None:
     # A script that ended its own process would do so again: it is not asked a second time.
     if event.reason == "program" or session.state.script is not None:
         trace = TraceStatus(kind="failed", message=event.message, since=since)
-    elif session.is_current:
+    elif session.running.is_current:
         trace = TraceStatus(kind="ready")
     else:
         trace = TraceStatus(kind="stale", message=event.message, since=since, lost=lost)
@@ -58,7 +58,7 @@ def _changed(session: Session, event: StateChanged, now: float) -> None:
     if event.state in ("restarting", "stopped", "failed") and trace.kind == "pending":
         trace = msgspec.structs.replace(trace, kind="stale")
     if event.state == "ready" and trace.lost:
-        session.run()
+        session.running.run()
         session.update(engine=engine)
     else:
         session.update(engine=engine, trace=trace)

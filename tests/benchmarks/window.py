@@ -115,13 +115,13 @@ def figures() -> Iterator[tuple[str, str]]:
     """Yield what was measured, and the figure."""
     application = create_application(["gradviz"])
     session, look, clock = new_session(), Look("light"), Clock()
-    session.open_preset("neuron")
+    session.documents.open_preset("neuron")
     with tempfile.TemporaryDirectory() as folder:
         window = Window(look, clock, Settings(os.path.join(folder, "settings.ini")))
         Wiring(session, window, look, clock)
         window.resize(1440, 900)
         window.show()
-        session.start()
+        session.running.start()
         wait(application, lambda: session.state.engine.state == "ready")
         for moment, name in ((0.0, "at the start"), (1e9, "at the end")):
             session.player.seek(moment)

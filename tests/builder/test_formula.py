@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from gradviz.builder.code import code_line
 from gradviz.builder.formula import Call, Literal, Name, parse
 from gradviz.builder.functions import FUNCTIONS
-from gradviz.builder.network import read_lines
+from gradviz.builder.network import gaps_in, modules_in, read_lines, run_lines
 from gradviz.model.errors import GradvizError
-from gradviz.model.program import Leaf, NetworkSpec
+from gradviz.model.program import Leaf, Module, NetworkSpec
 from gradviz.model.tensor import tensor_value
 
 
@@ -188,9 +188,58 @@ def test_lines_are_checked_together(
     program: NetworkSpec, sentence: str, place: tuple[int | None, int | None]
 ) -> None:
     with pytest.raises(GradvizError, match=sentence) as caught:
-        read_lines(program)
+        run_lines(program)
     fields = caught.value.message.fields
     assert (fields.get("line"), fields.get("column")) == place
+
+
+def with_modules(*lines: str, modules: str = "fc1 relu", root: str = "") -> NetworkSpec:
+    made = tuple(Module(name=name, block="linear") for name in modules.split(" "))
+    return NetworkSpec(name="n", leaves=spec().leaves, lines=lines, modules=made, root=root)
+
+
+def test_lines_call_the_modules_of_their_network() -> None:
+    statements = read_lines(with_modules("h = fc1(x)", "r = relu(h) + h.relu() + torch.relu(h)"))
+    forms = [part.form for s in statements for part in modules_in(s.expression)]
+    assert forms == ["module", "module"]
+    [call] = modules_in(parse("a, b = fc1(x, h=w)", modules={"fc1"}).expression)
+    assert (call.function, call.span) == ("fc1", (8, 19))
+    with pytest.raises(GradvizError, match="no function fc1"):
+        parse("h = fc1(x)")
+    with pytest.raises(GradvizError, match="Did you mean fc1"):
+        read_lines(with_modules("a = fc1(x)", "b = fc12(a)"))
+
+
+def test_what_is_not_connected_is_read_but_not_run() -> None:
+    program = with_modules("r = relu(...)", "L = mse(r, ...)")
+    statements = read_lines(program)
+    assert [gap.span for s in statements for gap in gaps_in(s.expression)] == [(10, 13), (12, 15)]
+    with pytest.raises(GradvizError, match="r is not connected") as caught:
+        run_lines(program)
+    fields = caught.value.message.fields
+    assert (fields["line"], fields["column"]) == (1, 10)
+    assert read_lines(with_modules()) == ()
+
+
+def test_backward_starts_where_the_network_says() -> None:
+    assert len(run_lines(with_modules("a = fc1(x)", "b, c = split(a, 1)", root="a"))) == 2
+    with pytest.raises(GradvizError, match="Backward starts from q"):
+        run_lines(with_modules("a = fc1(x)", root="q"))
+
+
+@pytest.mark.parametrize(
+    ("program", "sentence"),
+    [
+        (with_modules("fc1 = fc1(x)"), "fc1 is a module already"),
+        (with_modules("a = x", modules="x"), "x is the name of two things"),
+        (with_modules("a = x", modules="2x"), "not possible as a name"),
+        (with_modules("a = fc1"), "Nothing is called fc1"),
+        (with_modules("a = fc1(**x)"), "A formula is made of"),
+    ],
+)
+def test_names_of_modules_are_their_own(program: NetworkSpec, sentence: str) -> None:
+    with pytest.raises(GradvizError, match=sentence):
+        read_lines(program)
 
 
 def test_other_numbers_are_not_parsed_again() -> None:

@@ -34,8 +34,8 @@ def session() -> Iterator[Session]:
     """Return a session whose engine was started; all tests of a file share it."""
     torch.set_num_threads(1)  # what is expected is computed here
     made = new_session()
-    made.open_preset("neuron")
-    made.start()
+    made.documents.open_preset("neuron")
+    made.running.start()
     yield made
     made.close()
 
@@ -52,7 +52,7 @@ class Room(msgspec.Struct):
 def room(qtbot: QtBot, session: Session, tmp_path: Path) -> Iterator[Room]:
     create_application(["gradviz"])
     look, clock = Look("light"), Clock()
-    session.open_preset("neuron")
+    session.documents.open_preset("neuron")
     window = Window(look, clock, Settings(str(tmp_path / "settings.ini")))
     qtbot.addWidget(window)
     wiring = Wiring(session, window, look, clock)

@@ -32,7 +32,7 @@ class Drag(msgspec.Struct):
 
 
 def worker(room: Room) -> WorkerClient:
-    engine = room.session._engine  # no public door leads to its process, and none should
+    engine = room.session.running._engine  # no public door leads to its process, and none should
     assert isinstance(engine, WorkerClient)
     return engine
 
@@ -147,7 +147,7 @@ def test_flooded(qtbot: QtBot, room: Room) -> None:
     room.session.player.toggle()
     seen = drag(room, 0, 400)
     for step in range(2000):
-        room.session.set_leaf("b", step / 2000)
+        room.session.editing.set_leaf("b", step / 2000)
     drag(room, 400, 100, seen)
 
     quick(seen)
@@ -162,7 +162,7 @@ def test_documents_change_under_a_busy_engine(qtbot: QtBot, room: Room) -> None:
         if drag_leaf is not None:
             slider = room.window.left.fields[drag_leaf].slider
             slider.setValue((slider.minimum() + slider.maximum()) // 3)
-        room.session.open_preset(name)
+        room.session.documents.open_preset(name)
         QApplication.processEvents()
         assert room.session.view.data.title == name
     settle(qtbot, room)

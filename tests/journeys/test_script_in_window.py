@@ -68,7 +68,7 @@ def test_a_script_named_at_the_start(qtbot: QtBot, room: Room) -> None:
 
 def test_an_edited_script_is_traced_again(qtbot: QtBot, room: Room, tmp_path: Path) -> None:
     place = tmp_path / "s.py"
-    for number, act in ((2.0, lambda: drop(room, place)), (3.0, room.session.run)):
+    for number, act in ((2.0, lambda: drop(room, place)), (3.0, room.session.running.run)):
         place.write_text(STEP.format(number), encoding="utf-8")
         act()
         shown(qtbot, room)
@@ -85,7 +85,7 @@ def test_an_endless_script_is_stopped(qtbot: QtBot, room: Room, tmp_path: Path) 
 
     assert note(room) == "Stopped."
     qtbot.waitUntil(lambda: room.session.state.engine.state == "ready", timeout=60_000)
-    room.session.open_preset("neuron")
+    room.session.documents.open_preset("neuron")
     shown(qtbot, room)
 
 
@@ -98,7 +98,7 @@ def test_another_document_does_not_wait_for_an_endless_script(
         drop(room, place)
         qtbot.waitUntil(lambda: room.session.state.engine.state == "busy", timeout=60_000)
         place.write_text(STEP.format(2.0), encoding="utf-8")
-        room.session.run() if after == place else drop(room, after)
+        room.session.running.run() if after == place else drop(room, after)
         shown(qtbot, room)
         assert room.session.view.data.title == after.name
 
@@ -136,7 +136,7 @@ def test_what_pytorch_refuses_is_shown_as_far_as_it_got(
     assert "s.py, line 4: RuntimeError: mat1 and mat2" in note(room)
     assert marks(room.session.state).stale
     place.write_text(text.replace("@", "*"), encoding="utf-8")
-    room.session.run()
+    room.session.running.run()
     shown(qtbot, room)
     assert not marks(room.session.state).stale
 
@@ -159,14 +159,14 @@ def test_an_opened_file_with_a_script_runs_nothing(
     place.write_text("open('ran', 'a').close()\n" + STEP.format(2.0), encoding="utf-8")
     drop(room, place)
     shown(qtbot, room)
-    room.session.save(str(kept))
+    room.session.documents.save(str(kept))
     mark.unlink()
-    room.session.open_preset("neuron")
+    room.session.documents.open_preset("neuron")
     drop(room, kept)
     shown(qtbot, room)
 
     assert room.session.view.data.title == "s.py"
     assert not mark.exists()
-    room.session.run()
+    room.session.running.run()
     qtbot.waitUntil(mark.exists, timeout=20_000)
     shown(qtbot, room)

@@ -51,7 +51,7 @@ def desk(qtbot: QtBot, look: Look, tmp_path: Path) -> Iterator[Desk]:
     window = Window(look, clock, Settings(str(tmp_path / "settings.ini")))
     qtbot.addWidget(window)
     wiring = Wiring(session, window, look, clock)
-    session.open_preset("neuron")
+    session.documents.open_preset("neuron")
     window.resize(1440, 900)
     window.show()
     with qtbot.waitActive(window):

@@ -96,7 +96,7 @@ def test_enter_selects_the_box_of_the_line_of_the_caret(qtbot: QtBot, coded: Des
 
 def test_a_moved_slider_changes_its_line_only(coded: Desk) -> None:
     editor = coded.window.left.code.editor
-    coded.session.set_leaf("w", -1.5)
+    coded.session.editing.set_leaf("w", -1.5)
     assert "w = torch.tensor(-1.5, requires_grad=True)" in editor.text().splitlines()
     coded.window.grab()
     assert editor.text().splitlines()[3] == "x = torch.tensor(1.1)"

@@ -295,7 +295,7 @@ def test_copy_puts_picture_and_svg_on_the_clipboard(desk: Desk) -> None:
 
 def test_dropped_file_opens(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "mine.gradviz"
-    desk.session.save(str(path))
+    desk.session.documents.save(str(path))
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     desk.window.file_dropped.emit(data.urls()[0].toLocalFile())

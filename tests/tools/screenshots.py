@@ -43,7 +43,7 @@ def _shoot(target: Path, preset: str, theme: str, language: str) -> None:
     session = Session()
     session.set_theme(theme)
     session.set_language(language)
-    session.open_preset(preset)
+    session.documents.open_preset(preset)
     with tempfile.TemporaryDirectory() as folder:
         look, clock = Look(theme), Clock()
         window = Window(look, clock, Settings(f"{folder}/settings.ini"))

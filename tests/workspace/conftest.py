@@ -30,8 +30,8 @@ def engine() -> ScriptedEngine:
 def session(engine: ScriptedEngine) -> Iterator[Session]:
     """Return a session on the neuron, whose engine was started and has not answered yet."""
     made = Session(engine)
-    made.open_preset("neuron")
-    made.start()
+    made.documents.open_preset("neuron")
+    made.running.start()
     yield made
     made.close()
 
@@ -40,6 +40,6 @@ def session(engine: ScriptedEngine) -> Iterator[Session]:
 def still() -> Iterator[Session]:
     """Return a session on the neuron without an engine."""
     made = Session()
-    made.open_preset("neuron")
+    made.documents.open_preset("neuron")
     yield made
     made.close()

@@ -71,11 +71,11 @@ def test_the_first_box_of_a_line_is_chosen(still: Session) -> None:
 
 def test_typing_makes_a_draft_and_the_old_text_none() -> None:
     session = scripted()
-    session.edit_code("import torch\n")
+    session.editing.edit_code("import torch\n")
     shown = code.listing(session.state)
     assert (shown.text, shown.edited) == ("import torch\n", True)
     assert session.state.script == SCRIPT
-    session.edit_code(SCRIPT.text)
+    session.editing.edit_code(SCRIPT.text)
     assert session.state.draft is None
     assert not session.state.dirty
 
@@ -90,29 +90,29 @@ class ScriptEngine(ScriptedEngine):
 def test_run_takes_the_draft() -> None:
     engine = ScriptEngine()
     session = Session(engine, state=AppState(program=SCRIPT))
-    session.start()
+    session.running.start()
     session.update(output=("old",))
-    session.edit_code("x = 1\n")
-    session.run()
+    session.editing.edit_code("x = 1\n")
+    session.running.run()
     assert session.state.output == ()
     assert session.state.script.text == "x = 1\n"
     assert (session.state.draft, session.state.dirty) == (None, True)
     assert [program.text for _, program in engine.asked] == ["x = 1\n"]
-    session.run()  # the edited text is not replaced by the one in the file
+    session.running.run()  # the edited text is not replaced by the one in the file
     assert session.state.script.text == "x = 1\n"
     session.close()
 
 
 def test_another_document_takes_the_draft_away(tmp_path: Path) -> None:
     session = scripted()
-    session.edit_code("x = 1\n")
-    session.open_preset("neuron")
+    session.editing.edit_code("x = 1\n")
+    session.documents.open_preset("neuron")
     assert (session.state.draft, session.state.output) == (None, ())
 
 
 def test_a_network_takes_no_text(still: Session) -> None:
-    still.edit_code("x = 1\n")
-    still.set_code("x = 1\n")
+    still.editing.edit_code("x = 1\n")
+    still.editing.set_code("x = 1\n")
     assert still.state.draft is None
     assert still.state.spec is not None
 

@@ -105,7 +105,7 @@ def test_without_anything_shown_most_rest(table: CommandTable) -> None:
 
 def test_every_command_runs(still: Session, desk: PaperDesk, table: CommandTable) -> None:
     still.select("sigmoid")
-    still.set_leaf("w", 1.0)
+    still.editing.set_leaf("w", 1.0)
     for command in table:
         if command.enabled(still.state):
             command.run()
@@ -143,11 +143,11 @@ def test_switches_show_what_is_on(still: Session, table: CommandTable) -> None:
 def test_reset_brings_the_presets_values_back(desk: PaperDesk) -> None:
     engine = ScriptedEngine()
     session = Session(engine)
-    session.open_preset("neuron")
-    session.start()
+    session.documents.open_preset("neuron")
+    session.running.start()
     table = CommandTable(session, desk)
     assert not table["edit.reset"].enabled(session.state)
-    session.set_leaf("w", 1.0)
+    session.editing.set_leaf("w", 1.0)
     assert table["edit.reset"].enabled(session.state)
     table["edit.reset"].run()
 

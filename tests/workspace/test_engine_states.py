@@ -14,7 +14,7 @@ from gradviz.bridge.limits import Limits
 from gradviz.bridge.messages import Output
 from gradviz.engine.build import run_spec
 from gradviz.model.program import program_hash
-from gradviz.workspace import session as module
+from gradviz.workspace import running as module
 from gradviz.workspace.session import PATIENCE, Session
 from tests.tools.scripted import ScriptedEngine, wait
 
@@ -32,7 +32,7 @@ def test_every_state_is_told(session: Session, engine: ScriptedEngine) -> None:
 def test_numbers_that_the_engine_owes_are_stale_when_it_ends(
     session: Session, engine: ScriptedEngine
 ) -> None:
-    session.set_leaf("w", 1.0)
+    session.editing.set_leaf("w", 1.0)
     engine.become(session, "restarting")
 
     assert session.state.trace.kind == "stale"
@@ -43,7 +43,7 @@ def test_right_numbers_stay_right_when_the_engine_ends(
     session: Session, engine: ScriptedEngine
 ) -> None:
     engine.answer(session)
-    session.run()
+    session.running.run()
     engine.fail(session, "crash")
     engine.become(session, "restarting")
 
@@ -51,7 +51,7 @@ def test_right_numbers_stay_right_when_the_engine_ends(
 
 
 def test_what_a_crash_took_is_asked_for_again(session: Session, engine: ScriptedEngine) -> None:
-    session.set_leaf("w", 1.0)
+    session.editing.set_leaf("w", 1.0)
     engine.fail(session, "crash")
     engine.become(session, "restarting")
     count = len(engine.asked)
@@ -70,7 +70,7 @@ def test_what_a_crash_took_is_asked_for_again(session: Session, engine: Scripted
 def test_what_was_stopped_on_purpose_is_not_asked_for_again(
     session: Session, engine: ScriptedEngine, reason: str
 ) -> None:
-    session.set_leaf("w", 1.0)
+    session.editing.set_leaf("w", 1.0)
     engine.fail(session, reason)
     engine.become(session, "restarting")
     count = len(engine.asked)
@@ -78,7 +78,7 @@ def test_what_was_stopped_on_purpose_is_not_asked_for_again(
 
     assert len(engine.asked) == count
     assert session.state.trace.kind == "stale"
-    session.run()
+    session.running.run()
     engine.answer(session)
     assert session.state.trace.kind == "ready"
 
@@ -87,16 +87,16 @@ def test_an_engine_that_was_given_up_is_started_by_run(
     session: Session, engine: ScriptedEngine
 ) -> None:
     engine.become(session, "failed")
-    session.run()
+    session.running.run()
 
     assert engine.told == ["restart"]
 
 
 def test_cancel_and_close_reach_the_engine_once(session: Session, engine: ScriptedEngine) -> None:
-    session.cancel()
+    session.running.cancel()
     session.close()
     session.close()
-    session.cancel()
+    session.running.cancel()
 
     assert engine.told == ["cancel", "close"]
 
@@ -124,7 +124,7 @@ def worker() -> Iterator[tuple[Session, list[WorkerClient]]]:
         return clients[0]
 
     session = Session(start)
-    session.start()
+    session.running.start()
     yield session, clients
     session.close()
 
@@ -133,7 +133,7 @@ def worker() -> Iterator[tuple[Session, list[WorkerClient]]]:
 def real(worker: tuple[Session, list[WorkerClient]]) -> tuple[Session, list[WorkerClient]]:
     """Return a session on the neuron with a warm worker, and its client."""
     session, _ = worker
-    session.open_preset("neuron")
+    session.documents.open_preset("neuron")
     wait(session, lambda: session.state.engine.state == "ready")
     return worker
 
@@ -149,7 +149,7 @@ def right(session: Session) -> bool:
 
 def drag(session: Session, start: float, count: int) -> None:
     for step in range(count):
-        session.set_leaf("w", start + step / 100)
+        session.editing.set_leaf("w", start + step / 100)
         session.drain()
         session.tick(16.0)
 
@@ -184,7 +184,7 @@ def test_killed_after_the_last_move_it_still_gives_the_right_numbers(
     session, (client,) = real
     assert client.pid is not None
     os.kill(client.pid, signal.SIGSTOP)  # the request is on its way and gets no answer
-    session.set_leaf("w", 1.25)
+    session.editing.set_leaf("w", 1.25)
     wait(session, lambda: client.busy_since is not None)
     os.kill(client.pid, signal.SIGKILL)
     wait(session, lambda: session.state.trace.kind == "stale")
@@ -207,10 +207,10 @@ def test_hanging_it_is_told_and_can_be_stopped(
         session.tick(16.0)
     assert session.state.trace.kind == "stale"
     assert session.state.engine.state == "busy"
-    session.cancel()
+    session.running.cancel()
     wait(session, lambda: session.state.engine.state == "ready")
     assert session.state.trace.kind == "stale"
-    session.set_leaf("w", 0.5)
+    session.editing.set_leaf("w", 0.5)
     wait(session, lambda: session.state.trace.kind == "ready")
 
     assert right(session)
@@ -219,7 +219,7 @@ def test_hanging_it_is_told_and_can_be_stopped(
 def test_flooded_it_answers_the_newest(real: tuple[Session, list[WorkerClient]]) -> None:
     session, _ = real
     for step in range(3000):
-        session.set_leaf("w", step / 1000)
+        session.editing.set_leaf("w", step / 1000)
     wait(session, lambda: session.state.trace.kind == "ready")
 
     assert right(session)
@@ -233,7 +233,7 @@ def test_a_program_that_always_ends_the_engine_is_given_up_and_can_be_tried_agai
     real: tuple[Session, list[WorkerClient]],
 ) -> None:
     session, (client,) = real
-    session.set_leaf("w", 1.0)
+    session.editing.set_leaf("w", 1.0)
     killed: set[int] = set()
 
     def kill() -> bool:
@@ -245,7 +245,7 @@ def test_a_program_that_always_ends_the_engine_is_given_up_and_can_be_tried_agai
     wait(session, kill)
     assert session.state.engine.message is not None
     assert "times in a row" in session.state.engine.message.words()
-    session.run()
+    session.running.run()
     wait(session, lambda: session.state.trace.kind == "ready")
 
     assert right(session)

@@ -20,11 +20,11 @@ from tests.tools.scripted import ScriptedEngine
 def test_what_was_saved_is_what_is_opened(name: str, tmp_path: Path) -> None:
     file = str(tmp_path / "kept.gradviz")
     first, second = Session(InlineEngine), Session()
-    first.open_preset(name)
-    first.start()
+    first.documents.open_preset(name)
+    first.running.start()
     first.drain()
-    first.save(file)
-    second.open_file(file)
+    first.documents.save(file)
+    second.documents.open_file(file)
 
     assert second.view.data == first.view.data
     assert second.state.program == first.state.program
@@ -39,12 +39,12 @@ def test_what_was_saved_is_what_is_opened(name: str, tmp_path: Path) -> None:
 def test_a_changed_value_is_saved_with_its_numbers(tmp_path: Path) -> None:
     file = str(tmp_path / "kept.gradviz")
     first, second = Session(InlineEngine), Session()
-    first.open_preset("neuron")
-    first.start()
-    first.set_leaf("w", -1.0)
+    first.documents.open_preset("neuron")
+    first.running.start()
+    first.editing.set_leaf("w", -1.0)
     first.drain()
-    first.save(file)
-    second.open_file(file)
+    first.documents.save(file)
+    second.documents.open_file(file)
 
     assert second.state.spec == first.state.spec
     assert second.state.trace.kind == "ready"
@@ -55,10 +55,10 @@ def test_numbers_saved_too_early_are_stale_when_opened(
     session: Session, engine: ScriptedEngine, tmp_path: Path
 ) -> None:
     file = str(tmp_path / "early.gradviz")
-    session.set_leaf("w", 1.0)
-    session.save(file)
+    session.editing.set_leaf("w", 1.0)
+    session.documents.save(file)
     again = Session()
-    again.open_file(file)
+    again.documents.open_file(file)
 
     assert again.state.trace.kind == "stale"
 
@@ -67,16 +67,16 @@ def test_opening_runs_nothing_until_asked(
     session: Session, engine: ScriptedEngine, tmp_path: Path
 ) -> None:
     file = str(tmp_path / "one.gradviz")
-    session.save(file)
+    session.documents.save(file)
     count = len(engine.asked)
-    session.open_file(file)
+    session.documents.open_file(file)
     engine.become(session, "restarting")
     engine.become(session, "ready")
     session.tick(1000.0)
     assert len(engine.asked) == count
     assert session.state.notice is not None
     assert "as it was saved" in session.state.notice.words()
-    session.run()
+    session.running.run()
     assert len(engine.asked) == count + 1
 
 
@@ -84,12 +84,12 @@ def test_an_engine_that_starts_later_runs_nothing_either(tmp_path: Path) -> None
     file, engine = str(tmp_path / "one.gradviz"), ScriptedEngine()
     save_trace(file, None, program=preset("neuron").spec)
     session = Session(engine)
-    session.open_file(file)
-    session.start()
+    session.documents.open_file(file)
+    session.running.start()
     assert engine.asked == []
     assert session.view is None
     assert session.state.trace.kind == "none"
-    session.run()
+    session.running.run()
     engine.answer(session)
     assert session.view is not None
     assert session.state.trace.kind == "ready"
@@ -102,7 +102,7 @@ def test_a_file_without_a_trace_does_not_show_the_document_before(
     save_trace(file, None, program=preset("square").spec)
     shown: list[object] = []
     still.on_view = lambda: shown.append(still.view)
-    still.open_file(file)
+    still.documents.open_file(file)
 
     assert shown == [None]
     assert still.state.notice is not None
@@ -113,9 +113,9 @@ def test_a_value_set_in_an_opened_file_runs_it(
     session: Session, engine: ScriptedEngine, tmp_path: Path
 ) -> None:
     file = str(tmp_path / "one.gradviz")
-    session.save(file)
-    session.open_file(file)
-    session.set_leaf("w", 1.0)
+    session.documents.save(file)
+    session.documents.open_file(file)
+    session.editing.set_leaf("w", 1.0)
     engine.answer(session)
 
     assert session.state.trace.kind == "ready"
@@ -131,7 +131,7 @@ def test_a_file_that_cannot_be_read_leaves_all_as_it_was(
         file.write_bytes(content)
     before, view = still.state, still.view
     with pytest.raises(GradvizError, match=r"bad\.gradviz"):
-        still.open_file(str(file))
+        still.documents.open_file(str(file))
 
     assert still.state is before
     assert still.view is view
@@ -140,9 +140,9 @@ def test_a_file_that_cannot_be_read_leaves_all_as_it_was(
 def test_a_place_that_cannot_be_written_is_told_and_nothing_is_lost(
     still: Session, tmp_path: Path
 ) -> None:
-    still.set_leaf("w", 1.0)
+    still.editing.set_leaf("w", 1.0)
     with pytest.raises(GradvizError):
-        still.save(str(tmp_path / "no such folder" / "one.gradviz"))
+        still.documents.save(str(tmp_path / "no such folder" / "one.gradviz"))
 
     assert still.state.dirty
     assert still.state.path is None
@@ -158,4 +158,4 @@ def test_a_trace_whose_records_do_not_fit_together_is_refused_in_a_sentence(tmp_
     save_trace(path, TraceData(ops=(op,), values=(ValueRecord(node="exp"),)))
 
     with pytest.raises(GradvizError, match="damaged"):
-        Session().open_file(str(path))
+        Session().documents.open_file(str(path))

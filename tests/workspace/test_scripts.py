@@ -58,8 +58,8 @@ def place(tmp_path: Path) -> Path:
 @pytest.fixture
 def opened(scripts: ScriptEngine, place: Path) -> Session:
     session = Session(scripts)
-    session.open_file(str(place))
-    session.start()
+    session.documents.open_file(str(place))
+    session.running.start()
     return session
 
 
@@ -77,8 +77,8 @@ def test_an_opened_script_runs_and_is_shown(opened: Session, scripts: ScriptEngi
 def test_a_note_of_the_recording_is_shown(scripts: ScriptEngine, place: Path) -> None:
     place.write_text("import torch\nx = torch.ones(2) * 2\n", encoding="utf-8")
     session = Session(scripts)
-    session.open_file(str(place))
-    session.start()
+    session.documents.open_file(str(place))
+    session.running.start()
     scripts.run(session)
 
     assert session.state.notice is not None
@@ -88,12 +88,12 @@ def test_a_note_of_the_recording_is_shown(scripts: ScriptEngine, place: Path) ->
 def test_run_reads_the_file_again(opened: Session, scripts: ScriptEngine, place: Path) -> None:
     scripts.run(opened)
     place.write_text(STEP.format(5.0), encoding="utf-8")
-    opened.run()
+    opened.running.run()
     scripts.run(opened)
 
     assert opened.view.data.values[0].forward.item() == 5.0
     place.unlink()
-    opened.run()
+    opened.running.run()
     assert opened.state.notice is not None
     assert "There is no file" in opened.state.notice.words()
     assert len(scripts.asked) == 2
@@ -108,7 +108,7 @@ def test_a_script_that_ends_its_process_is_not_run_again_by_itself(
     assert len(scripts.asked) == 1
     assert opened.state.trace.kind == "failed"
     assert opened.state.trace.message.words() == "It ended."
-    opened.run()
+    opened.running.run()
     scripts.run(opened)
     assert opened.state.trace.kind == "ready"
 
@@ -118,17 +118,17 @@ def test_a_saved_script_shows_its_trace_and_runs_when_told(
 ) -> None:
     scripts.run(opened)
     file = str(tmp_path / "kept.gradviz")
-    opened.save(file)
+    opened.documents.save(file)
     place.write_text("1 / 0", encoding="utf-8")
     again = Session(scripts)
-    again.open_file(file)
-    again.start()
+    again.documents.open_file(file)
+    again.running.start()
 
     assert len(scripts.asked) == 1
     assert again.view is not None
     assert again.view.data == opened.view.data
     assert again.state.trace.kind == "ready"
-    again.run()
+    again.running.run()
     assert len(scripts.asked) == 2
     scripts.run(again)
     assert again.state.trace.kind == "ready"
@@ -140,6 +140,6 @@ def test_a_script_is_never_written_over(
     scripts.run(opened)
     text = place.read_text(encoding="utf-8")
     with pytest.raises(GradvizError, match=r"train\.py would replace a script"):
-        opened.save(str(place))
+        opened.documents.save(str(place))
 
     assert place.read_text(encoding="utf-8") == text

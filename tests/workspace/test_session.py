@@ -12,7 +12,7 @@ from gradviz.engine.inline import InlineEngine
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import NetworkSpec
 from gradviz.model.tensor import TensorValue, tensor_value
-from gradviz.workspace import session as module
+from gradviz.workspace import running as module
 from gradviz.workspace.session import PATIENCE, Session
 from gradviz.workspace.state import AppState
 from tests.tools.scripted import ScriptedEngine
@@ -37,7 +37,7 @@ def torch_gradients(w: float, b: float = 0.0) -> tuple[torch.Tensor, torch.Tenso
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_is_there_before_any_engine(name: str) -> None:
     session = Session()
-    session.open_preset(name)
+    session.documents.open_preset(name)
 
     assert session.view is not None
     assert session.state.trace.kind == "ready"
@@ -48,12 +48,12 @@ def test_a_preset_is_there_before_any_engine(name: str) -> None:
 @pytest.mark.parametrize("name", PRESETS)
 def test_the_engines_own_numbers_replace_the_saved_ones_silently(name: str) -> None:
     session = Session(InlineEngine)
-    session.open_preset(name)
+    session.documents.open_preset(name)
     session.player.seek(session.view.timeline.stops[2])
     saved, time = session.view, session.state.playback.time
     kinds: list[str] = []
     session.subscribe(lambda state, previous: kinds.append(state.trace.kind))
-    session.start()
+    session.running.start()
     session.drain()
 
     assert session.view is not saved
@@ -82,7 +82,7 @@ def test_the_saved_numbers_are_no_less_good_while_the_engine_starts(
 def test_a_preset_that_does_not_exist_changes_nothing(still: Session) -> None:
     before = still.state
     with pytest.raises(GradvizError, match="Did you mean neuron"):
-        still.open_preset("neuorn")
+        still.documents.open_preset("neuorn")
 
     assert still.state is before
 
@@ -90,10 +90,10 @@ def test_a_preset_that_does_not_exist_changes_nothing(still: Session) -> None:
 @pytest.mark.parametrize("w", [-3.7, 0.0, 0.1, 2.3, 40.0, -120.0])
 def test_a_leafs_new_value_gives_the_numbers_of_torch(w: float) -> None:
     session = Session(InlineEngine)
-    session.open_preset("neuron")
-    session.start()
+    session.documents.open_preset("neuron")
+    session.running.start()
     rects = session.view.scene.rects
-    session.set_leaf("w", w)
+    session.editing.set_leaf("w", w)
     session.drain()
     expected_w, expected_b = torch_gradients(w)
 
@@ -107,13 +107,13 @@ def test_a_leafs_new_value_gives_the_numbers_of_torch(w: float) -> None:
 
 def test_places_and_moment_are_kept_while_values_change() -> None:
     session = Session(InlineEngine)
-    session.open_preset("mazur")
-    session.start()
+    session.documents.open_preset("mazur")
+    session.running.start()
     session.drain()
     session.player.seek(session.view.timeline.stops[20] + 10.0)
     session.select("mul_3")
     before, time = session.view, session.state.playback.time
-    session.set_leaf("w5", 0.9)
+    session.editing.set_leaf("w5", 0.9)
     session.drain()
 
     assert session.view is not before
@@ -125,7 +125,7 @@ def test_places_and_moment_are_kept_while_values_change() -> None:
 
 def test_the_same_value_again_asks_nothing(session: Session, engine: ScriptedEngine) -> None:
     count = len(engine.asked)
-    session.set_leaf("w", 2.2)
+    session.editing.set_leaf("w", 2.2)
 
     assert len(engine.asked) == count
     assert not session.state.dirty
@@ -133,9 +133,9 @@ def test_the_same_value_again_asks_nothing(session: Session, engine: ScriptedEng
 
 def test_a_tensor_leaf_takes_a_tensor() -> None:
     session = Session(InlineEngine)
-    session.open_preset("linear")
-    session.start()
-    session.set_leaf("b", tensor_value([0.25, 4.0], "float32"))
+    session.documents.open_preset("linear")
+    session.running.start()
+    session.editing.set_leaf("b", tensor_value([0.25, 4.0], "float32"))
     session.drain()
     b = next(value for value in session.view.data.values if value.node == "b")
 
@@ -148,7 +148,7 @@ def test_an_answer_to_an_older_question_is_never_shown(
     session: Session, engine: ScriptedEngine
 ) -> None:
     for value in (1.0, 1.5, 2.0):
-        session.set_leaf("w", value)
+        session.editing.set_leaf("w", value)
     before = session.view
     engine.answer(session, -3)
     engine.answer(session, -2)
@@ -166,9 +166,9 @@ def test_an_answer_to_an_older_question_is_never_shown(
 def test_an_answer_for_the_document_before_is_never_shown(
     session: Session, engine: ScriptedEngine
 ) -> None:
-    session.set_leaf("w", 1.0)
+    session.editing.set_leaf("w", 1.0)
     old = len(engine.asked) - 1
-    session.open_preset("square")
+    session.documents.open_preset("square")
     shown = session.view
     engine.answer(session, old)
 
@@ -181,7 +181,7 @@ def test_numbers_that_stay_away_are_shown_as_stale(
 ) -> None:
     clock = [1000.0]
     monkeypatch.setattr(module, "now", lambda: clock[0])
-    session.set_leaf("w", 1.0)
+    session.editing.set_leaf("w", 1.0)
     assert session.state.trace.kind == "pending"
     assert session.wants_ticks
     clock[0] += PATIENCE - 1.0
@@ -201,7 +201,7 @@ def test_a_drag_that_goes_on_does_not_make_old_numbers_young(
     monkeypatch.setattr(module, "now", lambda: clock[0])
     kinds: list[str] = []
     for step in range(20):
-        session.set_leaf("w", float(step))
+        session.editing.set_leaf("w", float(step))
         clock[0] += PATIENCE / 10
         session.tick(16.0)
         kinds.append(session.state.trace.kind)
@@ -213,26 +213,26 @@ def test_a_drag_that_goes_on_does_not_make_old_numbers_young(
 def test_back_at_the_value_shown_the_numbers_are_right_again(
     session: Session, engine: ScriptedEngine
 ) -> None:
-    session.set_leaf("w", 1.0)
+    session.editing.set_leaf("w", 1.0)
     assert session.state.trace.kind == "pending"
-    session.set_leaf("w", 2.2)
+    session.editing.set_leaf("w", 2.2)
 
     assert session.state.trace.kind == "ready"
 
 
 def test_a_program_that_torch_refuses_is_told_in_a_sentence() -> None:
     session = Session(InlineEngine)
-    session.open_preset("linear")
-    session.start()
+    session.documents.open_preset("linear")
+    session.running.start()
     session.drain()
-    session.set_leaf("b", tensor_value([1.0, 2.0, 3.0], "float32"))
+    session.editing.set_leaf("b", tensor_value([1.0, 2.0, 3.0], "float32"))
     session.drain()
     trace = session.state.trace
 
     assert trace.kind == "failed"
     assert trace.message is not None
     assert trace.message.words() == "The shapes do not fit together in add: 3 \u00d7 2 | 3."
-    session.set_leaf("b", tensor_value([1.0, 2.0], "float32"))
+    session.editing.set_leaf("b", tensor_value([1.0, 2.0], "float32"))
     session.drain()
     assert session.state.trace.kind == "ready"
     session.close()
@@ -270,16 +270,16 @@ def test_language_and_theme_are_state(still: Session) -> None:
 
 def test_nothing_happens_without_a_document() -> None:
     session = Session()
-    session.set_leaf("w", 1.0)
-    session.run()
-    session.cancel()
+    session.editing.set_leaf("w", 1.0)
+    session.running.run()
+    session.running.cancel()
     session.toggle_breakpoint()
     session.run_to_selection()
     session.player.toggle()
     session.player.step(1)
     session.player.last()
     session.tick(1000.0)
-    session.save("nowhere.gradviz")
+    session.documents.save("nowhere.gradviz")
     session.close()
     session.close()
 
