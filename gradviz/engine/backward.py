@@ -14,12 +14,14 @@ from typing import Any
 
 import torch
 
+from gradviz.engine import notes
 from gradviz.engine.drafts import Node, Output, uncollected
 from gradviz.engine.forward import Graph
 from gradviz.engine.starts import Root
 from gradviz.engine.values import added, same, snapshot
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import BackwardPass, BackwardStep, Contribution, Start
+from gradviz.model.words import Message
 
 Values = tuple[TensorValue | None, ...]
 _ACCUMULATE = "AccumulateGrad"
@@ -82,6 +84,7 @@ class PassWatcher:
         self._written: dict[Node, tuple[int, int]] = {}
         self.unseen: list[Node] = []
         self.changed = 0
+        self._failure: tuple[Node | None, str] | None = None
 
     def start(self, root: Root, seed: torch.Tensor | None) -> None:
         """Add a value that the pass starts from."""
@@ -150,6 +153,13 @@ class PassWatcher:
         event.total = node.grad_after = node.gradient()
         self._written[node] = _version(node)
 
+    def fail(self, reason: str) -> None:
+        """Say why the pass broke off; what did not end by then is no step."""
+        node = next(reversed(self._open), None)
+        self._failure = (node, reason)
+        unfinished = set(self._open.values())
+        self._events = [event for event in self._events if event not in unfinished]
+
     def close(self) -> None:
         """Take every hook off again."""
         self._reruns.close()
@@ -193,7 +203,14 @@ class PassWatcher:
             seed=first[1],
             steps=tuple(steps),
             also=tuple(Start(root=output.ref, seed=seed) for output, seed in others),
+            failed=self._failed(),
         )
+
+    def _failed(self) -> Message | None:
+        if self._failure is None:
+            return None
+        node, reason = self._failure
+        return notes.broke_off("" if node is None else node.id, reason, bool(self._events))
 
     def _write_step(self, event: _Event, run: int) -> BackwardStep:
         node = event.node

@@ -8,7 +8,7 @@ are seen: an operation in place changes the storage later.
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import FrameType
 from typing import Any
 
@@ -130,10 +130,20 @@ class Graph:
         self._name(tensor, leaf, frame)
         return output
 
-    def declare(self, tensor: torch.Tensor) -> None:
-        """Draft a leaf that requires a gradient, unless it was used."""
-        if id(tensor) not in self._by_leaf:
-            self.new_leaf(tensor)
+    def leaf(self, tensor: torch.Tensor) -> Output:
+        """Return the leaf of a tensor that requires a gradient, whether anything uses it or not."""
+        known = self._by_leaf.get(id(tensor))
+        return self.new_leaf(tensor) if known is None else known.outputs[0]
+
+    def nameless(self) -> Iterator[tuple[Node, torch.Tensor]]:
+        """Yield the leaves without a name whose tensors still are there, with these."""
+        held = {output: reference for reference, _, output in self._plain.values()}
+        for leaf in self.leaves:
+            if not leaf.outputs[0].name:
+                reference = held.get(leaf.outputs[0])
+                tensor = leaf.tensor if reference is None else reference()
+                if tensor is not None:
+                    yield leaf, tensor
 
     def hold(self, tensor: torch.Tensor, output: Output) -> None:
         """Remember which value a tensor without history holds."""

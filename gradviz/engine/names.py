@@ -6,11 +6,12 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import BuiltinFunctionType, FrameType, FunctionType, ModuleType
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 import torch
 
 from gradviz.engine.drafts import Node
+from gradviz.engine.source import is_users
 
 # What is no container of a user's tensors: modules tell their parameters themselves.
 _OPAQUE = (torch.Tensor, torch.nn.Module, ModuleType, FunctionType, BuiltinFunctionType, type)
@@ -61,20 +62,33 @@ def operation_name(grad_fn: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", plain).lower() or grad_fn
 
 
+class Found(NamedTuple):
+    """A name, "" for none, and whether what has it was given to the code that uses it.
+
+    "given" are arguments and what stands outside of functions; "local" is what a function
+    has made or unpacked.
+    """
+
+    name: str = ""
+    where: Literal["given", "local", ""] = ""
+
+
 class Names:
     """Names that are known before or found while the program runs.
 
     Parameters
     ----------
     known
-        Name of each tensor by `id`; whoever made it keeps the tensors alive.
+        Tensors by name; whoever gives them keeps them alive.
     """
 
-    def __init__(self, known: Mapping[int, str] | None = None) -> None:
-        self._known = dict(known or {})
+    def __init__(self, known: Iterable[tuple[str, torch.Tensor]] = ()) -> None:
+        self._known: dict[int, str] = {}
+        for name, tensor in known:
+            self._known.setdefault(id(tensor), name)
 
-    def of(self, tensor: torch.Tensor, frame: FrameType | None) -> str:
-        """Return a tensor's name, "" where none is found.
+    def of(self, tensor: torch.Tensor, frame: FrameType | None) -> Found:
+        """Return a tensor's name.
 
         Parameters
         ----------
@@ -82,35 +96,57 @@ class Names:
             A leaf at its first use.
         frame
             The user's frame that uses it; its locals and globals are looked through,
-            then those of its callers within the same file.
+            then those of its callers within the same file, then those of other files.
         """
-        found = self._known.get(id(tensor))
-        if found is not None or frame is None:
-            return found or ""
+        known = self._known.get(id(tensor))
+        if known is not None:
+            return Found(known, "given")
+        if frame is None:
+            return Found()
         file = frame.f_code.co_filename
         current: FrameType | None = frame
+        others: list[FrameType] = []
         while current is not None:
             if current.f_code.co_filename == file:
-                name = _bound(tensor, current)
-                if name:
-                    return name
+                found = _bound(tensor, current)
+                if found.name:
+                    return found
+            elif is_users(current.f_code):
+                others.append(current)
             current = current.f_back
-        return ""
+        bare = (_variable(tensor, other) for other in others)
+        return next((found for found in bare if found.name), Found())
 
 
-def _bound(tensor: torch.Tensor, frame: FrameType) -> str:
-    scopes: list[Mapping[str, Any]] = [frame.f_locals]
-    if frame.f_globals is not scopes[0]:
-        scopes.append(frame.f_globals)
-    for scope in scopes:
-        for name, value in list(scope.items()):
+def _variable(tensor: torch.Tensor, frame: FrameType) -> Found:
+    for name, value in list(frame.f_locals.items()):
+        if value is tensor and name.isidentifier():
+            return Found(name, _where(name, frame))
+    if frame.f_globals is not frame.f_locals:
+        for name, value in list(frame.f_globals.items()):
             if value is tensor:
-                return name
-    for name, value in list(scopes[0].items()):
+                return Found(name, "given")
+    return Found()
+
+
+def _where(name: str, frame: FrameType) -> Literal["given", "local"]:
+    code = frame.f_code
+    count = code.co_argcount + code.co_kwonlyargcount
+    count += bool(code.co_flags & inspect.CO_VARARGS) + bool(code.co_flags & inspect.CO_VARKEYWORDS)
+    if frame.f_locals is frame.f_globals or name in code.co_varnames[:count]:
+        return "given"
+    return "local"
+
+
+def _bound(tensor: torch.Tensor, frame: FrameType) -> Found:
+    found = _variable(tensor, frame)
+    if found.name:
+        return found
+    for name, value in list(frame.f_locals.items()):
         for path, held in _within(value):
             if held is tensor:
-                return path if name == "self" else f"{name}.{path}"
-    return ""
+                return Found(path if name == "self" else f"{name}.{path}", _where(name, frame))
+    return Found()
 
 
 def _within(value: object) -> Iterator[tuple[str, Any]]:

@@ -45,6 +45,34 @@ def not_scalar(result: torch.Tensor) -> GradvizError:
     )
 
 
+def is_complex() -> GradvizError:
+    """Return the error for a loss that is a complex number."""
+    return GradvizError(
+        message(
+            "Engine",
+            "No backward yet: the result is a complex number, and a loss has to be real. "
+            "Choose .real, .imag or .abs() of it, or give grad_output.",
+        )
+    )
+
+
+def broke_off(op: str, reason: str, begun: bool) -> Message:
+    """Say where and why a backward pass did not reach its end."""
+    first = next(iter(reason.strip().splitlines()), "")
+    if not op and not begun:
+        return message("Engine", "Backward did not begin: {reason}", reason=first, torch=reason)
+    if not op:
+        text = "Backward stopped: {reason} What came before is shown."
+        return message("Engine", text, reason=first, torch=reason)
+    return message(
+        "Engine",
+        "Backward stopped at {op}: {reason} What came before it is shown.",
+        op=op,
+        reason=first,
+        torch=reason,
+    )
+
+
 def other_shape(result: torch.Tensor, given: torch.Tensor) -> GradvizError:
     """Return the error for a starting gradient that does not fit."""
     return GradvizError(

@@ -11,11 +11,10 @@ from typing import Any
 
 from torch import nn
 
-from gradviz.engine.modules import Modules
+from gradviz.engine.modules import Modules, held_modules
 from gradviz.engine.record import Recording
 from gradviz.engine.source import Places
 from gradviz.engine.starts import Starts
-from gradviz.engine.stopping import held_modules
 from gradviz.model.trace import TraceData
 
 

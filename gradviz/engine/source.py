@@ -67,7 +67,7 @@ class Places:
             code = frame.f_code
             found = codes.get(id(code))
             if found is None:
-                found = codes[id(code)] = (code, _is_users(code), _kind(code))
+                found = codes[id(code)] = (code, is_users(code), _kind(code))
                 self._look_around(frame)
             if found[1]:
                 return frame
@@ -100,7 +100,7 @@ class Places:
             found = self._stores.get(key)
             if found is None:
                 found = self._stores[key] = stored_names(code, offset)
-                self._codes.setdefault(id(code), (code, _is_users(code), _kind(code)))
+                self._codes.setdefault(id(code), (code, is_users(code), _kind(code)))
             names, place = found, (code, offset)
             if names is not _RETURNS:
                 break
@@ -119,7 +119,7 @@ class Places:
             ):
                 return None
             current = current.f_back
-        if current is None or not _is_users(current.f_code):
+        if current is None or not is_users(current.f_code):
             return None
         return current
 
@@ -130,7 +130,8 @@ def _kind(code: CodeType) -> str:
     return "check" if code.co_filename in _CHECKS else ""
 
 
-def _is_users(code: CodeType) -> bool:
+def is_users(code: CodeType) -> bool:
+    """Whether code is neither torch's nor gradviz's."""
     return not code.co_filename.startswith((_TORCH, _OURS, "<frozen"))
 
 

@@ -21,7 +21,7 @@ from torch import nn
 from gradviz.engine.calls import call_of, tensors_of
 from gradviz.engine.drafts import Node, Output
 from gradviz.engine.forward import ForwardMode, Graph
-from gradviz.engine.modules import Modules
+from gradviz.engine.modules import Modules, held_modules, scopes
 from gradviz.engine.names import tensors_in
 from gradviz.engine.record import Recording
 from gradviz.engine.source import Places
@@ -132,6 +132,7 @@ class StepRecording(Recording):
         self._step = StepMode(self.graph, self._places, path, loops)
         self.mode = self._step
         self._modules = ScriptModules(path, self)
+        self.begins_late = True
 
     @property
     def passes(self) -> int:
@@ -155,13 +156,8 @@ class StepRecording(Recording):
         """
         self._step.stop_if_new()
         self._name_leaves()
-        number = len(self._watchers)
-        try:
-            with super().watched(start):
-                yield
-        except BaseException:
-            del self._watchers[number:]  # half a pass has wrong sums
-            raise
+        with super().watched(start):
+            yield
         if self._step.in_pass is None:  # else a checkpoint ran it within another pass
             self._step.phase = "step" if start.builds else "after"
 
@@ -225,18 +221,6 @@ def _cut(graph: Graph, earlier: Sequence[Node]) -> None:
             graph.leaves.append(leaf)
 
 
-def scopes(path: str, frame: FrameType | None) -> Iterator[Mapping[str, Any]]:
-    """Yield the variables of the running functions of a file, innermost first, then its globals."""
-    last: Mapping[str, Any] = {}
-    while frame is not None:
-        if frame.f_code.co_filename == path:
-            last = frame.f_globals
-            if frame.f_locals is not last:
-                yield frame.f_locals
-        frame = frame.f_back
-    yield last
-
-
 class ScriptModules(Modules):
     """Modules called what the script's variables call them."""
 
@@ -251,17 +235,3 @@ class ScriptModules(Modules):
         if id(module) not in self._paths:
             self.learn(held_modules(self._path, sys._getframe(1)))
         super()._before(module, inputs)
-
-
-def held_modules(path: str, frame: FrameType | None) -> list[tuple[str, nn.Module]]:
-    """Return the modules that variables hold, or objects in variables, but for parts of others."""
-    found: list[tuple[str, nn.Module]] = []
-    for scope in scopes(path, frame):
-        for name, value in list(scope.items()):
-            if isinstance(value, nn.Module):
-                found.append((name, value))
-            elif type(value).__module__ == "__main__":
-                inside = getattr(value, "__dict__", {})
-                found.extend(part for part in inside.items() if isinstance(part[1], nn.Module))
-    parts = {id(part) for _, module in found for part in module.modules() if part is not module}
-    return [(name, module) for name, module in found if id(module) not in parts]

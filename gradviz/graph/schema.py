@@ -19,8 +19,9 @@ class NodeAttributes(TypedDict):
     Attributes
     ----------
     kind
-        "op", or what a leaf is: "parameter" (requires a gradient), "input" (an argument
-        without gradient), "buffer" (of a module) or "constant" (any other).
+        "op", or what a leaf is: "parameter" (requires a gradient), "input" (data that was
+        given to the program, without gradient), "buffer" (of a module) or "constant" (any
+        other).
     role
         "root" on the value that backward started from, else None.
     name

@@ -168,13 +168,65 @@ class Start(_Record):
 class BackwardPass(_Record):
     """One call of `backward()`: its root value, the gradient it starts with, its steps.
 
-    `also` are further roots of the same call, `backward([l1, l2])`.
+    `also` are further roots of the same call, `backward([l1, l2])`. `failed` says why the
+    pass broke off, None where it ended; its steps are those that were complete.
     """
 
     root: Ref
     seed: TensorValue | None = None
     steps: tuple[BackwardStep, ...] = ()
     also: tuple[Start, ...] = ()
+    failed: Message | None = None
+
+
+class State(_Record):
+    """A number or tensor that an optimizer keeps of a parameter: "exp_avg", "step"."""
+
+    name: str
+    before: TensorValue | None = None
+    after: TensorValue | None = None
+
+
+class ParameterUpdate(_Record):
+    """What one step of an optimizer did to one parameter.
+
+    `gradient` is the `.grad` that the step worked with; `group` the index of the settings
+    in `Update.settings` that hold for it.
+    """
+
+    parameter: Ref
+    before: TensorValue | None = None
+    gradient: TensorValue | None = None
+    after: TensorValue | None = None
+    state: tuple[State, ...] = ()
+    group: int = 0
+
+
+class Update(_Record):
+    """One call of an optimizer's `step()`.
+
+    Attributes
+    ----------
+    optimizer
+        Its class ("Adam").
+    name
+        The variable that holds it, "" where none is known.
+    passes
+        How many backward passes of the trace had begun before it.
+    settings
+        Of each parameter group: "lr", "momentum", "betas".
+    parameters
+        The parameters that it looked at, in its order.
+    source
+        The user's line that called it.
+    """
+
+    optimizer: str
+    name: str = ""
+    passes: int = 0
+    settings: tuple[dict[str, Attribute], ...] = ()
+    parameters: tuple[ParameterUpdate, ...] = ()
+    source: Source | None = None
 
 
 class ModuleRecord(_Record, tag_field="record"):  # it has a field called "type" of its own
@@ -222,7 +274,8 @@ class TraceData(_Record):
 
     `program_hash` names the program whose numbers these are ("" when recorded from
     running code). `notes` says what was not seen, and why; they are shown to the user.
-    `inside` says what ran inside of nodes that are drawn as one.
+    `inside` says what ran inside of nodes that are drawn as one; `updates` what optimizers
+    did, in order.
     """
 
     ops: tuple[OpRecord, ...] = ()
@@ -235,6 +288,7 @@ class TraceData(_Record):
     program_hash: str = ""
     title: str = ""
     inside: tuple[Inside, ...] = ()
+    updates: tuple[Update, ...] = ()
 
 
 def holds_together(data: TraceData) -> bool:
@@ -249,4 +303,5 @@ def holds_together(data: TraceData) -> bool:
         for step in one.steps:
             named.append(step.op)
             named += [contribution.to.node for contribution in step.contributions]
+    named += [one.parameter.node for update in data.updates for one in update.parameters]
     return len(ops) == len(data.ops) and nodes.issuperset(named)

@@ -36,7 +36,7 @@ def test_kinds_and_names_of_leaves() -> None:
         "1.bias": "parameter",
         "1.running_mean": "buffer",
         "1.running_var": "buffer",
-        "target": "constant",
+        "target": "input",
         "constant": "constant",
     }
 

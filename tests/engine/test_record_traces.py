@@ -91,7 +91,7 @@ def test_tensors_graph_and_frames_are_freed_when_the_user_lets_go() -> None:
 
 
 @pytest.mark.parametrize("where", ["forward", "backward"])
-def test_an_exception_of_the_users_passes_through_and_leaves_nothing(where: str) -> None:
+def test_an_exception_of_the_users_leaves_nothing_behind(where: str) -> None:
     class Fails(torch.autograd.Function):
         @staticmethod
         def forward(ctx: object, x: Tensor) -> Tensor:
@@ -112,8 +112,15 @@ def test_an_exception_of_the_users_passes_through_and_leaves_nothing(where: str)
         kept.append(hidden)
         return Fails.apply(hidden).sum()  # type: ignore[no-any-return, no-untyped-call]
 
-    with pytest.raises(RuntimeError, match="mine"):
-        trace(fn)
+    if where == "forward":
+        with pytest.raises(RuntimeError, match="mine"):
+            trace(fn)
+    else:
+        data = trace(fn)  # as far as it got
+        (one,) = data.passes
+        assert [step.op for step in one.steps] == ["sum"]
+        assert one.failed == data.notes[0]
+        assert data.notes[0].words().startswith("Backward stopped at fails: mine")
     assert_nothing_is_active()
     handle = kept[0].grad_fn.register_hook(lambda *_: None)  # type: ignore[union-attr]
     assert len(handle.hooks_dict_ref()) == 1

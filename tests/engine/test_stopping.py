@@ -78,7 +78,8 @@ for step in range(100):
         "model.bias",
         "x",
     ]
-    assert [op.call for op in data.ops if op.module] == [1, 1]
+    assert [op.call for op in data.ops if op.module] == [0, 0]
+    assert [(module.path, module.calls) for module in data.modules] == [("model", 1)]
 
 
 def test_a_flat_script_shows_its_data_being_made(tmp_path: Path) -> None:
