@@ -1,34 +1,42 @@
 """A NetworkSpec written out as a plain PyTorch script that gives the same numbers.
 
 The script needs torch and nothing of gradviz. It is text: running it is the user's
-business; `gradviz.engine.build` runs the spec itself.
+business; `gradviz.engine.build` runs the spec itself. The way back is
+`gradviz.builder.reading`.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
-import numpy as np
 
-from gradviz.builder.formula import Call, Expression, Gap, Items, Literal, Name, Statement
-from gradviz.builder.functions import FUNCTIONS, OPERATORS
-from gradviz.builder.network import names_in, read_lines
-from gradviz.model.program import Leaf, NetworkSpec
-from gradviz.model.tensor import TensorValue
+from gradviz.builder.classes import Places, class_names, fresh, write_class
+from gradviz.builder.construction import learns, optimizer_code, sources
+from gradviz.builder.formula import Statement
+from gradviz.builder.leaves import leaf_code, number_text, tensor_code
+from gradviz.builder.network import RESERVED, modules_in, names_in, read_lines
+from gradviz.builder.outline import Outline, Scope, outline
+from gradviz.builder.recipes import read_recipe
+from gradviz.builder.writing import code_line
+from gradviz.model.program import NetworkSpec
 
-__all__ = ["Code", "code_line", "leaf_code", "write_code"]
+__all__ = [
+    "Code",
+    "code_line",
+    "is_random",
+    "leaf_code",
+    "number_text",
+    "script_lines",
+    "write_code",
+    "write_script",
+]
 
-NUMBERS_PER_LINE = 8
-ATOM = 9
-"""Binding strength of what never needs parentheses."""
+Lines = tuple[int, ...]
 
 
 class Code(msgspec.Struct, frozen=True, kw_only=True):
-    """A script and where things stand in it.
+    """A script and where things stand in it. Line numbers count from 1; 0 is nowhere.
 
     Attributes
     ----------
@@ -36,46 +44,61 @@ class Code(msgspec.Struct, frozen=True, kw_only=True):
         A name for it: ``"neuron.py"``.
     text
         The whole script.
-    leaves
-        Line number, from 1, at which each leaf is made.
+    leaves, modules, groups
+        Line at which each of the spec's is made.
     lines
-        Line number of each formula line.
+        Line of each formula line.
+    backward, step
+        Line at which backward starts, and at which the optimizer changes the parameters.
     """
 
     file: str
     text: str
-    leaves: tuple[int, ...]
-    lines: tuple[int, ...]
+    leaves: Lines
+    lines: Lines
+    modules: Lines = ()
+    groups: Lines = ()
+    backward: int = 0
+    step: int = 0
+
+
+def write_script(spec: NetworkSpec) -> str:
+    """Return a spec as a plain script; see `write_code`."""
+    return write_code(spec).text
+
+
+def script_lines(spec: NetworkSpec) -> Mapping[str, int]:
+    """Return the line of the script at which each leaf, module, group and value is made.
+
+    A name that several lines give has the line of the last.
+
+    Raises
+    ------
+    GradvizError
+        As `write_code`.
+    """
+    code = write_code(spec)
+    found: dict[str, int] = {}
+    found |= {leaf.name: line for leaf, line in zip(spec.leaves, code.leaves, strict=True)}
+    found |= {one.name: line for one, line in zip(spec.modules, code.modules, strict=True)}
+    found |= {group.name: line for group, line in zip(spec.groups, code.groups, strict=True)}
+    for statement, line in zip(read_lines(spec), code.lines, strict=True):
+        found |= dict.fromkeys(statement.targets, line)
+    return found
 
 
 def write_code(spec: NetworkSpec) -> Code:
-    """Write a spec out as a script.
+    """Write a spec out as a script; also one that is not finished.
 
     Line numbers depend on names, shapes and lines, not on the numbers in the leaves.
 
     Raises
     ------
     GradvizError
-        As `gradviz.builder.network.read_lines`; also ValueError when a leaf is only a sample.
+        As `gradviz.builder.network.read_lines`; also when only a sample of a leaf is known,
+        or a block or an optimizer is not.
     """
-    statements = read_lines(spec)
-    script = ["import torch", "import torch.nn.functional as F", ""]
-    if not any("F." in code_line(statement) for statement in statements):
-        del script[1]
-    leaf_lines = []
-    for leaf in spec.leaves:
-        leaf_lines.append(len(script) + 1)
-        script += leaf_code(leaf)
-    script.append("")
-    first = len(script) + 1
-    script += [code_line(statement) for statement in statements]
-    script += ["", *_ending(spec, statements), ""]
-    return Code(
-        file=file_name(spec),
-        text="\n".join(script),
-        leaves=tuple(leaf_lines),
-        lines=tuple(range(first, first + len(statements))),
-    )
+    return _Writer(spec).code()
 
 
 def file_name(spec: NetworkSpec) -> str:
@@ -84,146 +107,169 @@ def file_name(spec: NetworkSpec) -> str:
     return f"{safe or 'network'}.py"
 
 
-def _ending(spec: NetworkSpec, statements: Sequence[Statement]) -> list[str]:
-    loss = statements[-1].targets[0]
-    followed = {leaf.name for leaf in spec.leaves if leaf.requires_grad}
-    learned = [leaf.name for leaf in spec.leaves if leaf.requires_grad]
-    for statement in statements:
-        if any(name.name in followed for name in names_in(statement.expression)):
-            followed.update(statement.targets)
+def is_random(spec: NetworkSpec, statements: Sequence[Statement]) -> bool:
+    """Whether any number of a spec depends on its seed."""
+    del statements
+    recipes = (read_recipe(leaf.recipe) for leaf in spec.leaves if not leaf.value.is_whole)
+    return bool(spec.modules) or any(one is not None and one.is_random for one in recipes)
+
+
+class _Writer:
+    """One script while it is written."""
+
+    def __init__(self, spec: NetworkSpec) -> None:
+        self._spec = spec
+        self._statements = read_lines(spec)
+        self._outline: Outline = outline(spec, self._statements)
+        self._places = Places()
+        self._taken = self._names()
+        self._net = fresh("net", self._taken)
+        self._optimizer = fresh("optimizer", self._taken)
+        self._backward = self._step = 0
+
+    def _names(self) -> set[str]:
+        spec = self._spec
+        named: Iterable[str] = (one.name for one in (*spec.leaves, *spec.modules, *spec.groups))
+        given = (target for one in self._statements for target in one.targets)
+        return {*RESERVED, *named, *given}
+
+    def code(self) -> Code:
+        spec, places, net = self._spec, self._places, self._outline.net
+        self._head()
+        if net is not None:
+            self._classes(net)
+        self._leaves()
+        if net is not None:
+            self._make(net)
+        self._make_optimizer()
+        self._run(net)
+        self._end()
+        return Code(
+            file=file_name(spec),
+            text="\n".join(places.rows),
+            leaves=tuple(places.leaves[leaf.name] for leaf in spec.leaves),
+            lines=tuple(places.lines[number] for number in range(len(self._statements))),
+            modules=tuple(places.modules[module.name] for module in spec.modules),
+            groups=tuple(places.groups.get(group.name, 0) for group in spec.groups),
+            backward=self._backward,
+            step=self._step,
+        )
+
+    def _head(self) -> None:
+        rows = self._places.rows
+        rows.append("import torch")
+        own = sources(self._spec.modules)
+        if any("F." in text for text in (*map(code_line, self._statements), *own)):
+            rows.append("import torch.nn.functional as F")
+        if self._outline.net is not None:
+            rows.append("from torch import nn")
+        rows.append("")
+        for text in own:
+            rows += ["", *text.splitlines(), ""]
+
+    def _classes(self, net: Scope) -> None:
+        own = [text.split("(")[0].removeprefix("class ") for text in sources(self._spec.modules)]
+        classes = class_names(self._spec, net, {*self._taken, *own, self._net, self._optimizer})
+        for scope in (*net.scopes(), net):
+            self._places.rows.append("")
+            write_class(self._places, scope, self._spec, self._statements, classes)
+            self._places.rows.append("")
+        self._places.rows.append("")
+        self._class = classes[""]
+
+    def _leaves(self) -> None:
+        rows = self._places.rows
+        if self._spec.seed or is_random(self._spec, self._statements):
+            rows += [f"torch.manual_seed({self._spec.seed})", ""]
+        inside = self._outline.net.parameters if self._outline.net is not None else ()
+        outside = [leaf for leaf in self._spec.leaves if leaf.name not in inside]
+        for leaf in outside:
+            self._places.leaves[leaf.name] = self._places.next
+            rows += leaf_code(leaf)
+        if outside:
+            rows.append("")
+
+    def _make(self, net: Scope) -> None:
+        rows = self._places.rows
+        rows.append(f"{self._net} = {self._class}()")
+        paths = dict(_paths(net, self._net))
+        given = [
+            (f"{paths[module.name]}.{name}", value)
+            for module in self._spec.modules
+            for name, value in module.values
+        ]
+        if given:
+            rows.append("with torch.no_grad():")
+        for path, value in given:
+            rows += [f"    {row}" for row in tensor_code(value, f"{path}.copy_(", ")")]
+
+    def _make_optimizer(self) -> None:
+        rows = self._places.rows
+        net, optimizer = self._outline.net, self._spec.optimizer
+        learned = [leaf.name for leaf in self._spec.leaves if leaf.role == "parameter"]
+        if optimizer is not None and (net is not None or learned):
+            parameters = f"[{', '.join(learned)}]" if net is None else f"{self._net}.parameters()"
+            rows.append(f"{self._optimizer} = {optimizer_code(optimizer, parameters)}")
+        if rows[-1]:
+            rows.append("")
+
+    def _run(self, net: Scope | None) -> None:
+        rows = self._places.rows
+        if net is not None and net.parts:
+            called = f"{self._net}({', '.join(net.inputs)})"
+            rows.append(f"{', '.join(net.outputs)} = {called}")
+        for number in self._outline.rest:
+            self._places.lines[number] = self._places.next
+            rows.append(code_line(self._statements[number]))
+        if rows[-1]:
+            rows.append("")
+
+    def _end(self) -> None:
+        rows, loss, net = self._places.rows, self._loss(), self._outline.net
+        if not loss:
+            return
+        if loss not in self._followed():
+            rows += [f'print("{loss} =", {loss})', ""]
+            return
+        self._backward = self._places.next
+        rows += [f"{loss}.backward()", "", f'print("{loss} =", {loss}.item())']
+        inside = net.parameters if net is not None else ()
+        for leaf in self._spec.leaves:
+            if leaf.requires_grad and leaf.name not in inside:
+                rows.append(f'print("{leaf.name}.grad =", {leaf.name}.grad)')
+        if net is not None:
+            name, parameter = fresh("name", self._taken), fresh("parameter", self._taken)
+            rows.append(f"for {name}, {parameter} in {self._net}.named_parameters():")
+            rows.append(f"    print({name}, {parameter}.grad)")
+        if any(row.startswith(f"{self._optimizer} = ") for row in rows):
+            rows.append("")
+            self._step = self._places.next
+            rows.append(f"{self._optimizer}.step()")
+        rows.append("")
+
+    def _loss(self) -> str:
+        if self._spec.root or not self._statements:
+            return self._spec.root
+        return self._statements[-1].targets[0]
+
+    def _followed(self) -> set[str]:
+        """Return the names of values that autograd follows."""
+        found = {leaf.name for leaf in self._spec.leaves if leaf.requires_grad}
+        learned = {module.name for module in self._spec.modules if learns(module)}
+        for statement in self._statements:
+            names = {name.name for name in names_in(statement.expression)}
+            names |= {call.function for call in modules_in(statement.expression)}
+            if names & (found | learned):
+                found.update(statement.targets)
+            else:
+                found.difference_update(statement.targets)
+        return found
+
+
+def _paths(scope: Scope, path: str) -> Iterable[tuple[str, str]]:
+    """Yield each module's name and where it is found."""
+    for made in scope.made:
+        if isinstance(made, Scope):
+            yield from _paths(made, f"{path}.{made.name}")
         else:
-            followed.difference_update(statement.targets)
-    if loss not in followed:
-        return [f'print("{loss} =", {loss})']
-    shown = [f'print("{name}.grad =", {name}.grad)' for name in learned]
-    return [f"{loss}.backward()", "", f'print("{loss} =", {loss}.item())', *shown]
-
-
-# ------------------------------------------------------------------------- leaves
-
-
-@lru_cache(maxsize=1024)
-def leaf_code(leaf: Leaf) -> tuple[str, ...]:
-    """Write the line or lines that make one leaf."""
-    rows = _rows(leaf.value)
-    extras = [] if leaf.value.dtype == "float32" else [f"dtype=torch.{leaf.value.dtype}"]
-    extras += ["requires_grad=True"] if leaf.requires_grad else []
-    after = "".join(f", {extra}" for extra in extras)
-    if leaf.value.count == 0:
-        return (f"{leaf.name} = torch.zeros({leaf.value.shape}{after})",)
-    if len(rows) == 1:
-        return (f"{leaf.name} = torch.tensor({rows[0]}{after})",)
-    rows[-1] += ","
-    rows += [f"{extra}," for extra in extras]
-    return (f"{leaf.name} = torch.tensor(", *(f"    {row}" for row in rows), ")")
-
-
-def _rows(value: TensorValue) -> list[str]:
-    """Write the numbers as a nested list, one row of at most eight numbers a line."""
-    texts = [number_text(number, value.dtype) for number in value.numpy().reshape(-1)]
-    if not value.shape:
-        return texts
-    width = value.shape[-1] if value.shape else 1
-    rows: list[str] = []
-    for start in range(0, len(texts), max(width, 1)):
-        outer = sum(start % math.prod(value.shape[axis:]) == 0 for axis in range(len(value.shape)))
-        end = start + width
-        closing = sum(end % math.prod(value.shape[axis:]) == 0 for axis in range(len(value.shape)))
-        for first in range(start, end, NUMBERS_PER_LINE):
-            piece = ", ".join(texts[first : min(first + NUMBERS_PER_LINE, end)])
-            opened = "[" * outer if first == start else " " * len(value.shape)
-            is_last = first + NUMBERS_PER_LINE >= end
-            closed = "]" * closing if is_last else ""
-            comma = "" if is_last and end == len(texts) else ","
-            margin = " " * (len(value.shape) - outer) if first == start else ""
-            rows.append(margin + opened + piece + closed + comma)
-    return rows
-
-
-def number_text(number: Any, dtype: str) -> str:
-    """Write one number so that ``torch.tensor(..., dtype)`` makes the same bits of it.
-
-    Examples
-    --------
-    >>> number_text(np.float32(0.1), "float32"), number_text(np.float32("nan"), "float32")
-    ('0.1', 'float("nan")')
-    """
-    if dtype == "bool" or "int" in dtype:
-        return str(number.item())
-    if dtype.startswith("complex"):
-        real, imaginary = (number_text(part, "float64") for part in (number.real, number.imag))
-        return f"complex({real}, {imaginary})"
-    if not np.isfinite(number):
-        return f'float("{number.item()}")'
-    # The shortest text that means this float32 may, read as float64 first, round to its
-    # neighbour; then all digits are written.
-    shortest = str(number)
-    exact = repr(float(number))
-    return shortest if type(number)(float(shortest)) == number else exact
-
-
-# ---------------------------------------------------------------------------- lines
-
-
-@lru_cache(maxsize=4096)
-def code_line(statement: Statement) -> str:
-    """Write one formula line as PyTorch would have it.
-
-    Examples
-    --------
-    >>> from gradviz.builder.formula import parse
-    >>> code_line(parse("L = mse(sigmoid(w*x + b), y)"))
-    'L = F.mse_loss(torch.sigmoid(w * x + b), y)'
-    """
-    targets = ", ".join(statement.targets)
-    if statement.unpacks and len(statement.targets) == 1:
-        targets += ","
-    return f"{targets} = {_write(statement.expression)[0]}"
-
-
-def _write(expression: Expression) -> tuple[str, int]:
-    """Return the text and how strongly it binds."""
-    if isinstance(expression, Name):
-        return expression.name, ATOM
-    if isinstance(expression, Gap):
-        return "...", ATOM
-    if isinstance(expression, Literal):
-        negative = isinstance(expression.value, (int, float)) and str(expression.value)[0] == "-"
-        return repr(expression.value), OPERATORS["neg"][1] if negative else ATOM
-    if isinstance(expression, Items):
-        inner = ", ".join(_write(item)[0] for item in expression.items)
-        if expression.is_list:
-            return f"[{inner}]", ATOM
-        return f"({inner}{',' if len(expression.items) == 1 else ''})", ATOM
-    if expression.form == "operator":
-        return _operator(expression)
-    if expression.form == "attribute":
-        return f"{_inside(expression.arguments[0], ATOM)}.{expression.function}", ATOM
-    return _call(expression), ATOM
-
-
-def _inside(expression: Expression, strength: int) -> str:
-    text, own = _write(expression)
-    number = isinstance(expression, Literal) and strength == ATOM
-    return f"({text})" if own < strength or number else text
-
-
-def _operator(call: Call) -> tuple[str, int]:
-    sign, strength = OPERATORS[call.function]
-    if call.function == "neg":
-        return f"-{_inside(call.arguments[0], strength)}", strength
-    # ** takes from the right what the others take from the left.
-    left, right = (strength + 1, strength) if sign == "**" else (strength, strength + 1)
-    first, second = call.arguments
-    return f"{_inside(first, left)} {sign} {_inside(second, right)}", strength
-
-
-def _call(call: Call) -> str:
-    function = FUNCTIONS[call.function]
-    arguments = list(call.arguments)
-    target = function.target
-    if function.is_method:
-        target = _inside(arguments.pop(0), ATOM) + target
-    given = [_write(argument)[0] for argument in arguments]
-    given += [f"{name}={_write(value)[0]}" for name, value in call.keywords]
-    return f"{target}({', '.join(given)})"
+            yield made, f"{path}.{made}"

@@ -21,6 +21,7 @@ import msgspec
 
 from gradviz.builder.functions import ALIASES, ATTRIBUTES, FUNCTIONS, Form
 from gradviz.model.errors import GradvizError
+from gradviz.model.tensor import STORED_AS
 from gradviz.model.words import Message, message
 
 __all__ = ["Call", "Expression", "Gap", "Items", "Literal", "Name", "Statement", "parse"]
@@ -279,6 +280,8 @@ class _Reader:
         return Call(function=function, arguments=both, form="operator", span=self._span(node))
 
     def _attribute(self, node: ast.Attribute, depth: int) -> Expression:
+        if node.attr in STORED_AS and isinstance(node.value, ast.Name) and node.value.id == "torch":
+            return Literal(value=node.attr, span=self._span(node))
         if node.attr not in ATTRIBUTES:
             text = "Nothing is known of .{name}; .T and methods like .sum() are."
             self._fail(node, message("Formula", text, name=node.attr))
