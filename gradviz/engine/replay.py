@@ -22,7 +22,7 @@ from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import Ref, TraceData
 from gradviz.model.words import Message, message
 
-__all__ = ["Machine", "Replay", "cannot", "prove", "reached", "replay", "tried"]
+__all__ = ["Machine", "Replay", "cannot", "close", "prove", "reached", "replay", "tried"]
 
 
 class Replay(msgspec.Struct, frozen=True, kw_only=True):
@@ -338,7 +338,7 @@ def prove(tape: Tape) -> bool:
                 if same(snapshot(result), record.forward):
                     continue
                 exact = False
-                if not _close(snapshot(result), record.forward):
+                if not close(snapshot(result), record.forward):
                     text = "{op} gives other numbers now than when it was recorded"
                     name = unit.record.op or unit.record.grad_fn or unit.record.id
                     unit.refusal = message("Replay", text, op=name)
@@ -373,7 +373,8 @@ def tried(unit: Unit, given: Tensors) -> Tensors:
         return []
 
 
-def _close(found: TensorValue, recorded: TensorValue) -> bool:
+def close(found: TensorValue, recorded: TensorValue) -> bool:
+    """Whether numbers differ in last digits at most, as on another machine."""
     if found.dtype != recorded.dtype or found.shape != recorded.shape:
         return False
     dtype = getattr(torch, found.dtype)
