@@ -10,6 +10,7 @@ from gradviz.model.words import translate
 from gradviz.ops import names as op_names
 from gradviz.scene.scene import Box, Rect
 from gradviz.scene.shapes import hexagon
+from gradviz.scene.sizes import BODY_HEIGHT
 
 FAMILY = {
     "parameter": "param",
@@ -78,19 +79,54 @@ def _writing(box: Box, rect: Rect, theme: Theme, family: str) -> list[Primitive]
     items: list[Primitive] = []
     if not glyph:
         glyph, label = label, ""
-    baseline = centre + (1.0 if label else 7.0)
+    low = height < BODY_HEIGHT  # the lower body of a model: its two lines stand closer
+    baseline = centre + (7.0 if not label else -1.0 if low else 1.0)
     if is_mathematical(glyph):
         items += mathematical(glyph, middle, baseline, color, leaf=box.op is None)
     else:
-        room = width - 16.0
         size = 17.0 if label and box.scalar and len(glyph) <= 4 else 13.0
-        text = elide(glyph, room, size=size, weight=600)
         y_text = baseline - (1.0 if label else 2.0)
-        items.append(_centred(text, middle, y_text, size, color, 500 if size > 13 else 600))
+        items += _word(glyph, number_of(box), middle, y_text, size, color, theme, width - 16.0)
     if label:
         text = elide(label, width - 12.0, size=11, weight=500)
-        items.append(_centred(text, middle, centre + 18.0, 11, theme.color("text2"), 500))
+        below = centre + (14.0 if low else 18.0)
+        items.append(_centred(text, middle, below, 11, theme.color("text2"), 500))
     return items
+
+
+def _word(
+    word: str,
+    number: str,
+    x: float,
+    y: float,
+    size: float,
+    color: str,
+    theme: Theme,
+    room: float,
+) -> list[Primitive]:
+    """Set a word centred on x, with the number that tells its op from others of its kind."""
+    after = text_width(number, size=11, weight=500) + 1.0 if number else 0.0
+    text = elide(word, room - after, size=size, weight=600)
+    weight = 500 if size > 13 else 600
+    if not number:
+        return [_centred(text, x, y, size, color, weight)]
+    wide = text_width(text, size=size, weight=weight)
+    left = x - (wide + after) / 2
+    return [
+        Text(x=left, y=y, text=text, size=size, color=color, weight=weight),
+        Text(
+            x=left + wide + 1.0, y=y + 3.0, text=number, size=11,
+            color=theme.color("text3"), weight=500,
+        ),
+    ]  # fmt: skip
+
+
+def number_of(box: Box) -> str:
+    """Return what tells an op from others of its kind: the index of its name in formulas."""
+    if box.op is None or box.name != box.node:
+        return ""
+    word, _, number = box.node.rpartition("_")
+    return number if word and number.isdigit() and op_names.label(box.op) != box.node else ""
 
 
 def _centred(text: str, x: float, y: float, size: float, color: str, weight: int) -> Text:

@@ -14,14 +14,17 @@ from gradviz.model.numbers import format_number
 from gradviz.model.picture import Primitive
 from gradviz.model.tensor import TensorValue
 from gradviz.model.theme import Theme
+from gradviz.model.words import translate
 from gradviz.scene.scene import Box, Direction, Rect, Scene
 from gradviz.scene.sizes import (
     GRADIENT_BASELINE,
     LABEL_SIZE,
     LONGEST_NAME,
     NUMBER_SIZE,
+    ROLE_COLUMN,
     VALUE_BASELINE,
     block_size,
+    is_short,
 )
 
 SPACE = 6.0
@@ -68,11 +71,14 @@ def value_label(
     theme = shade.theme
     name = _name(box.name, theme, after=5.0)
     equals = Run(text="=", size=LABEL_SIZE, color=theme.color("text3"), after=5.0)
+    runs: tuple[Run, ...] = (name, equals)
+    if not spot.centred and is_short(box.shape, named=box.named):
+        runs = (_role(translate("Canvas", "value"), "fwd", theme),)
     if there <= 0.0:
-        return _with_ring((name, equals), spot, theme.color("text3"))
+        return _with_ring(runs, spot, theme.color("text3"))
     if value is None:
         return []
-    return _labelled((name, equals), value, spot, "fwd", shade, there, stale=stale)
+    return _labelled(runs, value, spot, "fwd", shade, there, stale=stale)
 
 
 def gradient_label(
@@ -83,6 +89,8 @@ def gradient_label(
         return []
     theme = shade.theme
     runs = gradient_name(loss, box.name, theme)
+    if not spot.centred and is_short(box.shape, named=box.named):
+        runs = (_role(translate("Canvas", "grad"), "bwd", theme),)
     event = frame.gradient(index)
     if event is None:
         role = "bwd.line" if frame.is_forming(index) else "text3"
@@ -131,6 +139,11 @@ def gradient_name(loss: str, name: str, theme: Theme) -> tuple[Run, ...]:
     )
 
 
+def _role(word: str, role: str, theme: Theme) -> Run:
+    """Return what a thumbnail shows, in the colour of its direction."""
+    return Run(text=word, size=11.0, color=theme.color(role), weight=600, after=6.0)
+
+
 def _name(name: str, theme: Theme, after: float) -> Run:
     short = elide(name, LONGEST_NAME, size=LABEL_SIZE, italic=True)
     return Run(text=short, size=LABEL_SIZE, color=theme.color("text3"), italic=True, after=after)
@@ -172,7 +185,9 @@ def labels(
     for place, index in enumerate(boxes.tolist()):
         box, rect = scene.boxes[index], scene.rect(index)
         column = 0.0
-        if scene.direction == "TB" and box.differentiable:
+        if scene.direction == "TB" and is_short(box.shape, named=box.named):
+            column = ROLE_COLUMN - SPACE
+        elif scene.direction == "TB" and box.differentiable:
             column = line_width(gradient_name(scene.loss, box.name, theme)) + SPACE
         if box.kind not in ("accumulate", "bundle"):
             spot = value_spot(rect, scene.direction, dropped.get(index, 0.0), column)

@@ -51,8 +51,15 @@ class Camera:
         scale = min(max(scale, _MINIMUM), _MAXIMUM)
         self.look_at(QPointF(x + width / 2, y + height / 2), free.center(), scale)
 
-    def open(self, rect: Rect, free: QRectF) -> bool:
+    def open(self, rect: Rect, start: Rect, free: QRectF) -> bool:
         """Show a drawing for the first time: all of it, or its start where all is too small.
+
+        Parameters
+        ----------
+        rect, start
+            All of the drawing, and where it begins.
+        free
+            The part of the viewport that nothing covers.
 
         Returns
         -------
@@ -64,14 +71,14 @@ class Camera:
         if whole >= _READABLE:
             self.fit(rect, free)
             return True
-        first = QPointF(x + min(width, free.width() / _OPENING) / 2, y + height / 2)
-        if height > width:
-            first = QPointF(x + width / 2, y + min(height, free.height() / _OPENING) / 2)
-        self.look_at(first, free.center(), _OPENING)
+        across = _beginning(x, width, start[0] + start[2] / 2, free.width() / _OPENING)
+        down = _beginning(y, height, start[1] + start[3] / 2, free.height() / _OPENING)
+        self.look_at(QPointF(across, down), free.center(), _OPENING)
         return False
 
     def look_at(self, point: QPointF, on_screen: QPointF, scale: float) -> None:
         """Put a point of the drawing under a point of the viewport."""
+        self._stop_gliding()
         zoomed = abs(scale - self.scale) > 1e-9
         if zoomed:
             self._view.setTransform(QTransform.fromScale(scale, scale))
@@ -85,8 +92,17 @@ class Camera:
 
     def pan_by(self, offset: QPointF) -> None:
         """Move the view by px of the screen."""
+        self._stop_gliding()
+        self._pan(offset)
+
+    def _pan(self, offset: QPointF) -> None:
         self._scroll(offset)
         self._moved(False)
+
+    def _stop_gliding(self) -> None:
+        if self._gliding is not None:
+            self._gliding.cancel()
+            self._gliding = None
 
     def _scroll(self, offset: QPointF) -> None:
         across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
@@ -94,20 +110,29 @@ class Camera:
         down.setValue(down.value() - round(offset.y()))
 
     def bring_into_view(self, rect: Rect, free: QRectF) -> bool:
-        """Glide to a rectangle when it is out of sight; tell whether it moves."""
+        """Glide to a rectangle when it is out of sight; tell whether it moves.
+
+        It moves only along the axis on which the rectangle is out of sight: a flow that
+        is followed downwards does not sway.
+        """
         x, y, width, height = rect
+        wanted = QRectF(x, y, width, height).adjusted(0, -_ABOUT, 0, _ABOUT)
         seen = self._view.mapToScene(free.toRect()).boundingRect()
-        if seen.contains(QRectF(x, y, width, height).adjusted(0, -_ABOUT, 0, _ABOUT)):
+        if seen.contains(wanted):
             return False
         target = QPointF(x + width / 2, y + height / 2)
-        self._glide(QPointF(self._view.mapFromScene(target)) - free.center())
+        way = QPointF(self._view.mapFromScene(target)) - free.center()
+        if seen.left() <= wanted.left() and wanted.right() <= seen.right():
+            way.setX(0.0)
+        if seen.top() <= wanted.top() and wanted.bottom() <= seen.bottom():
+            way.setY(0.0)
+        self._glide(way)
         return True
 
     def _glide(self, way: QPointF) -> None:
-        if self._gliding is not None:
-            self._gliding.cancel()
+        self._stop_gliding()
         if self.reduced_motion:
-            self.pan_by(-way)
+            self._pan(-way)
             return
         gone, time = QPointF(), 0.0
 
@@ -117,8 +142,18 @@ class Camera:
             share = time / _GLIDE
             place = way * (share * share * (3 - 2 * share))
             step = QPointF(round((place - gone).x()), round((place - gone).y()))
-            self.pan_by(-step)
+            self._pan(-step)
             gone += step
             return time < _GLIDE
 
         self._gliding = self._clock.run_while(move)
+
+
+def _beginning(low: float, length: float, start: float, seen: float) -> float:
+    """Return the middle of what is seen of one axis, so that the start is in its first third.
+
+    Nothing is shown of the room outside the drawing as long as there is drawing to show.
+    """
+    if length <= seen:
+        return low + length / 2
+    return min(max(start + seen / 6, low + seen / 2), low + length - seen / 2)

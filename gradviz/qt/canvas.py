@@ -51,6 +51,10 @@ class Drawing(Protocol):
     def bounds(self) -> Rect:
         """Return x, y, width, height of everything, px at 100 %."""
 
+    @property
+    def start(self) -> Rect:
+        """Return x, y, width, height of where it begins."""
+
     def picture(self, visible: Rect, scale: float) -> Picture:
         """Return the picture of a part."""
 
@@ -75,11 +79,14 @@ class Canvas(QGraphicsView):
         Signal: the box under a resting pointer (after 80 ms), None when it leaves.
     zoomed
         Signal: the new scale, 1.0 = 100 %.
+    moved
+        Signal: another part is shown.
     """
 
     selected = Signal(object)
     pointed = Signal(object)
     zoomed = Signal(float)
+    moved = Signal()
 
     def __init__(self, look: Look, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +99,7 @@ class Canvas(QGraphicsView):
         self._pointed: str | None = None
         self._kept: Literal["opening", "all", "middle"] = "opening"
         self._ring = False
+        self.follows = True  # until a hand moves the view while it plays
         self.reserved = (0, 0, 0, 0)  # px that overlays take: left, top, right, bottom
         self._item = Sheet()
         self.camera = Camera(self, clock, self._on_moved)
@@ -137,7 +145,7 @@ class Canvas(QGraphicsView):
         room = 8000.0
         self.setSceneRect(x - room, y - room, width + 2 * room, height + 2 * room)
         self._kept = "opening"
-        self.camera.open(drawing.bounds, self._free_part())
+        self.camera.open(drawing.bounds, drawing.start, self._free_part())
 
     def replace_drawing(self, drawing: Drawing) -> None:
         """Take a drawing of the same places; the next `refresh` shows what differs."""
@@ -171,6 +179,17 @@ class Canvas(QGraphicsView):
         left, top, right, bottom = self.reserved
         return QRectF(self.viewport().rect()).adjusted(left, top, -right, -bottom)
 
+    def drawn_on_screen(self) -> QRectF:
+        """Return where the drawing lies, px of the viewport; empty without one."""
+        if self._drawing is None:
+            return QRectF()
+        x, y, width, height = self._drawing.bounds
+        corners = (
+            self.mapFromScene(QPointF(x, y)),
+            self.mapFromScene(QPointF(x + width, y + height)),
+        )
+        return QRectF(QPointF(corners[0]), QPointF(corners[1]))
+
     def fit_all(self) -> None:
         """Show everything, at most at 150 %."""
         if self._drawing is not None:
@@ -192,11 +211,13 @@ class Canvas(QGraphicsView):
     def zoom_by(self, factor: float, about: QPointF | None = None) -> None:
         """Zoom about a point of the viewport (its middle when None)."""
         self._kept = "middle"
+        self.follows = False
         self.camera.zoom_by(factor, about or self._free_part().center())
 
     def pan_by(self, offset: QPointF) -> None:
         """Move the view by px of the screen."""
         self._kept = "middle"
+        self.follows = False
         self.camera.pan_by(offset)
 
     def bring_into_view(self, box: str) -> None:
@@ -218,6 +239,7 @@ class Canvas(QGraphicsView):
         if zoomed:
             self.viewport().update()
             self.zoomed.emit(scale)
+        self.moved.emit()
 
     # ------------------------------------------------------------ hand
 
@@ -338,7 +360,8 @@ class Canvas(QGraphicsView):
         if self._kept == "all":
             self.fit_all()
         elif self._kept == "opening" and self._drawing is not None:
-            self.camera.open(self._drawing.bounds, self._free_part())
+            drawing = self._drawing
+            self.camera.open(drawing.bounds, drawing.start, self._free_part())
         elif event.oldSize().isValid():
             grown = event.size() - event.oldSize()
             self.camera.pan_by(QPointF(grown.width() / 2, grown.height() / 2))

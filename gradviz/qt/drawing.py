@@ -33,6 +33,13 @@ class SessionDrawing:
         """Return x, y, width, height of everything."""
         return self._scene.bounds
 
+    @property
+    def start(self) -> Rect:
+        """Return x, y, width, height of the box of the first step, else the first corner."""
+        steps = self._view.timeline.steps
+        x, y, _, _ = self._scene.bounds
+        return self._scene.rect(steps[0].box) if steps else (x, y, 0.0, 0.0)
+
     def picture(self, visible: Rect | None, scale: float) -> Picture:
         """Return the picture of a part at the present moment."""
         state = self._session.state

@@ -65,7 +65,12 @@ class Stage(QWidget):
         self.zoom.larger.connect(lambda: self.canvas.zoom_by(1.25))
         self.zoom.fit.connect(self.canvas.fit_all)
         self.canvas.zoomed.connect(self.zoom.show_scale)
+        self.canvas.moved.connect(self._ground_legend)
         look.changed.connect(self.arrange)
+
+    def _ground_legend(self) -> None:
+        below = self.canvas.drawn_on_screen().intersects(QRectF(self.legend.geometry()))
+        self.legend.show_over(below)
 
     def show_formula(self, lines: tuple[str, ...]) -> None:
         """Show the program's lines."""
@@ -128,7 +133,9 @@ class Stage(QWidget):
             zoom.width(),
             zoom.height(),
         )
-        self.legend.setGeometry(_EDGE, height - _EDGE - 26, legend.width(), legend.height())
+        top = height - _EDGE - (zoom.height() + legend.height()) // 2
+        self.legend.setGeometry(_EDGE, top, legend.width(), legend.height())
         self.legend.setVisible(self.legend.geometry().right() + _EDGE < self.zoom.x())
+        self._ground_legend()
         note = self.note.size_within(width - 2 * _EDGE + 2 * _SHADE)
         self.note.setGeometry((width - note.width()) // 2, 62 - _SHADE, note.width(), note.height())

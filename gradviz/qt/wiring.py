@@ -156,6 +156,8 @@ class Wiring(QObject):
             previous.playback.playing, previous.playback.speed, previous.playback.loop,
         ):  # fmt: skip
             self._show_transport(state)
+        if state.playback.playing and not previous.playback.playing:
+            self._window.stage.canvas.follows = True
         self._show_actions()
         self._keep_ticking()
 
@@ -257,7 +259,10 @@ class Wiring(QObject):
         if view is None or step is None or step is self._followed:
             return
         self._followed = step  # once for each step: a hand may look elsewhere meanwhile
-        self._window.stage.canvas.bring_into_view(view.scene.boxes[step.box].id)
+        canvas = self._window.stage.canvas
+        if state.playback.playing and (step.kind == "accumulate" or not canvas.follows):
+            return  # leaves stand aside: who plays sees them beside the flow, or not
+        canvas.bring_into_view(view.scene.boxes[step.box].id)
 
     def _show_transport(self, state: AppState) -> None:
         transport = self._window.transport

@@ -14,12 +14,14 @@ from gradviz.model.trace import Ref, TraceData, ValueRecord
 from gradviz.ops.names import glyph, labels
 from gradviz.scene.ports import Ports
 from gradviz.scene.scene import Box, Direction, Link, Scene
-from gradviz.scene.sizes import block_size, body_size, label_width
+from gradviz.scene.sizes import block_size, body_size, is_short, label_width
 
 TWIN_ROOM = 84.0
 """Room for each number that waits between two boxes joined by several links, px."""
 LESSON_BOXES = 60
 """Up to this many boxes of single numbers are drawn from left to right, widely spaced."""
+HEXAGON_POINTS = 12.0
+"""What the points of a hexagon take of its width, px."""
 RING_ROOM = 44.0
 """Room beside a box for the ring in which its contributions are summed, px."""
 
@@ -113,9 +115,16 @@ def _measures(
     """Return a body's width and height, and the room to keep around it."""
     big, small = _texts(box)
     along = lanes if direction == "LR" else 0
-    width, height = body_size(big, small, tall=box.scalar or direction == "LR", lanes=along)
+    width, height = body_size(
+        big,
+        small,
+        tall=box.scalar or direction == "LR",
+        lanes=along,
+        points=HEXAGON_POINTS if box.kind == "parameter" else 0.0,
+    )
     block = block_size(box.shape)
-    label = label_width(box.name, box.shape, loss if box.differentiable else None)
+    short = direction == "TB" and is_short(box.shape, named=box.named)
+    label = label_width(box.name, box.shape, loss if box.differentiable else None, short=short)
     tall = max(20.0, block.height)
     if direction == "TB":
         spread = max(0.0, tall + 8.0 - height / 2) if block.height > 20.0 else 0.0
@@ -135,7 +144,9 @@ def _texts(box: Box) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if box.op is None:
         return (box.name,), (format_shape(box.shape),)
     if not box.scalar:
-        return labels(box.op), (format_shape(box.shape),)
+        numbered = "" if box.named else box.node.rpartition("_")[2]
+        number = numbered if numbered.isdigit() else ""
+        return tuple(word + number for word in labels(box.op)), (format_shape(box.shape),)
     if glyph(box.op):
         return (), labels(box.op)
     return labels(box.op), ()

@@ -62,6 +62,11 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
     count: int = 1
     target: bool = False
 
+    @property
+    def named(self) -> bool:
+        """Whether its value has a name of its own that is not written on the box."""
+        return self.op is not None and self.name != self.node
+
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
     """One edge: box indices, which output feeds which argument, and its two lanes.

@@ -70,7 +70,12 @@ def block_size(shape: tuple[int, ...]) -> BlockSize:
 
 
 def body_size(
-    texts: tuple[str, ...], small: tuple[str, ...], *, tall: bool, lanes: int
+    texts: tuple[str, ...],
+    small: tuple[str, ...],
+    *,
+    tall: bool,
+    lanes: int,
+    points: float = 0.0,
 ) -> tuple[float, float]:
     """Return width and height of a body.
 
@@ -82,15 +87,28 @@ def body_size(
         Whether it has the height of a lesson's body, or the lower one of a model's.
     lanes
         How many lanes enter its side; they keep 12 px apart.
+    points
+        How much of the width its pointed ends take.
     """
     widths = [text_width(text, size=LABEL_SIZE, weight=600) for text in texts]
     widths += [text_width(text, size=11, weight=500) for text in small]
-    width = max(BODY_WIDTH, math.ceil((max(widths, default=0.0) + 24.0) / 4.0) * 4.0)
+    width = max(BODY_WIDTH, math.ceil((max(widths, default=0.0) + 24.0 + points) / 4.0) * 4.0)
     height = max(BODY_HEIGHT if tall else MODEL_HEIGHT, 12.0 * (lanes - 1) + 16.0)
     return width, height
 
 
-def label_width(name: str, shape: tuple[int, ...], loss: str | None) -> float:
+ROLE_COLUMN = 46.0
+"""Room for "value" or "grad" before the thumbnails of a tensor, in any language, px."""
+
+
+def is_short(shape: tuple[int, ...], *, named: bool) -> bool:
+    """Whether a tensor's labels say "value" and "grad": its box tells its name already."""
+    return not named and block_size(shape).form == "map"
+
+
+def label_width(
+    name: str, shape: tuple[int, ...], loss: str | None, *, short: bool = False
+) -> float:
     """Return the room (px) that the longer label of a box needs, for usual numbers.
 
     Parameters
@@ -100,7 +118,11 @@ def label_width(name: str, shape: tuple[int, ...], loss: str | None) -> float:
     loss
         What backward starts from is called: the label of a gradient is ``\u2202loss/\u2202name``.
         None for a box without gradient.
+    short
+        Whether it says "value" and "grad" instead of names.
     """
+    if short:
+        return ROLE_COLUMN + block_size(shape).width
     prefix = min(text_width(name, size=LABEL_SIZE, italic=True), LONGEST_NAME) + 22.0
     if loss is not None:
         prefix += text_width(f"\u2202{loss}/\u2202", size=LABEL_SIZE) - 9.0

@@ -28,6 +28,10 @@ class Grid:
         self.asked: list[Rect] = []
         self.bounds: Rect = (0.0, 0.0, 1438.0, 1136.0)
 
+    @property
+    def start(self) -> Rect:
+        return 0.0, 0.0, 88.0, 56.0
+
     def picture(self, visible: Rect, scale: float) -> Picture:
         self.asked.append(visible)
         items: list[Primitive] = []

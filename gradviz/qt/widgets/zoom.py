@@ -14,6 +14,7 @@ from gradviz.qt.widgets.drawing import draw_text, fill_round, not_yet, text_widt
 from gradviz.qt.widgets.label import Label
 
 _SAMPLE, _SPACE, _GAP = 28, 10, 24
+_PAD = 12
 
 
 class Legend(QWidget):
@@ -22,9 +23,16 @@ class Legend(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._over = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         look.changed.connect(self._relook)
         self._relook()
+
+    def show_over(self, over: bool) -> None:
+        """Take a ground of its own while the drawing reaches below it."""
+        if over != self._over:
+            self._over = over
+            self.update()
 
     def _words(self) -> tuple[str, str, str]:
         return (
@@ -43,7 +51,7 @@ class Legend(QWidget):
         face = font("ui", 11, 500)
         width = sum(text_width(word, face) for word in self._words())
         width += 2 * (_SAMPLE + _SPACE + _GAP) + 12 + _SPACE
-        return QSize(round(width) + 2, 20)
+        return QSize(round(width) + 2 + 2 * _PAD, 32)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint samples and words."""
@@ -51,9 +59,10 @@ class Legend(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         face, color = font("ui", 11, 500), self._look.theme.color("text2")
         forward, backward, waiting = self._words()
-        ground = QRectF(self.rect()).adjusted(-8, 0, 8, 0)
-        painter.fillRect(ground, self._look.color("canvas", 0.86))
-        x, y = 0.0, self.height() / 2
+        if self._over:
+            theme = self._look.theme
+            fill_round(painter, QRectF(self.rect()), 8, theme.color("raised"), theme.color("line"))
+        x, y = float(_PAD if self._over else 0), self.height() / 2
         for word, role, dash in ((forward, "fwd.line", None), (backward, "bwd.line", [3, 2.5])):
             pen = QPen(self._look.color(role), 2)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
