@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 import sys
+from collections.abc import Callable
 from typing import cast
 
 import numpy as np
@@ -52,6 +53,19 @@ def limit(whole: int | None) -> Limit:
     """Keep tensors whole up to this many numbers; None stands for `WHOLE`."""
     return Limit(WHOLE if whole is None else whole)
 
+
+Keep = Callable[[TensorValue, torch.Tensor], None]
+_keep: Keep | None = None
+
+
+def keep_with(keep: Keep | None) -> None:
+    """Hand every tensor of which only a sample is taken, with its snapshot, to `keep`."""
+    global _keep  # for the same reason
+    _keep = keep
+
+
+unwatched = _disable_current_modes
+"""Context in which the recorder's own operations are not recorded."""
 
 _NAMES = {
     value: str(value).removeprefix("torch.")
@@ -137,7 +151,10 @@ def _copied(tensor: torch.Tensor, shape: tuple[int, ...]) -> TensorValue:
         return TensorValue(dtype=name, shape=tuple(int(size) for size in shape))
     try:
         with _disable_current_modes(), torch.no_grad():
-            return _parts(tensor.detach(), name, shape)
+            value = _parts(tensor.detach(), name, shape)
+        if _keep is not None and value.sample is not None:
+            _keep(value, tensor)
+        return value
     except (RuntimeError, NotImplementedError, TypeError):
         # No numbers behind it (meta, fake) or a subclass that does not give them away.
         return TensorValue(dtype=name, shape=shape)
@@ -161,6 +178,15 @@ def _parts(tensor: torch.Tensor, name: str, shape: tuple[int, ...]) -> TensorVal
         sample=Sample(positions=positions.tobytes(), numbers=numbers.tobytes()),
         stats=_statistics(tensor) if count <= COUNTED else None,
     )
+
+
+def whole(tensor: torch.Tensor) -> TensorValue:
+    """Copy all numbers of a tensor, however many they are."""
+    with _disable_current_modes(), torch.no_grad():
+        dense = tensor.detach()
+        dense = dense if dense.layout is torch.strided else dense.to_dense()
+        data = _array(dense).tobytes()
+    return TensorValue(dtype=name_of(tensor.dtype), shape=tuple(tensor.shape), data=data)
 
 
 def _picked(tensor: torch.Tensor, positions: np.ndarray) -> torch.Tensor:

@@ -9,6 +9,7 @@ was recorded: where it does not give the recorded numbers and gradients it is re
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import msgspec
 import torch
@@ -37,10 +38,13 @@ class WhatIf:
 
     def __init__(self, data: TraceData) -> None:
         self.data = data
-        self._tape = Tape(data)
         self._reasons: dict[str, Message | None] = {}
         self._whole: Message | None = None
         self._is_proved = False
+
+    @cached_property
+    def _tape(self) -> Tape:
+        return Tape(self.data)  # not before somebody asks: every run makes one of us
 
     def reason(self, leaf: str) -> Message | None:
         """Return why a leaf cannot be changed, None where it can.
