@@ -7,13 +7,12 @@ business; `gradviz.engine.build` runs the spec itself. The way back is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from gradviz.builder.classes import Places, class_names, fresh, write_class
 from gradviz.builder.construction import learns, optimizer_code, sources
-from gradviz.builder.formula import Statement
 from gradviz.builder.leaves import leaf_code, number_text, tensor_code
 from gradviz.builder.network import RESERVED, modules_in, names_in, read_lines
 from gradviz.builder.outline import Outline, Scope, outline
@@ -107,9 +106,8 @@ def file_name(spec: NetworkSpec) -> str:
     return f"{safe or 'network'}.py"
 
 
-def is_random(spec: NetworkSpec, statements: Sequence[Statement]) -> bool:
+def is_random(spec: NetworkSpec) -> bool:
     """Whether any number of a spec depends on its seed."""
-    del statements
     recipes = (read_recipe(leaf.recipe) for leaf in spec.leaves if not leaf.value.is_whole)
     return bool(spec.modules) or any(one is not None and one.is_random for one in recipes)
 
@@ -129,9 +127,11 @@ class _Writer:
 
     def _names(self) -> set[str]:
         spec = self._spec
-        named: Iterable[str] = (one.name for one in (*spec.leaves, *spec.modules, *spec.groups))
-        given = (target for one in self._statements for target in one.targets)
-        return {*RESERVED, *named, *given}
+        found = {*RESERVED, *(leaf.name for leaf in spec.leaves)}
+        found.update(module.name for module in spec.modules)
+        found.update(group.name for group in spec.groups)
+        found.update(target for one in self._statements for target in one.targets)
+        return found
 
     def code(self) -> Code:
         spec, places, net = self._spec, self._places, self._outline.net
@@ -179,7 +179,7 @@ class _Writer:
 
     def _leaves(self) -> None:
         rows = self._places.rows
-        if self._spec.seed or is_random(self._spec, self._statements):
+        if self._spec.seed or is_random(self._spec):
             rows += [f"torch.manual_seed({self._spec.seed})", ""]
         inside = self._outline.net.parameters if self._outline.net is not None else ()
         outside = [leaf for leaf in self._spec.leaves if leaf.name not in inside]

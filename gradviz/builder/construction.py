@@ -75,8 +75,9 @@ def optimizer_block(optimizer: Optimizer) -> Block:
     found = block_named(f"torch.optim.{optimizer.name}")
     if found is not None:
         return found
-    known = [one.target.rpartition(".")[2] for one in palette() if one.kind == "optimizer"]
-    guess = did_you_mean(optimizer.name, known)
+    targets = (one.target for one in palette() if one.kind == "optimizer")
+    known = {target.rpartition(".")[2].lower(): target.rpartition(".")[2] for target in targets}
+    guess = known.get(did_you_mean(optimizer.name.lower(), known), "")
     if guess:
         text = "There is no optimizer {name}. Did you mean {guess}?"
         raise GradvizError(message("Formula", text, name=optimizer.name, guess=guess))

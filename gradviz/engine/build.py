@@ -1,30 +1,34 @@
-"""Running a NetworkSpec: its formula trees are evaluated with PyTorch under the recorder.
+"""Running a NetworkSpec under the recorder: forward, backward, and a step of its optimizer.
 
-Nothing is compiled or executed as text. What is read once (lines, code, places) is kept
-by the structure of the spec, so that other numbers in its leaves cost only the run.
+What is read once (lines, code, places) is kept by the structure of the spec, so that other
+numbers in its leaves cost only the run.
 """
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import torch
-from torch.nn import functional
 
-from gradviz.builder.code import leaf_code, write_code
-from gradviz.builder.formula import Call, Expression, Gap, Items, Literal, Name, Statement
-from gradviz.builder.functions import FUNCTIONS
-from gradviz.builder.network import run_lines
-from gradviz.engine.record import RunningProgram, record_program
+from gradviz.builder.classes import class_names
+from gradviz.builder.code import is_random, write_code
+from gradviz.builder.formula import Statement
+from gradviz.builder.leaves import leaf_code, parameter_code
+from gradviz.builder.network import modules_in, run_lines
+from gradviz.builder.outline import Outline, Scope, outline
+from gradviz.builder.recipes import read_recipe
+from gradviz.engine.construction import Made, make, make_optimizer, tensor_of
+from gradviz.engine.evaluation import Evaluation
+from gradviz.engine.record import RunningProgram
+from gradviz.engine.recording import Recording, _Watching
 from gradviz.model.errors import GradvizError
-from gradviz.model.numbers import format_shape
-from gradviz.model.program import Leaf, NetworkSpec, program_hash
+from gradviz.model.program import Leaf, Module, NetworkSpec, program_hash
 from gradviz.model.tensor import TensorValue
-from gradviz.model.trace import Source, TraceData
+from gradviz.model.trace import Source, TraceData, ValueRecord
 from gradviz.model.words import Message, message
 
 __all__ = ["ProgramError", "run_spec", "tensor_of"]
@@ -45,50 +49,36 @@ class ProgramError(GradvizError):
 
 
 def run_spec(spec: NetworkSpec) -> TraceData:
-    """Run a spec forward and backward and record it.
+    """Run a spec forward and backward, and a step of its optimizer, and record it.
 
     Each operation has the line of the written-out script (`gradviz.builder.code`) as its
-    source, each assigned value its name. A last line that is no scalar, or without
-    gradient, gives a forward pass only and a note.
+    source, each assigned value its name; parameters of modules are called as in the
+    script, ``fc1.weight``. A result that is no scalar, or without gradient, gives a forward
+    pass only and a note. PyTorch's own random numbers are as before afterwards.
 
     Raises
     ------
     GradvizError
-        When a line is no formula.
+        When a line is no formula, an argument is not connected, or a module cannot be made.
     ProgramError
         When PyTorch refuses a line. The message's fields tell ``line`` and ``column`` and,
         as ``torch``, PyTorch's own words; `partial` has the trace up to there.
     """
-    plan = _plan(msgspec.structs.replace(spec, leaves=tuple(map(_shape_only, spec.leaves))))
-    leaves = {leaf.name: _leaf_tensor(leaf) for leaf in spec.leaves}
-    run = _Run(plan, leaves)
-    try:
-        data = record_program(
-            run,
-            leaves=leaves,
-            roles={leaf.name: leaf.role for leaf in spec.leaves},
-            program_hash=program_hash(spec),
-            title=spec.name,
-        )
-    except (RuntimeError, MemoryError) as error:
-        raise ProgramError(_in_backward(error)) from error
-    data = _with_leaf_lines(data, spec, plan)
-    if run.failure is not None:
-        raise ProgramError(run.failure, msgspec.structs.replace(data, notes=()))
+    plan = _plan(_structure(spec))
+    with _seeded(spec, plan):
+        try:
+            made = make(spec, plan.parts, plan.classes)
+        except GradvizError as error:
+            raise GradvizError(_with_place(error.message, plan)) from error.__cause__
+        evaluation = Evaluation(plan.statements, plan.sources, plan.parts, made, plan.loss)
+        try:
+            data = _recorded(spec, made, evaluation)
+        except (RuntimeError, MemoryError) as error:
+            raise ProgramError(_in_backward(error)) from error
+    data = _with_lines(data, spec, plan)
+    if evaluation.failure is not None:
+        raise ProgramError(evaluation.failure, msgspec.structs.replace(data, notes=()))
     return data
-
-
-def tensor_of(value: TensorValue) -> torch.Tensor:
-    """Make the tensor that a whole TensorValue describes, bit for bit.
-
-    Raises
-    ------
-    ValueError
-        When only a sample was kept.
-    """
-    made = torch.from_numpy(value.numpy().copy())
-    wanted = getattr(torch, value.dtype)
-    return made if made.dtype is wanted else made.to(wanted)
 
 
 # ---------------------------------------------------------------------------- plan
@@ -98,31 +88,80 @@ class _Plan(msgspec.Struct, frozen=True):
     """What a spec's structure alone determines."""
 
     statements: tuple[Statement, ...]
+    parts: Outline
+    classes: Mapping[str, str]
+    loss: str
+    is_random: bool
     sources: tuple[Source, ...]
-    file: str
     leaf_lines: tuple[int, ...]
+    modules: Mapping[str, Source]
+    step: Source
 
 
 @lru_cache(maxsize=64)
 def _plan(structure: NetworkSpec) -> _Plan:
     statements = run_lines(structure)
+    parts = outline(structure, statements)
     code = write_code(structure)
     text = code.text.splitlines()
+
+    def source(line: int) -> Source:
+        return Source(file=code.file, line=line, text=text[line - 1].strip() if line else "")
+
+    made = dict(zip((one.name for one in structure.modules), code.modules, strict=True))
+    paths = {} if parts.net is None else dict(_paths(parts.net, ""))
     return _Plan(
         statements=statements,
-        sources=tuple(Source(file=code.file, line=n, text=text[n - 1]) for n in code.lines),
-        file=code.file,
+        parts=parts,
+        classes={} if parts.net is None else class_names(structure, parts.net, ()),
+        loss=structure.root or statements[-1].targets[0],
+        is_random=is_random(structure),
+        sources=tuple(source(line) for line in code.lines),
         leaf_lines=code.leaves,
+        modules={path: source(made[name]) for path, name in paths.items()},
+        step=source(code.step),
+    )
+
+
+def _paths(scope: Scope, prefix: str) -> Iterator[tuple[str, str]]:
+    """Yield where each module is found in the network, and its name."""
+    for made in scope.made:
+        if isinstance(made, Scope):
+            yield from _paths(made, f"{prefix}{made.name}.")
+        else:
+            yield f"{prefix}{made}", made
+
+
+def _structure(spec: NetworkSpec) -> NetworkSpec:
+    """Return the spec with zeros for all numbers."""
+    return msgspec.structs.replace(
+        spec,
+        leaves=tuple(map(_shape_only, spec.leaves)),
+        modules=tuple(map(_without_numbers, spec.modules)),
+        remarks=(),
     )
 
 
 def _shape_only(leaf: Leaf) -> Leaf:
     value = leaf.value
     if not value.is_whole:
-        text = "Only a sample of {leaf} was kept: it cannot be run."
-        raise GradvizError(message("Engine", text, leaf=leaf.name))
-    zeros = _zeros(value.dtype, value.shape, len(value.data or b""))
-    return Leaf(name=leaf.name, role=leaf.role, value=zeros, grad=leaf.grad)
+        if read_recipe(leaf.recipe) is None:
+            text = "Only a sample of {leaf} was kept: it cannot be run."
+            raise GradvizError(message("Engine", text, leaf=leaf.name))
+        bare = TensorValue(dtype=value.dtype, shape=value.shape)
+        return Leaf(name=leaf.name, role=leaf.role, value=bare, grad=leaf.grad, recipe=leaf.recipe)
+    return Leaf(name=leaf.name, role=leaf.role, value=_zeroed(value), grad=leaf.grad)
+
+
+def _without_numbers(module: Module) -> Module:
+    if not module.values:
+        return module
+    values = tuple((name, _zeroed(value)) for name, value in module.values)
+    return msgspec.structs.replace(module, values=values)
+
+
+def _zeroed(value: TensorValue) -> TensorValue:
+    return _zeros(value.dtype, value.shape, len(value.data or b""))
 
 
 @lru_cache(maxsize=256)
@@ -130,173 +169,94 @@ def _zeros(dtype: str, shape: tuple[int, ...], size: int) -> TensorValue:
     return TensorValue(dtype=dtype, shape=shape, data=bytes(size))
 
 
-def _leaf_tensor(leaf: Leaf) -> torch.Tensor:
-    tensor = tensor_of(leaf.value)
-    if leaf.requires_grad and not (tensor.is_floating_point() or tensor.is_complex()):
-        text = "{leaf} has whole numbers ({dtype}): they have no gradient. Use float32."
-        told = message("Engine", text, leaf=leaf.name, dtype=leaf.value.dtype)
-        raise GradvizError(told)
-    return tensor.requires_grad_(leaf.requires_grad)
-
-
-def _with_leaf_lines(data: TraceData, spec: NetworkSpec, plan: _Plan) -> TraceData:
-    """Tell of each leaf where the written-out script makes it."""
-    made = {
-        leaf.name: Source(file=plan.file, line=line, text=leaf_code(leaf)[0])
-        for leaf, line in zip(spec.leaves, plan.leaf_lines, strict=True)
-    }
-    values = tuple(
-        msgspec.structs.replace(value, source=made[value.name])
-        if value.role != "result" and value.name in made
-        else value
-        for value in data.values
-    )
-    return msgspec.structs.replace(data, values=values)
-
-
 # ----------------------------------------------------------------------------- run
 
 
-_OPERATORS: dict[str, Callable[..., Any]] = {
-    "add": operator.add,
-    "sub": operator.sub,
-    "mul": operator.mul,
-    "div": operator.truediv,
-    "pow": operator.pow,
-    "matmul": operator.matmul,
-    "neg": operator.neg,
-}
+@contextmanager
+def _seeded(spec: NetworkSpec, plan: _Plan) -> Iterator[None]:
+    """Run what is inside with the spec's random numbers, as its script has them."""
+    if not (plan.is_random or spec.seed):
+        yield
+        return
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(spec.seed)
+        yield
 
 
-def _callables() -> dict[str, Callable[..., Any]]:
-    found: dict[str, Callable[..., Any]] = {}
-    for name, function in FUNCTIONS.items():
-        home, _, target = function.target.rpartition(".")
-        if function.is_method:
-            found[name] = _method(target)
-        else:
-            found[name] = getattr({"torch": torch, "F": functional}[home], target)
-    return found
+class _NetworkRecording(Recording):
+    """A recording whose lines an interpreter tells, and whose modules are real."""
+
+    def forward(self) -> _Watching:
+        """Return the context in which the forward pass is watched."""
+        return _Watching(self.mode, (self._modules,))
+
+    def step(self, optimizer: torch.optim.Optimizer) -> None:
+        """Run one step of an optimizer, watched."""
+        with self._optimizers:
+            optimizer.step()
 
 
-def _method(name: str) -> Callable[..., Any]:
-    def call(subject: torch.Tensor, *arguments: Any) -> Any:
-        return getattr(subject, name)(*arguments)
-
-    return call
-
-
-_CALLABLES = _callables()
-
-
-class _RefusedError(Exception):
-    """PyTorch did not take a call; ends the evaluation of a line."""
-
-    def __init__(self, told: Message) -> None:
-        super().__init__()
-        self.told = told
-
-
-class _Run:
-    """One evaluation of all lines; `failure` says where it stopped, if it did."""
-
-    def __init__(self, plan: _Plan, leaves: dict[str, torch.Tensor]) -> None:
-        self._plan = plan
-        self._values: dict[str, Any] = dict(leaves)
-        self.failure: Message | None = None
-
-    def __call__(self, program: RunningProgram) -> Any:
-        last: Any = None
-        lines = zip(self._plan.statements, self._plan.sources, strict=True)
-        for number, (statement, source) in enumerate(lines, start=1):
-            program.line(source)
-            try:
-                last = self._evaluate(statement.expression)
-                self._assign(program, statement, last)
-            except _RefusedError as refused:
-                fields = {**refused.told.fields, "line": number}
-                self.failure = msgspec.structs.replace(refused.told, fields=fields)
-                return None
-        return last
-
-    def _assign(self, program: RunningProgram, statement: Statement, result: Any) -> None:
-        parts = (result,)
-        if statement.unpacks:
-            parts = _unpacked(statement, result)
-        for name, part in zip(statement.targets, parts, strict=True):
-            self._values[name] = part
-            # ``b = a`` is another name for what has one.
-            if isinstance(part, torch.Tensor) and not isinstance(statement.expression, Name):
-                program.named(part, name)
-
-    def _evaluate(self, expression: Expression) -> Any:
-        if isinstance(expression, Name):
-            return self._values[expression.name]
-        if isinstance(expression, Literal):
-            return expression.value
-        if isinstance(expression, Items):
-            items = [self._evaluate(item) for item in expression.items]
-            return items if expression.is_list else tuple(items)
-        assert not isinstance(expression, Gap)  # `run_lines` refuses them
-        arguments = [self._evaluate(argument) for argument in expression.arguments]
-        keywords = {name: self._evaluate(value) for name, value in expression.keywords}
-        try:
-            return _apply(expression, arguments, keywords)
-        except Exception as error:  # whatever PyTorch raises is told, never a traceback
-            raise _RefusedError(_refusal(expression, arguments, error)) from error
-
-
-def _apply(call: Call, arguments: list[Any], keywords: dict[str, Any]) -> Any:
-    if call.form == "attribute":
-        return getattr(arguments[0], call.function)
-    table = _OPERATORS if call.form == "operator" else _CALLABLES
-    return table[call.function](*arguments, **keywords)
-
-
-def _unpacked(statement: Statement, result: Any) -> tuple[Any, ...]:
-    count = len(statement.targets)
+def _recorded(spec: NetworkSpec, made: Made, evaluation: Evaluation) -> TraceData:
+    """Run all lines, backward and the optimizer, and return what was seen."""
+    optimizer = make_optimizer(spec, made)
+    recording = _NetworkRecording(watch_code=False)
     try:
-        parts = tuple(result)
-    except TypeError:
-        parts = ()
-    if len(parts) != count:
-        text = "{count} names, but {given} values."
-        told = message("Engine", text, count=count, given=len(parts), column=1)
-        raise _RefusedError(told)
-    return parts
+        recording.know((), [] if made.net is None else [("", made.net)])
+        for leaf in spec.leaves:
+            recording.declare(leaf.name, made.leaves[leaf.name], leaf.role)
+        with recording.forward():
+            result = evaluation(RunningProgram(recording))
+        root = None
+        try:
+            root = recording.loss(result)
+        except GradvizError as failure:
+            recording.notes.append(failure.message)
+        else:
+            recording.backward(cast(torch.Tensor, result))
+            if optimizer is not None:
+                recording.step(optimizer)
+        return recording.data(root, program_hash=program_hash(spec), title=spec.name)
+    finally:
+        recording.close()
 
 
-# -------------------------------------------------------------------------- errors
+# -------------------------------------------------------------------------- places
 
 
-_SHAPES = ("size of tensor", "shape", "dimension", "sizes", "dim")
-_MEMORY = ("not enough memory", "can't allocate", "out of memory")
+def _with_lines(data: TraceData, spec: NetworkSpec, plan: _Plan) -> TraceData:
+    """Tell where the written-out script makes leaves, parameters and the optimizer's step."""
+    inside = plan.parts.net.parameters if plan.parts.net is not None else ()
+    made: dict[str, Source] = {}
+    for leaf, line in zip(spec.leaves, plan.leaf_lines, strict=True):
+        text = parameter_code(leaf) if leaf.name in inside else leaf_code(leaf)
+        made[leaf.name] = Source(file=plan.step.file, line=line, text=text[0])
+    values = tuple(_with_line(value, made, plan) for value in data.values)
+    updates = tuple(
+        msgspec.structs.replace(one, name="optimizer", source=plan.step) for one in data.updates
+    )
+    return msgspec.structs.replace(data, values=values, updates=updates)
 
 
-def _refusal(call: Call, arguments: list[Any], error: Exception) -> Message:
-    """Say in words what PyTorch refused; its own words go along."""
-    tensors = [each for each in _flat(arguments) if isinstance(each, torch.Tensor)]
-    function, column, words = call.function, call.span[0], str(error)
-    fields: dict[str, Any] = {"function": function, "column": column, "torch": words}
-    if isinstance(error, MemoryError) or any(part in words for part in _MEMORY):
-        return message("Engine", "There is not enough memory for {function}.", **fields)
-    if function == "bce" and "between 0 and 1" in words:
-        text = "bce takes numbers from 0 to 1, as sigmoid gives them."
-        return message("Engine", text, **fields)
-    if len(tensors) > 1 and any(part in words for part in _SHAPES):
-        fields["shapes"] = " | ".join(format_shape(tensor.shape) for tensor in tensors)
-        text = "The shapes do not fit together in {function}: {shapes}."
-        return message("Engine", text, **fields)
-    if isinstance(error, ZeroDivisionError):
-        return message("Engine", "This divides by zero.", **fields)
-    return message("Engine", "PyTorch could not compute {function}.", **fields)
+def _with_line(value: ValueRecord, made: Mapping[str, Source], plan: _Plan) -> ValueRecord:
+    if value.role == "result":
+        return value
+    source = made.get(value.name)
+    path = value.name
+    while source is None and "." in path:
+        path = path.rpartition(".")[0]
+        source = plan.modules.get(path)
+    return value if source is None else msgspec.structs.replace(value, source=source)
 
 
-def _flat(arguments: list[Any]) -> list[Any]:
-    flat: list[Any] = []
-    for argument in arguments:
-        flat.extend(argument if isinstance(argument, (list, tuple)) else [argument])
-    return flat
+def _with_place(told: Message, plan: _Plan) -> Message:
+    """Tell the first line that calls a module that could not be made."""
+    name = told.fields.get("module")
+    for number, statement in enumerate(plan.statements, start=1):
+        for call in modules_in(statement.expression):
+            if call.function == name:
+                fields: dict[str, Any] = {**told.fields, "line": number, "column": call.span[0]}
+                return msgspec.structs.replace(told, fields=fields)
+    return told
 
 
 def _in_backward(error: BaseException) -> Message:
