@@ -14,7 +14,7 @@ from typing import Any
 import torch
 
 from gradviz.engine.calls import Call
-from gradviz.engine.values import snapshot
+from gradviz.engine.values import same, snapshot
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import Attribute, Ref, Role, Source
 
@@ -116,6 +116,13 @@ class Node:
         while number >= len(self.outputs):
             self.outputs.append(Output(self, len(self.outputs), None, True))
         return self.outputs[number]
+
+    def is_written_unseen(self) -> bool:
+        """Whether a leaf has a gradient that no recorded pass wrote."""
+        if self.grad_after is not self.grad_before:
+            return False  # a pass wrote it; later changes are the program's
+        now = self.gradient()
+        return now is not None and not same(now, self.grad_before)
 
     def gradient(self) -> TensorValue | None:
         """Return a copy of the `.grad` of a leaf as it is now."""

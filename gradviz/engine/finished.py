@@ -184,9 +184,9 @@ class _Finished:
                 torch.autograd.grad(
                     tensor, leaves, grad_output, retain_graph=True, allow_unused=True
                 )
-        except RuntimeError as error:
+        except Exception as error:
             if _FREED not in str(error):
-                raise
+                return  # the pass has kept the reason, and all before it
             self._recording.forget_passes()
             raise notes.already_used(str(error)) from error
 

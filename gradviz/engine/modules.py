@@ -11,6 +11,7 @@ from torch import nn
 from torch.nn.modules.module import register_module_forward_hook, register_module_forward_pre_hook
 from torch.nn.parameter import is_lazy
 
+from gradviz.engine.compiling import uncompiled
 from gradviz.engine.drafts import Node
 from gradviz.model.trace import ModuleRecord, Role
 
@@ -86,6 +87,7 @@ class Modules:
         self._roots.append(module)
         self._unread.append((prefix, module))
 
+    @uncompiled
     def _before(self, module: nn.Module, _: Any) -> None:
         key = id(module)
         if key not in self._paths:
@@ -101,6 +103,7 @@ class Modules:
         self._stack.append(run)
         self._entered(run.which)
 
+    @uncompiled
     def _after(self, module: nn.Module, _: Any, __: Any) -> None:
         if self._stack:
             self._stack.pop()

@@ -58,15 +58,15 @@ def is_complex() -> GradvizError:
 
 def broke_off(op: str, reason: str, begun: bool) -> Message:
     """Say where and why a backward pass did not reach its end."""
-    first = next(iter(reason.strip().splitlines()), "")
+    first = next(iter(reason.strip().splitlines()), "").partition(" Hint:")[0].rstrip(".")
     if not op and not begun:
-        return message("Engine", "Backward did not begin: {reason}", reason=first, torch=reason)
+        return message("Engine", "Backward did not begin: {reason}.", reason=first, torch=reason)
     if not op:
-        text = "Backward stopped: {reason} What came before is shown."
+        text = "Backward stopped: {reason}. What came before is shown."
         return message("Engine", text, reason=first, torch=reason)
     return message(
         "Engine",
-        "Backward stopped at {op}: {reason} What came before it is shown.",
+        "Backward stopped at {op}: {reason}. What came before it is shown.",
         op=op,
         reason=first,
         torch=reason,
@@ -85,6 +85,18 @@ def other_shape(result: torch.Tensor, given: torch.Tensor) -> GradvizError:
     )
 
 
+def no_gradient(given: object) -> GradvizError:
+    """Return the error for a starting gradient that is no tensor."""
+    return GradvizError(
+        message(
+            "Engine",
+            "No backward yet: grad_output is of type {type}, and has to be a tensor of the "
+            "shape of the result.",
+            type=type(given).__name__,
+        )
+    )
+
+
 def no_such_root(root: object, parts: Sequence[str]) -> GradvizError:
     """Return the error for a root that the result does not have."""
     return GradvizError(
@@ -93,6 +105,17 @@ def no_such_root(root: object, parts: Sequence[str]) -> GradvizError:
             "The result has no part called {root}; it has: {parts}.",
             root=str(root),
             parts=", ".join(parts) or "-",
+        )
+    )
+
+
+def switched_off() -> GradvizError:
+    """Return the error for a program that ran where gradients are switched off."""
+    return GradvizError(
+        message(
+            "Engine",
+            "No gradient: gradients are switched off here, by torch.no_grad() or "
+            "torch.inference_mode().",
         )
     )
 
@@ -135,6 +158,15 @@ def unseen(count: int) -> Message:
         "{n} operations were not seen: they ran before the recording began or in another "
         "thread. Their gradients are shown, their forward values are not.",
         n=count,
+    )
+
+
+def unseen_pass() -> Message:
+    """Say that gradients were computed by a pass that was not seen."""
+    return message(
+        "Engine",
+        "Gradients were written by a backward pass that was not seen: it ran in another thread, "
+        "or began at a GradientEdge. Its steps are not shown.",
     )
 
 

@@ -19,6 +19,7 @@ from torch.optim.optimizer import (
 from torch.utils._python_dispatch import _disable_current_modes
 
 from gradviz.engine.calls import attribute
+from gradviz.engine.compiling import uncompiled
 from gradviz.engine.drafts import Output
 from gradviz.engine.forward import Graph
 from gradviz.engine.source import Place, Places, source_of
@@ -67,6 +68,7 @@ class Optimizers:
         self._running.clear()
         self._steps.clear()
 
+    @uncompiled
     def _before(self, optimizer: Optimizer, args: Any, kwargs: Mapping[str, Any]) -> None:
         if any(step.optimizer is optimizer for step in self._running):
             return  # an optimizer that calls its own step within
@@ -79,6 +81,7 @@ class Optimizers:
         step.begin(self._graph)
         self._running.append(step)
 
+    @uncompiled
     def _after(self, optimizer: Optimizer, _: Any, __: Any) -> None:
         for index, step in enumerate(self._running):
             if step.optimizer is optimizer:

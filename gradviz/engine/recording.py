@@ -17,6 +17,7 @@ from torch import nn
 from gradviz.engine import notes, values
 from gradviz.engine.assembly import Assembly, environment
 from gradviz.engine.backward import PassWatcher
+from gradviz.engine.compiling import unwarned
 from gradviz.engine.drafts import Node, Output, uncollected
 from gradviz.engine.forward import ForwardMode, Graph
 from gradviz.engine.modules import Modules, held_modules
@@ -130,7 +131,7 @@ class Recording:
 
     def forward(self) -> _Watching:
         """Return the context in which the forward pass is watched."""
-        others: tuple[AbstractContextManager[Any], ...] = (self._optimizers,)
+        others: tuple[AbstractContextManager[Any], ...] = (self._optimizers, unwarned())
         return _Watching(self.mode, others if self._places is None else (self._modules, *others))
 
     def finished(self, result: object, grad_output: torch.Tensor | None = None) -> TraceData:
@@ -160,10 +161,14 @@ class Recording:
         """
         if not isinstance(result, torch.Tensor):
             raise notes.not_a_tensor(result, parts(result))
+        if grad_output is not None and not isinstance(grad_output, torch.Tensor):
+            raise notes.no_gradient(grad_output)
         if grad_output is not None and grad_output.shape != result.shape:
             raise notes.other_shape(result, grad_output)
         if grad_output is None and result.numel() != 1:
             raise notes.not_scalar(result)
+        if not result.requires_grad and not torch.is_grad_enabled():
+            raise notes.switched_off()
         if not result.requires_grad:
             raise notes.no_history(self._history_end())
         if grad_output is None and result.is_complex():
@@ -263,8 +268,12 @@ class Recording:
         )
 
     def _take_notes(self, unseen: list[Node]) -> None:
-        if unseen and not self.looks_back:
-            self.notes.append(notes.unseen(len(unseen)))
+        missed = {*unseen, *(node for node in self.graph.missed if node.call is None)}
+        if missed and not self.looks_back:
+            self.notes.append(notes.unseen(len(missed)))
+        written = sum(leaf.is_written_unseen() for leaf in self.graph.leaves)
+        if written or self.graph.unseen_pass:
+            self.notes.append(notes.unseen_pass())
         if self.graph.items_read:
             self.notes.append(notes.left_torch(self.graph.items_read))
         if self._places is not None and self._places.compiled:

@@ -11,6 +11,7 @@ from typing import Any
 
 from torch import nn
 
+from gradviz.engine.compiling import uncompiled
 from gradviz.engine.modules import Modules, held_modules
 from gradviz.engine.record import Recording
 from gradviz.engine.source import Places
@@ -63,6 +64,7 @@ class _NamedModules(Modules):
         super().__init__(roots, entered)
         self._places = Places()
 
+    @uncompiled
     def _before(self, module: nn.Module, inputs: Any) -> None:
         if id(module) not in self._paths:
             frame = self._places.user_frame()

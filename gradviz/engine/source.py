@@ -20,17 +20,18 @@ from gradviz.model.trace import Source
 Place = tuple[CodeType, int]
 """An instruction: code object and offset. Compare code objects by identity."""
 
-_TORCH = os.path.dirname(os.path.abspath(torch.__file__)) + os.sep
+TORCH = os.path.dirname(os.path.abspath(torch.__file__)) + os.sep
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 _ASIDE = (
-    os.path.join(_TORCH, "optim", ""),
-    os.path.join(_TORCH, "nn", "utils", "clip_grad"),
-    os.path.join(_TORCH, "utils", "data", ""),
+    os.path.join(TORCH, "optim", ""),
+    os.path.join(TORCH, "nn", "utils", "clip_grad"),
+    os.path.join(TORCH, "utils", "data", ""),
 )
 _CHECKS = (
-    os.path.join(_TORCH, "distributions", "constraints.py"),
-    os.path.join(_TORCH, "distributions", "distribution.py"),
+    os.path.join(TORCH, "distributions", "constraints.py"),
+    os.path.join(TORCH, "distributions", "distribution.py"),
 )
+_ENGINE = os.path.join(TORCH, "autograd", "graph.py")
 _SKIPPED = frozenset({"CACHE", "EXTENDED_ARG", "NOP", "COPY", "RESUME"})
 _RETURNS = "return"
 
@@ -43,6 +44,8 @@ class Places:
     aside
         Whether the frame asked for last was reached through an optimizer's own code, or
         through that which puts batches together: no part of the program.
+    in_backward
+        Whether it was reached from within a backward pass.
     checking
         Whether it was reached through a check of what a distribution was given.
     compiled, transformed
@@ -55,6 +58,7 @@ class Places:
         self._stores: dict[tuple[int, int], tuple[str, ...] | str] = {}
         self.aside = False
         self.checking = False
+        self.in_backward = False
         self.compiled = False
         self.transformed = False
 
@@ -62,7 +66,7 @@ class Places:
         """Return the innermost frame that is neither torch's nor gradviz's."""
         frame: FrameType | None = sys._getframe(2)
         codes = self._codes
-        self.aside = self.checking = False
+        self.aside = self.checking = self.in_backward = False
         while frame is not None:
             code = frame.f_code
             found = codes.get(id(code))
@@ -74,6 +78,7 @@ class Places:
             if found[2]:
                 self.aside |= found[2] == "aside"
                 self.checking |= found[2] == "check"
+                self.in_backward |= found[2] == "engine"
             frame = frame.f_back
         return None
 
@@ -81,7 +86,7 @@ class Places:
         """Notice whether new code runs inside of torch.compile or a gradient of torch.func."""
         while frame is not None:
             name = frame.f_code.co_filename
-            if name.startswith(_TORCH):
+            if name.startswith(TORCH):
                 self.compiled |= frame.f_code.co_name == "compile_wrapper"
                 self.transformed |= name.endswith("eager_transforms.py")
             frame = frame.f_back
@@ -110,7 +115,7 @@ class Places:
     def _caller(self, frame: FrameType) -> FrameType | None:
         """Return the frame that gets what this one returns, across module calls of torch."""
         current = frame.f_back
-        while current is not None and current.f_code.co_filename.startswith(_TORCH):
+        while current is not None and current.f_code.co_filename.startswith(TORCH):
             if current.f_code.co_name not in (
                 "_call_impl",
                 "inner",  # what `_call_impl` runs where there are hooks, as ours
@@ -127,12 +132,14 @@ class Places:
 def _kind(code: CodeType) -> str:
     if code.co_filename.startswith(_ASIDE):
         return "aside"
+    if code.co_name == "_engine_run_backward" and code.co_filename == _ENGINE:
+        return "engine"
     return "check" if code.co_filename in _CHECKS else ""
 
 
 def is_users(code: CodeType) -> bool:
     """Whether code is neither torch's nor gradviz's."""
-    return not code.co_filename.startswith((_TORCH, _OURS, "<frozen"))
+    return not code.co_filename.startswith((TORCH, _OURS, "<frozen"))
 
 
 def stored_names(code: CodeType, offset: int) -> tuple[str, ...] | str:

@@ -6,8 +6,11 @@ A function mode sees them; the pass itself then runs outside of all modes.
 from __future__ import annotations
 
 import inspect
+import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from types import FrameType
 from typing import Any, NamedTuple
 
 import torch
@@ -15,7 +18,11 @@ from torch.autograd.graph import GradientEdge, get_gradient_edge
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import _disable_current_modes
 
+from gradviz.engine.compiling import uncompiled
+from gradviz.engine.source import TORCH
+
 Root = torch.Tensor | GradientEdge
+_TRANSFORMS = os.path.join(TORCH, "_functorch", "")
 
 
 class Start(NamedTuple):
@@ -57,7 +64,7 @@ class Start(NamedTuple):
         with _disable_current_modes(), torch.no_grad():
             if given is None:
                 return torch.ones_like(root)
-            return given.to(root.dtype)
+            return given if given.is_complex() != root.is_complex() else given.to(root.dtype)
 
 
 class Starts(TorchFunctionMode):
@@ -73,6 +80,7 @@ class Starts(TorchFunctionMode):
         super().__init__()
         self._watched = watched
 
+    @uncompiled
     def __torch_function__(
         self,
         func: Any,
@@ -81,10 +89,12 @@ class Starts(TorchFunctionMode):
         kwargs: Mapping[str, Any] | None = None,
     ) -> Any:
         kwargs = kwargs or {}
-        signature = _SIGNATURES.get(func)
+        signature = SIGNATURES.get(func)
         if signature is None:
             return func(*args, **kwargs)
-        start = _start(signature.bind(*args, **kwargs).arguments)
+        start = None
+        if not _is_transform(sys._getframe(1)):
+            start = _start(signature.bind(*args, **kwargs).arguments)
         if start is None:
             with _disable_current_modes():
                 return func(*args, **kwargs)
@@ -96,10 +106,19 @@ class Starts(TorchFunctionMode):
                 return func(*args, **kwargs)
 
 
-_SIGNATURES = {
+SIGNATURES = {
     func: inspect.signature(func)
     for func in (torch.Tensor.backward, torch.autograd.backward, torch.autograd.grad)
 }
+
+
+def _is_transform(frame: FrameType | None) -> bool:
+    """Whether a transform of torch.func starts it: on wrapped tensors, of no place in the graph."""
+    while frame is not None and frame.f_code.co_filename.startswith(TORCH):
+        if frame.f_code.co_filename.startswith(_TRANSFORMS):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _start(given: Mapping[str, Any]) -> Start | None:

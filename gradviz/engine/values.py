@@ -97,7 +97,7 @@ def snapshot(tensor: torch.Tensor) -> TensorValue:
         Whole up to the `limit`. Of what has no numbers to read (a meta or fake
         tensor) only dtype and shape.
     """
-    shape = tuple(tensor.shape)
+    shape = () if tensor.is_nested else tuple(tensor.shape)
     dtype = tensor.dtype
     if type(tensor) in _PLAIN and dtype in _DIRECT:
         count = tensor.numel()
@@ -147,17 +147,21 @@ def _read(tensor: torch.Tensor, address: int, count: int, shape: tuple[int, ...]
 
 def _copied(tensor: torch.Tensor, shape: tuple[int, ...]) -> TensorValue:
     name = _NAMES.get(tensor.dtype, str(tensor.dtype))
-    if tensor.dtype not in _STORED or not all(type(size) is int for size in shape):
-        return TensorValue(dtype=name, shape=tuple(int(size) for size in shape))
     try:
+        if tensor.is_nested:
+            # Rows of different lengths have no shape: as they lie in memory, one after another.
+            with _disable_current_modes(), torch.no_grad():
+                return snapshot(tensor.detach().values())
+        if tensor.dtype not in _STORED or not all(type(size) is int for size in shape):
+            return TensorValue(dtype=name, shape=tuple(int(size) for size in shape))
         with _disable_current_modes(), torch.no_grad():
             value = _parts(tensor.detach(), name, shape)
         if _keep is not None and value.sample is not None:
             _keep(value, tensor)
         return value
-    except (RuntimeError, NotImplementedError, TypeError):
+    except (RuntimeError, NotImplementedError, TypeError, AttributeError):
         # No numbers behind it (meta, fake) or a subclass that does not give them away.
-        return TensorValue(dtype=name, shape=shape)
+        return TensorValue(dtype=name, shape=tuple(s if type(s) is int else 0 for s in shape))
 
 
 def _parts(tensor: torch.Tensor, name: str, shape: tuple[int, ...]) -> TensorValue:

@@ -1,0 +1,184 @@
+"""The drafts of one recording: which operation or leaf a tensor comes from.
+
+A value is copied when it is first seen; afterwards it is found again by autograd node and
+output number, or by the tensor itself where it has no history.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import Any
+
+import torch
+from torch.autograd.function import BackwardCFunction
+
+from gradviz.engine.calls import geometry_of
+from gradviz.engine.drafts import Node, Output, leaf_of
+from gradviz.engine.values import snapshot
+
+
+class Graph:
+    """All drafts of one recording, and the ways to find them again.
+
+    Parameters
+    ----------
+    name
+        Names a new leaf, or an operation that was not seen, from the user's frame.
+
+    Attributes
+    ----------
+    nodes
+        Operations in execution order.
+    leaves
+        Leaves in the order of first use.
+    items_read
+        How many numbers left torch (`.item()`).
+    unseen_pass
+        Whether a backward pass ran whose start was not seen.
+    missed
+        Operations whose calls were not seen, though what they gave was.
+    changed
+        What stands for a value with history since it was changed in place without autograd.
+    """
+
+    def __init__(self, name: Callable[[torch.Tensor, Node, FrameType | None], None]) -> None:
+        self.nodes: list[Node] = []
+        self.leaves: list[Node] = []
+        self.items_read = 0
+        self.unseen_pass = False
+        self.missed: list[Node] = []
+        self._name = name
+        self.changed: dict[Output, Output] = {}
+        self._by_grad_fn: dict[Any, Node] = {}
+        self._by_leaf: dict[int, Node] = {}  # by id of a tensor that its draft holds
+        self._plain: dict[int, tuple[weakref.ref[torch.Tensor], int, Output]] = {}
+
+    def clear(self) -> None:
+        """Let go of every tensor and autograd node."""
+        for node in self.nodes + self.leaves:
+            node.grad_fn = node.edges = node.tensor = node.place = None
+        self._by_grad_fn.clear()
+        self._by_leaf.clear()
+        self._plain.clear()
+
+    def node_of(self, grad_fn: Any) -> Node | None:
+        """Return the draft of an autograd node, None where it is new."""
+        return self._by_grad_fn.get(grad_fn)
+
+    def is_known(self, tensor: torch.Tensor) -> bool:
+        """Whether a tensor without history was seen before and has not changed since."""
+        found = self._plain.get(id(tensor))
+        return found is not None and found[0]() is tensor
+
+    def value(self, tensor: torch.Tensor, frame: FrameType | None = None) -> Output:
+        """Return the value that a tensor holds now; a new leaf if it was never seen."""
+        if not tensor.requires_grad:
+            found = self._plain.get(id(tensor))
+            if found is not None and found[0]() is tensor and found[1] == _version(tensor):
+                return found[2]
+            return self.new_leaf(tensor, frame)
+        grad_fn = tensor.grad_fn
+        if grad_fn is None:
+            leaf = self._by_leaf.get(id(tensor))
+            if leaf is None:
+                return self.new_leaf(tensor, frame)
+            if leaf.version != _version(tensor):
+                # Changed in place, say by an optimizer: it shows the value that was used last.
+                leaf.version = _version(tensor)
+                leaf.outputs[0].forward = snapshot(tensor)
+            return leaf.outputs[0]
+        number = tensor.output_nr
+        node = self._by_grad_fn.get(grad_fn)
+        if node is None:
+            node = self._missed(tensor, frame)
+        output = node.output(number)
+        if output.forward is None:
+            output.forward = snapshot(tensor)
+            found = self._plain.get(id(tensor))
+            if found is not None and found[0]() is tensor:
+                output.made = found[2]
+        return self.changed.get(output, output)
+
+    def _missed(self, tensor: torch.Tensor, frame: FrameType | None) -> Node:
+        """Draft the operation that gave a tensor, after the event."""
+        node = self.unseen(tensor.grad_fn)
+        if not isinstance(tensor.grad_fn, BackwardCFunction) and tensor._base is None:
+            self.missed.append(node)  # else autograd made it: of a function, or a view anew
+        if frame is not None:
+            self._name(tensor, node, frame)
+        return node
+
+    def name(self, held: object, name: str) -> None:
+        """Name the result that a variable holds, unless it has a name."""
+        if not isinstance(held, torch.Tensor):
+            return
+        if held.requires_grad:
+            node = None if held.grad_fn is None else self._by_grad_fn.get(held.grad_fn)
+            output = None if node is None else node.output(held.output_nr)
+        else:
+            found = self._plain.get(id(held))
+            output = found[2] if found is not None and found[0]() is held else None
+        if output is not None and not output.name and output.node.role is None:
+            output.name = name
+
+    def new_leaf(self, tensor: torch.Tensor, frame: FrameType | None = None) -> Output:
+        """Draft a leaf."""
+        leaf = leaf_of(
+            tensor, snapshot(tensor), "parameter" if tensor.requires_grad else "constant"
+        )
+        output = leaf.outputs[0]
+        self.leaves.append(leaf)
+        if tensor.requires_grad:
+            self._by_leaf[id(tensor)] = leaf
+            leaf.version = _version(tensor)
+            leaf.grad_before = leaf.grad_after = leaf.gradient()
+        else:
+            self.hold(tensor, output)
+        self._name(tensor, leaf, frame)
+        return output
+
+    def leaf(self, tensor: torch.Tensor) -> Output:
+        """Return the leaf of a tensor that requires a gradient, whether anything uses it or not."""
+        known = self._by_leaf.get(id(tensor))
+        return self.new_leaf(tensor) if known is None else known.outputs[0]
+
+    def nameless(self) -> Iterator[tuple[Node, torch.Tensor]]:
+        """Yield the leaves without a name whose tensors still are there, with these."""
+        held = {output: reference for reference, _, output in self._plain.values()}
+        for leaf in self.leaves:
+            if not leaf.outputs[0].name:
+                reference = held.get(leaf.outputs[0])
+                tensor = leaf.tensor if reference is None else reference()
+                if tensor is not None:
+                    yield leaf, tensor
+
+    def hold(self, tensor: torch.Tensor, output: Output) -> None:
+        """Remember which value a tensor without history holds."""
+        self._plain[id(tensor)] = (weakref.ref(tensor), _version(tensor), output)
+
+    def attach(self, node: Node, grad_fn: Any) -> None:
+        """Give a draft its autograd node."""
+        node.grad_fn = grad_fn
+        self._by_grad_fn[grad_fn] = node
+
+    def unseen(self, grad_fn: Any) -> Node:
+        """Draft an autograd node without a call that was seen."""
+        node = Node()
+        node.attributes = geometry_of(grad_fn)
+        self.nodes.append(node)
+        self.attach(node, grad_fn)
+        return node
+
+    def accumulator(self, grad_fn: Any) -> Node:
+        """Return the leaf that an `AccumulateGrad` node writes to."""
+        leaf = self._by_grad_fn.get(grad_fn)
+        if leaf is None:
+            leaf = self.value(grad_fn.variable).node
+            self.attach(leaf, grad_fn)
+        return leaf
+
+
+def _version(tensor: torch.Tensor) -> int:
+    return 0 if tensor.is_inference() else tensor._version
