@@ -35,4 +35,4 @@ def unwarned() -> Iterator[None]:
         yield
     finally:
         if added in warnings.filters:
-            warnings.filters.remove(added)
+            warnings.filters.remove(added)  # type: ignore[attr-defined]

@@ -151,6 +151,10 @@ class Modules:
                     if not is_lazy(parameter):
                         yield parameter
 
+    def ran(self, kind: str) -> bool:
+        """Whether a module of a class ran."""
+        return any(type(m).__name__ == kind for m in self._held if id(m) in self._calls)
+
     def records(self) -> tuple[ModuleRecord, ...]:
         """Return the modules that ran, in the order of their first call."""
         types = {id(module): type(module).__name__ for module in self._held}

@@ -180,6 +180,15 @@ def left_torch(count: int) -> Message:
     )
 
 
+def distributed() -> Message:
+    """Say that what processes exchange is not shown."""
+    return message(
+        "Engine",
+        "DistributedDataParallel averages gradients over its processes when they are written; "
+        "the exchange is no step here, .grad after the pass is the average.",
+    )
+
+
 def compiled() -> Message:
     """Say that compiled code ran eagerly."""
     return message(

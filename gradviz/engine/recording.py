@@ -276,6 +276,8 @@ class Recording:
             self.notes.append(notes.unseen_pass())
         if self.graph.items_read:
             self.notes.append(notes.left_torch(self.graph.items_read))
+        if self._modules.ran("DistributedDataParallel"):
+            self.notes.append(notes.distributed())
         if self._places is not None and self._places.compiled:
             self.notes.append(notes.compiled())
         if self._places is not None and self._places.transformed:

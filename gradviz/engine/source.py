@@ -31,6 +31,7 @@ _CHECKS = (
     os.path.join(TORCH, "distributions", "constraints.py"),
     os.path.join(TORCH, "distributions", "distribution.py"),
 )
+_PARALLEL = os.path.join(TORCH, "nn", "parallel", "distributed.py")
 _ENGINE = os.path.join(TORCH, "autograd", "graph.py")
 _SKIPPED = frozenset({"CACHE", "EXTENDED_ARG", "NOP", "COPY", "RESUME"})
 _RETURNS = "return"
@@ -130,7 +131,9 @@ class Places:
 
 
 def _kind(code: CodeType) -> str:
-    if code.co_filename.startswith(_ASIDE):
+    if code.co_filename.startswith(_ASIDE) or (
+        code.co_filename == _PARALLEL and code.co_name in ("_pre_forward", "_post_forward")
+    ):
         return "aside"
     if code.co_name == "_engine_run_backward" and code.co_filename == _ENGINE:
         return "engine"
