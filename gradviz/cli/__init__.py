@@ -186,6 +186,7 @@ def _export(options: argparse.Namespace) -> int:
         at=options.at,
         theme_name=options.theme,
         scale=options.scale,
+        background=not options.transparent,
         rasterizer=rasterizer,
     )
     return 0

@@ -81,6 +81,8 @@ def _add_moment(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--scale", type=_scale, default=1.0, help=size)
     full = translate("CommandLine", "the full graph, with AccumulateGrad")
     verb.add_argument("--full", action="store_true", help=full)
+    bare = translate("CommandLine", "no background")
+    verb.add_argument("--transparent", action="store_true", help=bare)
     _add_theme(verb, "light")
 
 

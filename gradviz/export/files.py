@@ -10,19 +10,22 @@ from pathlib import Path
 from typing import Protocol
 
 from gradviz.animation.picture import picture
-from gradviz.animation.timeline import Timeline
+from gradviz.animation.timeline import FrameState, Timeline
 from gradviz.animation.values import Numbers
 from gradviz.export.graph_json import graph_json
 from gradviz.export.moment import moment
 from gradviz.export.svg import svg
+from gradviz.graph.dot import dot
+from gradviz.graph.graphml import graphml
+from gradviz.graph.public import public_graph
 from gradviz.model.errors import GradvizError
 from gradviz.model.picture import Picture
 from gradviz.model.theme import theme
 from gradviz.model.trace import TraceData
 from gradviz.model.words import message
-from gradviz.scene.scene import Scene
+from gradviz.scene.scene import Rect, Scene
 
-FORMATS = ("svg", "png", "json")
+FORMATS = ("svg", "png", "pdf", "json", "dot", "graphml")
 PIXELS, SIDE = 2**27, 32_767
 """The most pixels of a PNG file, 512 MB while it is drawn; and Qt's limit of a side."""
 
@@ -32,6 +35,9 @@ class Rasterizer(Protocol):
 
     def render(self, picture: Picture, scale: float = 1.0) -> bytes:
         """Return a picture as the bytes of a PNG file."""
+
+    def page(self, picture: Picture, scale: float = 1.0) -> bytes:
+        """Return a picture as the bytes of a PDF file of one page of its size."""
 
 
 class Shown(Protocol):
@@ -50,9 +56,11 @@ def export(
     at: str = "end",
     theme_name: str = "light",
     scale: float = 1.0,
+    background: bool = True,
+    area: Rect | None = None,
     rasterizer: Callable[[], Rasterizer] | None = None,
 ) -> None:
-    """Write a picture (SVG, PNG) or the whole trace (JSON) to a file.
+    """Write a picture (SVG, PNG, PDF) or the whole trace (JSON, DOT, GraphML) to a file.
 
     Parameters
     ----------
@@ -66,8 +74,12 @@ def export(
         Colours.
     scale
         Size; PNG pixels per px.
+    background
+        False for a transparent picture.
+    area
+        The part that is wanted (x, y, width, height, px of the scene); all by default.
     rasterizer
-        Makes what turns pictures into pixels; needed for PNG only.
+        Makes what turns pictures into pixels; needed for PNG and PDF only.
 
     Raises
     ------
@@ -78,15 +90,32 @@ def export(
     ending = check_ending(path)
     time = moment(at, shown.timeline, shown.scene)
     frame = shown.timeline.state_at(time)
-    if ending == "json":
-        write(path, graph_json(shown.data, shown.scene, frame).encode())
+    text = _text(ending, shown, frame)
+    if text is not None:
+        write(path, text.encode())
         return
-    made = picture(shown.scene, frame, shown.numbers, theme(theme_name))
+    made = picture(
+        shown.scene, frame, shown.numbers, theme(theme_name), area=area, background=background
+    )
     if ending == "svg":
         write(path, svg(made, scale).encode())
     elif rasterizer is not None:
-        _check_size(path, made, scale)
-        write(path, rasterizer().render(made, scale))
+        if ending == "png":
+            _check_size(path, made, scale)
+        painter = rasterizer()
+        render = painter.page if ending == "pdf" else painter.render
+        write(path, render(made, scale))
+
+
+def _text(ending: str, shown: Shown, frame: FrameState) -> str | None:
+    """Return the whole trace in a format for other programs; None for pictures."""
+    if ending == "json":
+        return graph_json(shown.data, shown.scene, frame)
+    if ending == "dot":
+        return dot(public_graph(shown.data))
+    if ending == "graphml":
+        return graphml(public_graph(shown.data))
+    return None
 
 
 def _check_size(path: str, made: Picture, scale: float) -> None:

@@ -71,7 +71,7 @@ class WindowDesk:
             self._window,
             translate("Files", "Export picture"),
             f"{name}.svg",
-            "SVG (*.svg);;PNG (*.png);;JSON (*.json)",
+            "SVG (*.svg);;PNG (*.png);;PDF (*.pdf);;JSON (*.json);;DOT (*.dot);;GraphML (*.graphml)",
         )
         if path:
             self.export(path if Path(path).suffix else path + ".svg")

@@ -101,7 +101,7 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         (f"export {LONG}.gradviz -o n.svg", "name too long"),
         (LONG, "There is no file"),
         # targets
-        ("export good.gradviz -o n.jpg", "pictures are written as .svg, .png, .json"),
+        ("export good.gradviz -o n.jpg", "pictures are written as .svg, .png, .pdf"),
         ("export good.gradviz -o n", "Give the file one of these endings"),
         ("export good.gradviz -o .svg", "Give the file one of these endings"),
         ("export good.gradviz -o .", "Give the file one of these endings"),

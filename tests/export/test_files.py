@@ -25,6 +25,10 @@ class PaperRasterizer:
         self.given.append((picture, scale))
         return b"pixels"
 
+    def page(self, picture: Picture, scale: float = 1.0) -> bytes:
+        self.given.append((picture, scale))
+        return b"a page"
+
 
 @pytest.mark.parametrize("preset", [one.id for one in presets()])
 def test_every_preset_in_every_theme_and_format(preset: str, tmp_path: Path) -> None:
@@ -34,7 +38,7 @@ def test_every_preset_in_every_theme_and_format(preset: str, tmp_path: Path) -> 
             path = tmp_path / f"{name}.{ending}"
             export(shown(preset), str(path), theme_name=name, rasterizer=lambda: raster, scale=2.0)
             assert path.stat().st_size > 5
-    assert [scale for _, scale in raster.given] == [2.0] * len(THEMES)
+    assert [scale for _, scale in raster.given] == [2.0] * 2 * len(THEMES)  # PNG and PDF
     assert len({one.background for one, _ in raster.given}) > 1
     assert len(os.listdir(tmp_path)) == len(THEMES) * len(FORMATS)
 
@@ -48,7 +52,7 @@ def test_the_same_moment_gives_the_same_bytes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["n.jpg", "n", ".svg", "n.svg.gz", "n.gradviz", ""])
 def test_other_endings_are_refused(name: str) -> None:
-    with pytest.raises(GradvizError, match=r"\.svg, \.png, \.json"):
+    with pytest.raises(GradvizError, match=r"\.svg, \.png, \.pdf, \.json, \.dot, \.graphml"):
         check_ending(name)
 
 
@@ -102,3 +106,11 @@ def test_a_link_goes_on_pointing_to_its_file(tmp_path: Path) -> None:
 def test_pictures_that_no_memory_holds_are_refused(tmp_path: Path) -> None:
     with pytest.raises(GradvizError, match="pixels"):
         export(shown("neuron"), str(tmp_path / "n.png"), scale=400.0, rasterizer=PaperRasterizer)
+
+
+def test_a_part_without_background(tmp_path: Path) -> None:
+    raster, path = PaperRasterizer(), str(tmp_path / "n.png")
+    export(shown("neuron"), path, background=False, area=(0, 0, 50, 40), rasterizer=lambda: raster)
+    made, _ = raster.given[0]
+    assert made.background is None
+    assert (made.width, made.height) == (50, 40)
