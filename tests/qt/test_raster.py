@@ -13,7 +13,9 @@ from gradviz.qt.raster import QtRasterizer
 
 @pytest.mark.parametrize("scale", [0.5, 1.0, 3.0])
 def test_the_page_has_the_size_of_the_picture(qapp: QApplication, scale: float) -> None:
-    page = QtRasterizer().page(Picture(x=0.0, y=0.0, width=960.0, height=480.0), scale)
+    page = QtRasterizer().page(
+        Picture(x=0.0, y=0.0, width=960.0, height=480.0, background=None, items=()), scale
+    )
 
     assert page.startswith(b"%PDF-")
     found = re.search(rb"/MediaBox \[([^\]]+)\]", page)
