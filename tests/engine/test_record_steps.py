@@ -16,15 +16,24 @@ from gradviz.engine.session import Session
 from gradviz.engine.values import added, same, snapshot
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import BackwardPass, Ref, TraceData
-from tests.engine import changed, repeated, varied
+from tests.engine import (
+    awkward_autograd,
+    awkward_library,
+    awkward_modules,
+    changed,
+    repeated,
+    varied,
+)
 from tests.engine.steps import STEPS, Step
 
-assert all((changed, repeated, varied))  # to import them fills STEPS
+assert all((awkward_autograd, awkward_library, awkward_modules, changed, repeated, varied))  # to import them fills STEPS
 
 
 def made(name: str) -> Step:
-    torch.manual_seed(0)
-    return STEPS[name]()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.manual_seed(0)
+        return STEPS[name]()
 
 
 @contextmanager
