@@ -48,14 +48,16 @@ def _thin(pen: Pen) -> Pen:
     return Pen(color=pen.color, width=1.0)
 
 
-def body(box: Box, rect: Rect, theme: Theme, pen: Pen | None = None) -> list[Primitive]:
-    """Return shape, glyph and label of a box."""
+def body(
+    box: Box, rect: Rect, theme: Theme, pen: Pen | None = None, *, small: bool = True
+) -> list[Primitive]:
+    """Return shape, glyph and label of a box; the small line only where it can be read."""
     family = FAMILY[box.kind]
     plain = Pen(color=theme.color(f"{family}.line"), width=1.5 + theme.extra_stroke)
     items = outline(box, rect, theme.color(f"{family}.bg"), pen or plain)
     if box.count > 1:
         items = _copies(box, rect, theme, plain) + items
-    return items + _writing(box, rect, theme, family)
+    return items + _writing(box, rect, theme, family, small=small)
 
 
 def _copies(box: Box, rect: Rect, theme: Theme, pen: Pen) -> list[Primitive]:
@@ -67,7 +69,7 @@ def _copies(box: Box, rect: Rect, theme: Theme, pen: Pen) -> list[Primitive]:
     ]
 
 
-def _writing(box: Box, rect: Rect, theme: Theme, family: str) -> list[Primitive]:
+def _writing(box: Box, rect: Rect, theme: Theme, family: str, *, small: bool) -> list[Primitive]:
     x, y, width, height = rect
     middle, centre = x + width / 2, y + height / 2
     glyph, label = box_glyph(box), box_label(box)
@@ -87,7 +89,7 @@ def _writing(box: Box, rect: Rect, theme: Theme, family: str) -> list[Primitive]
         size = 17.0 if label and box.scalar and len(glyph) <= 4 else 13.0
         y_text = baseline - (1.0 if label else 2.0)
         items += _word(glyph, number_of(box), middle, y_text, size, color, theme, width - 16.0)
-    if label:
+    if label and small:
         text = elide(label, width - 12.0, size=11, weight=500)
         below = centre + (14.0 if low else 18.0)
         items.append(_centred(text, middle, below, 11, theme.color("text2"), 500))

@@ -25,6 +25,7 @@ class Shade:
 
     def __init__(self, numbers: Numbers, theme: Theme) -> None:
         self.theme = theme
+        self.numbers = numbers
         self._kept = numbers.kept
 
     def colors(self, value: TensorValue, scale_of: TensorValue) -> tuple[str, ...]:

@@ -4,15 +4,62 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from gradviz.model.picture import Pen, Point, Polygon, Primitive, Route
+import numpy as np
+
+from gradviz.animation.timeline import FrameState
+from gradviz.animation.tokens import ring_end
+from gradviz.model.picture import Group, Pen, Point, Polygon, Primitive, Route
 from gradviz.model.theme import Theme
 from gradviz.scene.lanes import place_along
-from gradviz.scene.scene import Link
+from gradviz.scene.scene import Link, Scene
 
 RADIUS = 10.0
 HEAD = 7.0
 """Length of an arrow head, px."""
 DASH = (6.0, 5.0)
+
+
+def edges(scene: Scene, frame: FrameState, theme: Theme, links: np.ndarray) -> list[Primitive]:
+    """Return the lines of some links; one that looks as it did is the same object."""
+    taken, sent = frame.takes(links).tolist(), frame.sends(links).tolist()
+    step, beat = frame.step, frame.beat
+    moving: set[int] = set()  # those drawn thicker, on the lane of the phase
+    if step is not None and step.phase == "forward":
+        moving = set(step.takes)
+    elif step is not None and beat is not None and beat.name in ("send", "arrive"):
+        moving = set(step.sends if beat.name == "send" else step.takes)
+    backward = step is not None and step.phase == "backward"
+    kept = scene.drawn
+    items: list[Primitive] = []
+    joined: set[int] = set()
+    for place, index in enumerate(links.tolist()):
+        link = scene.links[index]
+        active, share = index in moving, sent[place]
+        joins = link.ring and share >= 1.0 and link.source not in joined
+        if joins:
+            joined.add(link.source)
+        key = "edge", index, theme.name, taken[place], share, active, backward, joins
+        found = kept.get(key)
+        if found is None:
+            parts = forward_lane(link, theme, taken[place], active and not backward)
+            parts += backward_lane(link, theme, share, active and backward)
+            parts += _from_ring(scene, link.source, theme) if joins else []
+            found = Group(items=tuple(parts), key=f"edge:{index}")
+            if taken[place] in (0.0, 1.0) and share in (0.0, 1.0):
+                kept[key] = found
+        items.append(found)
+    return items
+
+
+def _from_ring(scene: Scene, box: int, theme: Theme) -> list[Primitive]:
+    """Return the short dashed line from a sum ring into its box."""
+    start, end = scene.rings[box], ring_end(scene, box)
+    pen = Pen(color=theme.color("bwd.line"), width=2.0 + theme.extra_stroke, dash=DASH)
+    line = (start, end)
+    return [
+        Route(points=line, radius=0, pen=pen),
+        head(line, pen.color, filled=False, width=pen.width),
+    ]
 
 
 def forward_lane(link: Link, theme: Theme, taken: float, active: bool) -> list[Primitive]:

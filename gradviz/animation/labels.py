@@ -11,10 +11,10 @@ from gradviz.animation.values import Numbers
 from gradviz.animation.writing import Run, dotted_ring, line, line_width
 from gradviz.model.measure import elide
 from gradviz.model.numbers import format_number
-from gradviz.model.picture import Primitive
+from gradviz.model.picture import Group, Primitive
 from gradviz.model.tensor import TensorValue
 from gradviz.model.theme import Theme
-from gradviz.model.words import translate
+from gradviz.model.words import language, translate
 from gradviz.scene.scene import Box, Direction, Rect, Scene
 from gradviz.scene.sizes import (
     GRADIENT_BASELINE,
@@ -178,22 +178,53 @@ def labels(
     raised: dict[int, float],
     dropped: dict[int, float],
 ) -> list[Primitive]:
-    """Return values and gradients of some boxes."""
-    items: list[Primitive] = []
-    there = frame.values(boxes)
+    """Return values and gradients of some boxes, a group for each box.
+
+    Labels that read as they did are the same object.
+    """
+    there = frame.values(boxes).tolist()
     shade = Shade(numbers, theme)
+    kept, look = numbers.written, (theme.name, language(), stale)
+    items: list[Primitive] = []
     for place, index in enumerate(boxes.tolist()):
-        box, rect = scene.boxes[index], scene.rect(index)
-        column = 0.0
-        if scene.direction == "TB" and is_short(box.shape, named=box.named):
-            column = ROLE_COLUMN - SPACE
-        elif scene.direction == "TB" and box.differentiable:
-            column = line_width(gradient_name(scene.loss, box.name, theme)) + SPACE
-        if box.kind not in ("accumulate", "bundle"):
-            spot = value_spot(rect, scene.direction, dropped.get(index, 0.0), column)
-            value = numbers.value(box.node)
-            items += value_label(box, spot, value, float(there[place]), shade, stale=stale)
-        if box.kind != "bundle":
-            spot = gradient_spot(rect, scene.direction, raised.get(index, 0.0), column)
-            items += gradient_label(box, spot, frame, index, scene.loss, shade, stale=stale)
+        over, under = raised.get(index, 0.0), dropped.get(index, 0.0)
+        event = frame.gradient(index)
+        forming = event is None and frame.is_forming(index)
+        final = frame.final_gradient(index) if event is not None else None
+        seen = (scene, there[place], id(event), forming, id(final), over, under, *look)
+        known = kept.get(index)
+        if known is None or known[0] != seen:
+            parts = _labels(scene, frame, index, there[place], shade, stale, over, under)
+            group = Group(items=tuple(parts), key=f"numbers:{scene.boxes[index].id}")
+            kept[index] = known = (seen, (event, final), group)
+        if known[2].items:
+            items.append(known[2])
+    return items
+
+
+def _labels(
+    scene: Scene,
+    frame: FrameState,
+    index: int,
+    there: float,
+    shade: Shade,
+    stale: bool,
+    raised: float,
+    dropped: float,
+) -> list[Primitive]:
+    """Return value and gradient of one box."""
+    box, rect, theme = scene.boxes[index], scene.rect(index), shade.theme
+    items: list[Primitive] = []
+    column = 0.0
+    if scene.direction == "TB" and is_short(box.shape, named=box.named):
+        column = ROLE_COLUMN - SPACE
+    elif scene.direction == "TB" and box.differentiable:
+        column = line_width(gradient_name(scene.loss, box.name, theme)) + SPACE
+    if box.kind not in ("accumulate", "bundle"):
+        spot = value_spot(rect, scene.direction, dropped, column)
+        value = shade.numbers.value(box.node)
+        items += value_label(box, spot, value, there, shade, stale=stale)
+    if box.kind != "bundle":
+        spot = gradient_spot(rect, scene.direction, raised, column)
+        items += gradient_label(box, spot, frame, index, scene.loss, shade, stale=stale)
     return items

@@ -11,18 +11,24 @@ import numpy as np
 
 from gradviz.animation import tokens
 from gradviz.animation.bodies import FAMILY, alarm, body, dot, outline
-from gradviz.animation.edges import DASH, backward_lane, forward_lane, head
+from gradviz.animation.edges import edges
 from gradviz.animation.labels import labels
 from gradviz.animation.timeline import FrameState
 from gradviz.animation.values import Numbers
 from gradviz.model.picture import Group, Pen, Picture, Primitive, Rectangle, Route, Wash
 from gradviz.model.theme import Theme
+from gradviz.model.words import language
 from gradviz.scene.scene import Rect, Scene
+from gradviz.scene.sizes import NUMBER_SIZE
 
 FAR = 0.28
-"""Below this scale (px per px) no text is drawn: it would be under 5 px."""
+"""Below this scale (px per px) plain boxes and lines are drawn, without text."""
+LEAST_TEXT = 5.0
+"""Smaller text on the screen is left out, px."""
 
 
+LABEL = 11.0
+"""Size of the small line of a body, px."""
 STALE = 0.4
 """Opacity of moving numbers that are not those of the program shown."""
 
@@ -76,7 +82,7 @@ def picture(
     if scale < FAR:
         items = _far(scene, frame, theme, boxes, links, marks, 1.0 / scale)
     else:
-        items = _near(scene, frame, numbers, theme, boxes, links, marks)
+        items = _near(scene, frame, numbers, theme, boxes, links, marks, scale)
     return Picture(x=x, y=y, width=width, height=height, background=ground, items=tuple(items))
 
 
@@ -88,37 +94,68 @@ def _near(
     boxes: np.ndarray,
     links: np.ndarray,
     marks: Marks,
+    scale: float,
 ) -> list[Primitive]:
     shown = boxes.tolist()
     items = _wash(scene, frame, theme)
     items += _selection(scene, theme, marks)
-    items += _edges(scene, frame, theme, links)
+    items += edges(scene, frame, theme, links)
     items += tokens.rings(scene, frame, shown, theme)
-    current = frame.step.box if frame.step is not None else -1
     wrong = _wrong(scene, frame, numbers)
-    for index in shown:
-        box = scene.boxes[index]
-        pen = _current_pen(frame, theme) if index == current else None
-        if index in wrong:
-            pen = Pen(color=theme.color("error.line"), width=2.5 + theme.extra_stroke)
-        parts = body(box, scene.rect(index), theme, pen)
-        items.append(Group(items=tuple(parts), key=f"node:{box.id}", title=box.name))
-    pills = len(tokens.local_texts(scene, frame, numbers))
-    raised = (
-        {current: 16.0 + tokens.STACKED * (pills - 1)} if pills and scene.direction == "LR" else {}
-    )
-    dropped = {}
-    if marks.selected in scene.by_id:
-        dropped[scene.by_id[marks.selected]] = 4.0
-    items += labels(
-        scene, frame, numbers, boxes, theme, stale=marks.stale, raised=raised, dropped=dropped
-    )
+    items += _bodies(scene, frame, theme, shown, wrong, scale)
+    if NUMBER_SIZE * scale >= LEAST_TEXT:
+        raised, dropped = _displaced(scene, frame, numbers, marks)
+        items += labels(
+            scene, frame, numbers, boxes, theme, stale=marks.stale, raised=raised, dropped=dropped
+        )
     moving = tokens.forward_tokens(scene, frame, numbers, theme)
     waiting = links[frame.waiting(links)].tolist()
     moving += tokens.waiting_tokens(scene, frame, waiting, theme)
     moving += tokens.step_tokens(scene, frame, numbers, theme)
     items += [Group(items=tuple(moving), opacity=STALE)] if marks.stale else moving
     items += _badges(scene, theme, marks, wrong)
+    return items
+
+
+def _displaced(
+    scene: Scene, frame: FrameState, numbers: Numbers, marks: Marks
+) -> tuple[dict[int, float], dict[int, float]]:
+    """Return by how much gradients are raised and values lowered, px by box."""
+    raised, dropped = {}, {}
+    pills = len(tokens.local_texts(scene, frame, numbers))
+    if pills and scene.direction == "LR" and frame.step is not None:
+        raised[frame.step.box] = 16.0 + tokens.STACKED * (pills - 1)
+    if marks.selected in scene.by_id:
+        dropped[scene.by_id[marks.selected]] = 4.0
+    return raised, dropped
+
+
+def _bodies(
+    scene: Scene,
+    frame: FrameState,
+    theme: Theme,
+    shown: list[int],
+    wrong: set[int],
+    scale: float,
+) -> list[Primitive]:
+    """Return the bodies of some boxes; one that looks as it did is the same object."""
+    current = frame.step.box if frame.step is not None else -1
+    small = LABEL * scale >= LEAST_TEXT
+    kept = scene.drawn
+    look = "body", theme.name, language(), small
+    items: list[Primitive] = []
+    for index in shown:
+        pen = _current_pen(frame, theme) if index == current else None
+        if index in wrong:
+            pen = Pen(color=theme.color("error.line"), width=2.5 + theme.extra_stroke)
+        key = index, pen, *look
+        found = kept.get(key)
+        if found is None:
+            box = scene.boxes[index]
+            parts = body(box, scene.rect(index), theme, pen, small=small)
+            found = Group(items=tuple(parts), key=f"node:{box.id}", title=box.name)
+            kept[key] = found
+        items.append(found)
     return items
 
 
@@ -192,50 +229,14 @@ def _wash(scene: Scene, frame: FrameState, theme: Theme) -> list[Primitive]:
 def _selection(scene: Scene, theme: Theme, marks: Marks) -> list[Primitive]:
     items: list[Primitive] = []
     pen = Pen(color=theme.color("accent"), width=2.0 + theme.extra_stroke)
-    for index, box in enumerate(scene.boxes):
-        if box.id == marks.selected:
-            items += outline(box, scene.rect(index), None, pen, grow=5.0)
-        elif f"box:{box.id}" in marks.lit:
-            lit = Pen(color=theme.color("bwd.line"), width=2.0 + theme.extra_stroke)
-            items += outline(box, scene.rect(index), None, lit, grow=5.0)
+    lit = Pen(color=theme.color("bwd.line"), width=2.0 + theme.extra_stroke)
+    rings = [(name.removeprefix("box:"), lit) for name in sorted(marks.lit) if "box:" in name]
+    rings = [(name, ring) for name, ring in rings if name != marks.selected]
+    for name, ring in ((marks.selected or "", pen), *rings):
+        index = scene.by_id.get(name)
+        if index is not None:
+            items += outline(scene.boxes[index], scene.rect(index), None, ring, grow=5.0)
     return items
-
-
-def _edges(scene: Scene, frame: FrameState, theme: Theme, links: np.ndarray) -> list[Primitive]:
-    taken = frame.takes(links)
-    sent = frame.sends(links)
-    step, beat = frame.step, frame.beat
-    taking = set(step.takes) if step and step.phase == "forward" else set()
-    sending = set(step.sends) if step and beat and beat.name == "send" else set()
-    arriving = (
-        set(step.takes)
-        if step and step.phase == "backward" and beat and beat.name == "arrive"
-        else set()
-    )
-    items: list[Primitive] = []
-    joined: set[int] = set()
-    for place, index in enumerate(links.tolist()):
-        link = scene.links[index]
-        active = index in taking
-        parts = forward_lane(link, theme, float(taken[place]), active)
-        share = float(sent[place])
-        parts += backward_lane(link, theme, share, index in sending or index in arriving)
-        if link.ring and share >= 1.0 and link.source not in joined:
-            joined.add(link.source)
-            parts += _from_ring(scene, link.source, theme)
-        items.append(Group(items=tuple(parts), key=f"edge:{index}"))
-    return items
-
-
-def _from_ring(scene: Scene, box: int, theme: Theme) -> list[Primitive]:
-    """Return the short dashed line from a sum ring into its box."""
-    start, end = scene.rings[box], tokens.ring_end(scene, box)
-    pen = Pen(color=theme.color("bwd.line"), width=2.0 + theme.extra_stroke, dash=DASH)
-    line = (start, end)
-    return [
-        Route(points=line, radius=0, pen=pen),
-        head(line, pen.color, filled=False, width=pen.width),
-    ]
 
 
 def _current_pen(frame: FrameState, theme: Theme) -> Pen:

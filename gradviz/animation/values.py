@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
+from gradviz.model.picture import Group
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import Argument, BackwardStep, OpRecord, Ref, TraceData, ValueRecord
 from gradviz.ops.card import bind, card_for
@@ -28,11 +29,15 @@ class Numbers:
     ----------
     kept
         Colours of heat-maps, kept by `gradviz.animation.cells.Shade`.
+    written
+        The labels of each box as last drawn, with what they depend on, kept by
+        `gradviz.animation.labels`.
     """
 
     def __init__(self, data: TraceData) -> None:
         self.data = data
         self.kept: dict[tuple[int, int, str], tuple[TensorValue, TensorValue, tuple[str, ...]]] = {}
+        self.written: dict[int, tuple[tuple[object, ...], object, Group]] = {}
         self._slopes: dict[str, dict[int, np.ndarray]] = {}
 
     @cached_property

@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 import numpy as np
 
-from gradviz.model.picture import Point
+from gradviz.model.picture import Point, Primitive
 from gradviz.model.trace import OpRecord
 
 Direction = Literal["LR", "TB"]
@@ -105,6 +105,12 @@ class Scene:
         Box index to the centre of the ring where its contributions are summed.
     signature
         Names the structure: scenes of equal signature have equal places.
+
+    Attributes
+    ----------
+    drawn
+        Primitives by what they look like, kept by `gradviz.animation.picture`: what looks
+        the same in two pictures is one object, and costs nothing to compare.
     """
 
     def __init__(
@@ -127,6 +133,7 @@ class Scene:
         self.loss = loss
         self.rings = rings
         self.signature = signature
+        self.drawn: dict[tuple[object, ...], Primitive] = {}
 
     @cached_property
     def by_id(self) -> dict[str, int]:

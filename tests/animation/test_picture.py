@@ -162,9 +162,11 @@ def test_a_selection_and_a_breakpoint_are_marked():
 
 def test_stale_numbers_are_struck_through():
     view = shown("neuron")
-    shown_texts = drawn(view, view.timeline.duration, marks=Marks(stale=True)).items
+    groups = drawn(view, view.timeline.duration, marks=Marks(stale=True)).items
+    labels = [g for g in groups if isinstance(g, Group) and g.key.startswith("numbers:")]
 
-    numbers = [item for item in shown_texts if isinstance(item, Text) and item.weight == 600]
+    texts = [item for group in labels for item in group.items]
+    numbers = [item for item in texts if isinstance(item, Text) and item.weight == 600]
     assert numbers
     assert all(item.strike for item in numbers)
 
