@@ -6,16 +6,20 @@ from typing import Literal
 
 import msgspec
 
+from gradviz.bridge.asides import Question, Reaction
 from gradviz.model.program import Program
 from gradviz.model.trace import TraceData
 from gradviz.model.words import Message
 
 __all__ = [
     "PROTOCOL",
+    "Ended",
     "Event",
     "Failed",
+    "Goal",
     "Hello",
     "Output",
+    "Pause",
     "Ping",
     "Pong",
     "Progress",
@@ -35,15 +39,48 @@ PROTOCOL = 1
 State = Literal["starting", "ready", "busy", "restarting", "stopped", "failed"]
 
 
-class RunProgram(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """Run a program and trace it.
+class Goal(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """How far a script runs, counted in training steps from 1.
 
-    `generation` counts the versions of the document; every reply carries it back.
+    A script that was paused at a step before goes on from there; else it runs from its start.
+
+    Attributes
+    ----------
+    step
+        The step that is recorded and shown; the script is paused behind it.
+    every
+        Not 0: each step whose number it divides is shown, and nothing is paused.
+    until
+        "nan": up to the first step whose loss or any gradient is not finite.
+        "end": all the rest, nothing of it recorded.
+    after
+        With `every` and `until`: steps up to this one are not recorded.
+    """
+
+    step: int = 1
+    every: int = 0
+    until: Literal["", "nan", "end"] = ""
+    after: int = 0
+
+
+class RunProgram(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """Run a program and trace it; a script as far as its `goal`.
+
+    `generation` counts the versions of the document; every reply carries it back. Tensors
+    of a script with up to `whole` numbers are kept whole; 0 stands for the engine's choice.
+    Of larger ones up to `budget` bytes are held, to be asked for.
     """
 
     generation: int
     program: Program
     program_hash: str
+    goal: Goal = Goal()
+    whole: int = 0
+    budget: int = 2**30
+
+
+class Pause(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """Have a script that runs on show its next training step, and pause there."""
 
 
 class Ping(msgspec.Struct, frozen=True, tag=True, kw_only=True):
@@ -75,12 +112,27 @@ class Unable(msgspec.Struct, frozen=True, tag=True, kw_only=True):
 
 
 class Traced(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """A program ran; `seconds` is how long in the engine."""
+    """A program ran; `seconds` is how long in the engine.
+
+    Of a script `step` is the training step that is shown, `paused` whether it can go on
+    from there, and `more` whether it goes on by itself: another answer follows.
+    """
 
     generation: int
     program_hash: str
     data: TraceData
     seconds: float = 0.0
+    step: int = 0
+    paused: bool = False
+    more: bool = False
+
+
+class Ended(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """A script came to its end after so many training steps, before there was one to show."""
+
+    generation: int
+    program_hash: str
+    steps: int
 
 
 class Failed(msgspec.Struct, frozen=True, tag=True, kw_only=True):
@@ -116,11 +168,15 @@ class Output(msgspec.Struct, frozen=True, tag=True, kw_only=True):
 
 
 class Progress(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """How far a long request is; `done` runs from 0 to 1, None when it cannot be known."""
+    """How far a long request is; `done` runs from 0 to 1, None when it cannot be known.
+
+    Of a script `step` is the training step that it is in.
+    """
 
     generation: int
     message: Message
     done: float | None = None
+    step: int = 0
 
 
 class Pong(msgspec.Struct, frozen=True, tag=True, kw_only=True):
@@ -136,6 +192,6 @@ class StateChanged(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     message: Message
 
 
-Request = RunProgram | Ping
-Reply = Hello | Ready | Unable | Traced | Failed | Output | Progress | Pong
-Event = Traced | Failed | Output | Progress | StateChanged
+Request = RunProgram | Pause | Ping | Question
+Reply = Hello | Ready | Unable | Traced | Ended | Failed | Output | Progress | Pong | Reaction
+Event = Traced | Ended | Failed | Output | Progress | StateChanged | Reaction

@@ -1,29 +1,31 @@
-"""Running a script of the user's own under the recorder, until its first training step is seen."""
+"""Running a script of the user's own under the recorder, as far as it is asked for."""
 
 from __future__ import annotations
 
 import ast
+import contextlib
 import gc
 import os
 import warnings
 from types import ModuleType
 
-from gradviz.engine import trouble
+from gradviz.bridge.messages import Goal
+from gradviz.engine import trouble, values
 from gradviz.engine.build import ProgramError
 from gradviz.engine.loops import training_loops
-from gradviz.engine.session import _Starts
-from gradviz.engine.stopping import StepDone, StepRecording
+from gradviz.engine.stepping import OneStep, Steps, Viewer
+from gradviz.engine.stopping import StepDone
 from gradviz.engine.surroundings import ScriptLoader, surroundings
 from gradviz.model.errors import GradvizError
-from gradviz.model.program import Script, program_hash
+from gradviz.model.program import Script
 from gradviz.model.trace import TraceData
 from gradviz.model.words import Message, message
 
-__all__ = ["run_script"]
+__all__ = ["run_script", "walk_script"]
 
 
-def run_script(script: Script) -> TraceData:
-    """Run a script as Python would, and record its first training step.
+def run_script(script: Script, goal: Goal = Goal()) -> TraceData:  # noqa: B008 - it is frozen
+    """Run a script as Python would, and record one training step, by default its first.
 
     What comes after the step is not run. Without a backward pass the trace has a forward
     pass only, and a note that says so.
@@ -33,6 +35,36 @@ def run_script(script: Script) -> TraceData:
     ProgramError
         When the script stops before that. The message's fields tell ``file``, ``line`` and,
         as ``torch``, Python's own report; `partial` has the trace up to there, if any.
+    """
+    one = OneStep()
+    steps = walk_script(script, goal, one)
+    if one.data is None:
+        raise ProgramError(trouble.too_few_steps(script, steps, goal.step))
+    return one.data
+
+
+def walk_script(script: Script, goal: Goal, viewer: Viewer, *, whole: int | None = None) -> int:
+    """Run a script as Python would and show its training steps, see `Steps`.
+
+    Random numbers are those of seed 0 where the script sets no other, so that it does the
+    same each time.
+
+    Parameters
+    ----------
+    script, goal, viewer
+        What runs, how far at first, and who is shown its steps and says how to go on.
+    whole
+        Tensors of up to this many numbers are kept whole.
+
+    Returns
+    -------
+    int
+        How many steps it had; 0 where it was shown forward only.
+
+    Raises
+    ------
+    ProgramError
+        As for `run_script`.
     """
     folder = os.path.dirname(script.path)
     if not os.path.isdir(folder):
@@ -44,21 +76,23 @@ def run_script(script: Script) -> TraceData:
         loader.get_code("__main__")
     except (SyntaxError, ValueError) as error:
         raise ProgramError(trouble.cannot_read(error, script)) from None
-    recording = StepRecording(script.path, training_loops(tree))
     main = loader.module()
+    limit = values.limit(whole)
+    steps = Steps(script, training_loops(tree), goal, viewer)
     try:
         with surroundings(script, main):
-            failure = _run(loader, main, recording, script)
-            data = _data(recording, script, failure)
+            failure = _run(loader, main, steps, script)
+            if failure is None:
+                _end(steps, viewer, script)
+            partial = None if failure is None else _partial(steps)
     finally:
-        recording.close()
+        steps.close()
+        limit.close()
         del main
         gc.collect()  # models and data of scripts that were run must not pile up
     if failure is not None:
-        raise ProgramError(failure, data)
-    if data is None:
-        raise ProgramError(trouble.nothing_computed(script))
-    return data
+        raise ProgramError(failure, partial)
+    return steps.finished
 
 
 def _parsed(script: Script) -> ast.Module:
@@ -67,36 +101,45 @@ def _parsed(script: Script) -> ast.Module:
         return ast.parse(script.text, script.path)
 
 
-def _run(
-    loader: ScriptLoader, main: ModuleType, recording: StepRecording, script: Script
-) -> Message | None:
-    """Run the script to its end or to that of its step; return what went wrong."""
+def _run(loader: ScriptLoader, main: ModuleType, steps: Steps, script: Script) -> Message | None:
+    """Run the script to its end or to where it is stopped; return what went wrong."""
     try:
-        with recording.forward(), _Starts(recording):
+        with steps.watching():
             loader.exec_module(main)
     except StepDone:
         return None
     except SystemExit as error:
-        return None if recording.passes else trouble.left_early(error, script)
+        return None if steps.finished else trouble.left_early(error, script)
     except GradvizError as error:
         return error.message
     except Exception as error:
         told = trouble.in_script(error, script)
-        if not recording.is_over:
+        if steps.current is None or not steps.current.is_over:
             return told
-        recording.notes.append(told)
+        steps.current.notes.append(told)
     return None
 
 
-def _data(recording: StepRecording, script: Script, failure: Message | None) -> TraceData | None:
-    """Return what was recorded, None for nothing; of a failed script as far as it got."""
-    if failure is None and not recording.passes:
-        recording.notes.append(trouble.no_backward())
-    title = os.path.basename(script.path)
+def _end(steps: Steps, viewer: Viewer, script: Script) -> None:
+    """Show what the script ended with."""
+    with contextlib.suppress(StepDone):
+        steps.finish()
+    if steps.failure is not None:
+        raise steps.failure
+    if steps.finished:
+        return
+    data = None
+    if steps.current is not None:
+        steps.current.notes.append(trouble.no_backward())
+        data = steps.data()
+    if data is None:
+        raise ProgramError(trouble.nothing_computed(script))
+    viewer.shown(data, 0, pauses=False)
+
+
+def _partial(steps: Steps) -> TraceData | None:
+    """Return the failed step as far as it got."""
     try:
-        data = recording.data(None, program_hash=program_hash(script), title=title)
+        return steps.data()
     except Exception:
-        if failure is None:
-            raise
         return None  # half a pass need not add up
-    return data if data.ops else None

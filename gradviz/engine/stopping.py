@@ -1,20 +1,21 @@
 """Recording of one training step out of a longer program: when it begins and where it ends.
 
-It begins with the first operation that autograd follows, so that reading data and making
-models cost next to nothing, or where its training loop begins; a program without a loop is
-recorded from its first line. It ends with the backward pass. The program goes on after
-that, unrecorded, through its optimizer's step, until it computes something new that
-autograd follows: there it is stopped by an exception that no ``except Exception`` catches.
+The first begins with the first operation that autograd follows, so that reading data and
+making models cost next to nothing, or where its training loop begins; a program without a
+loop is recorded from its first line. It ends with the backward pass. The next one begins
+with the first new result that autograd follows, and has what its loop computed for it
+before. What is done between two steps is in `gradviz.engine.stepping`.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any, Literal
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -23,7 +24,8 @@ from gradviz.engine.drafts import Node, Output
 from gradviz.engine.forward import ForwardMode, Graph
 from gradviz.engine.modules import Modules, held_modules, scopes
 from gradviz.engine.names import tensors_in
-from gradviz.engine.record import Recording
+from gradviz.engine.optimizers import Optimizers
+from gradviz.engine.recording import Recording
 from gradviz.engine.source import Places
 from gradviz.engine.starts import Start
 from gradviz.model.trace import TraceData
@@ -46,21 +48,39 @@ class StepMode(ForwardMode):  # type: ignore[no-untyped-call]  # torch has no ty
         The script's file, as its code objects name it.
     loops
         Lines of its training loops; without any, all is drafted from the first line on.
+    follows
+        Lines within the loop, outermost first, where the step before this one ended; None
+        for the first step of a script.
+    began
+        Called when the first result with a history is seen: it is known only at the event
+        after, see `gradviz.engine.forward`. It may raise `StepDone`.
 
     Attributes
     ----------
+    phase
+        "before" it begins, within the "step", "after" its backward pass.
     entered
         How many nodes there were when a loop was entered, None before that.
     """
 
     def __init__(
-        self, graph: Graph, places: Places | None, path: str, loops: Sequence[range]
+        self,
+        graph: Graph,
+        places: Places | None,
+        path: str,
+        loops: Sequence[range],
+        follows: tuple[int, ...] | None,
+        began: Callable[[], None],
     ) -> None:
         super().__init__(graph, places)
         self.phase: Literal["before", "step", "after"] = "before"
         self._path = path
         self._loops = loops
-        self.entered: int | None = None if loops else 0
+        self._follows = follows
+        self._began = began
+        self.has_begun = follows is None
+        self._tentative = False
+        self.entered: int | None = None if loops and follows is None else 0
         self._latest: list[torch.Tensor] = []
 
     def __torch_dispatch__(
@@ -71,48 +91,63 @@ class StepMode(ForwardMode):  # type: ignore[no-untyped-call]  # torch has no ty
         kwargs: Mapping[str, Any] | None = None,
     ) -> Any:
         kwargs = kwargs or {}
-        if self.entered is None and self.phase != "after" and self._is_inside(sys._getframe(1)):
-            self.entered = len(self.graph.nodes)
-            self.phase = "step"
-        if self.phase == "step":
+        self.look()
+        if self.phase == "after":  # also where it was left out while it began
+            return func(*args, **kwargs)
+        if self.phase == "before" or self.entered is None:
+            self._look_for_loop(sys._getframe(1))
+        if self.phase == "step" and self.has_begun:
             return super().__torch_dispatch__(func, types, args, kwargs)
         call = call_of(func)
         learned = any(tensor.requires_grad for _, tensor in tensors_of(call, args, kwargs))
         followed = learned and torch.is_grad_enabled() and not (call.alias or call.leaves_torch)
         if self.phase == "before":
             if followed and not call.silent:
-                self.phase = "step"
-            elif learned or self._loops:  # weights that are being made, or data
-                return func(*args, **kwargs)
-            return super().__torch_dispatch__(func, types, args, kwargs)
-        self.stop_if_new()
-        result = func(*args, **kwargs)
-        if followed:
+                self.phase, self._tentative = "step", self._follows is not None
+            elif learned or self._loops or self._follows is not None:
+                return func(*args, **kwargs)  # weights that are being made, or data
+        result = super().__torch_dispatch__(func, types, args, kwargs)
+        if followed and not self.has_begun:
             found = result if isinstance(result, (tuple, list)) else (result,)
             self._latest = [tensor for tensor in found if isinstance(tensor, torch.Tensor)]
         return result
 
-    def _is_inside(self, frame: FrameType | None) -> bool:
-        """Whether a training loop runs."""
-        while frame is not None:
-            if frame.f_code.co_filename == self._path:
-                line = frame.f_lineno
-                if any(line in loop for loop in self._loops):
-                    return True
-            frame = frame.f_back
-        return False
+    def _look_for_loop(self, frame: FrameType | None) -> None:
+        """Notice that a training loop was entered, or that its next turn has begun."""
+        if self._follows is None:
+            if self.entered is None and lines_within(self._path, self._loops, frame):
+                self.entered = len(self.graph.nodes)
+                self.phase = "step"
+        elif self._follows:
+            lines = lines_within(self._path, self._loops, frame)
+            if lines and lines < self._follows:
+                self.phase = "step"
 
-    def stop_if_new(self) -> None:
-        """Stop the program when its latest result after the step has a history.
+    def look(self) -> None:
+        """Tell that the step has begun when its latest result has a history.
 
         Raises
         ------
         StepDone
-            Then. It is known only at the event after: see `gradviz.engine.forward`.
+            When the program is stopped there.
         """
         latest, self._latest = self._latest, []
+        if not latest:
+            return
         if any(tensor.requires_grad for tensor in latest):
-            raise StepDone
+            self.begin()
+        elif self._tentative:  # an accuracy, say: no part of the step
+            self.phase, self._tentative = "before", False
+            self._pending = None
+            self.graph.clear()
+            for drafted in (self.graph.nodes, self.graph.leaves, self.graph.changed):
+                drafted.clear()
+
+    def begin(self) -> None:
+        """Begin, and tell so."""
+        if not self.has_begun:
+            self.has_begun = True
+            self._began()
 
 
 class StepRecording(Recording):
@@ -124,15 +159,39 @@ class StepRecording(Recording):
         The script's file, as its code objects name it.
     loops
         Lines of its training loops, see `gradviz.engine.loops`.
+    follows, began
+        See `StepMode`.
     """
 
-    def __init__(self, path: str, loops: Sequence[range]) -> None:
+    def __init__(
+        self,
+        path: str,
+        loops: Sequence[range],
+        follows: tuple[int, ...] | None = None,
+        began: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__()
+        self._limit.close()  # that of the whole run holds
         self._path = path
-        self._step = StepMode(self.graph, self._places, path, loops)
+        self._step = StepMode(self.graph, self._places, path, loops, follows, began)
         self.mode = self._step
         self._modules = ScriptModules(path, self)
         self.begins_late = True
+
+    @property
+    def step(self) -> StepMode:
+        """What drafts its calls."""
+        return self._step
+
+    @property
+    def modules(self) -> Modules:
+        """What follows the calls of modules."""
+        return self._modules
+
+    @property
+    def optimizers(self) -> Optimizers:
+        """What follows the steps of optimizers."""
+        return self._optimizers
 
     @property
     def passes(self) -> int:
@@ -144,6 +203,21 @@ class StepRecording(Recording):
         """Whether the step is complete."""
         return self._step.phase == "after"
 
+    @property
+    def is_finite(self) -> bool:
+        """Whether all numbers that backward started from and all gradients are finite."""
+        tensors = [leaf.tensor.grad for leaf in self.graph.leaves if leaf.tensor is not None]
+        losses = [output.forward for _, output in self._watchers]
+        return all(loss is None or _is_finite(loss.numpy()) for loss in losses) and all(
+            bool(torch.isfinite(tensor.to_dense()).all())
+            for tensor in tensors
+            if tensor is not None
+        )
+
+    def knows(self, start: Start) -> bool:
+        """Whether a pass starts from results of this step."""
+        return any(self.graph.node_of(node) is not None for node in start.nodes())
+
     def enter_module(self, module: tuple[str, int]) -> None:
         """Take the innermost module that runs now."""
         self._entered(module)
@@ -154,7 +228,6 @@ class StepRecording(Recording):
 
         Not when it built a graph of its gradients: that is there to be used.
         """
-        self._step.stop_if_new()
         self._name_leaves()
         with super().watched(start):
             yield
@@ -221,6 +294,19 @@ def _cut(graph: Graph, earlier: Sequence[Node]) -> None:
             graph.leaves.append(leaf)
 
 
+def lines_within(path: str, loops: Sequence[range], frame: FrameType | None) -> tuple[int, ...]:
+    """Return the running lines of a file from its innermost training loop inward; () outside."""
+    lines: list[int] = []
+    while frame is not None:
+        if frame.f_code.co_filename == path:
+            line = frame.f_lineno
+            lines.append(line)
+            if any(line in loop for loop in loops):
+                return tuple(reversed(lines))
+        frame = frame.f_back
+    return ()
+
+
 class ScriptModules(Modules):
     """Modules called what the script's variables call them."""
 
@@ -235,3 +321,7 @@ class ScriptModules(Modules):
         if id(module) not in self._paths:
             self.learn(held_modules(self._path, sys._getframe(1)))
         super()._before(module, inputs)
+
+
+def _is_finite(numbers: Any) -> bool:
+    return bool(np.isfinite(numbers).all())

@@ -15,12 +15,14 @@ import importlib.machinery
 import importlib.util
 import linecache
 import os
+import random
 import sys
 import warnings
 from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import torch
 
 from gradviz.model.program import Script
@@ -71,6 +73,7 @@ def surroundings(script: Script, main: ModuleType) -> Iterator[None]:
         _modules(folder, main),
         _lines(script),
         _torch_settings(),
+        _chance(),
         warnings.catch_warnings(),
         _last_words(),
     ):
@@ -142,6 +145,21 @@ def _torch_settings() -> Iterator[None]:
         if torch.are_deterministic_algorithms_enabled() != exact:
             torch.use_deterministic_algorithms(exact)
         torch.autograd.set_detect_anomaly(anomaly)
+
+
+@contextlib.contextmanager
+def _chance() -> Iterator[None]:
+    """Start all random numbers at seed 0: what is run again does the same."""
+    states = random.getstate(), np.random.get_state(), torch.get_rng_state()
+    random.seed(0)
+    np.random.seed(0)
+    torch.manual_seed(0)  # type: ignore[no-untyped-call]
+    try:
+        yield
+    finally:
+        random.setstate(states[0])
+        np.random.set_state(states[1])
+        torch.set_rng_state(states[2])
 
 
 @contextlib.contextmanager

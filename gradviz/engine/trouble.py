@@ -10,7 +10,14 @@ from gradviz.model.words import Message, message
 
 _OURS = (os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep, "<frozen importlib")
 
-__all__ = ["cannot_read", "in_script", "left_early", "no_backward", "nothing_computed"]
+__all__ = [
+    "cannot_read",
+    "in_script",
+    "left_early",
+    "no_backward",
+    "nothing_computed",
+    "too_few_steps",
+]
 
 
 def cannot_read(error: SyntaxError | ValueError, script: Script) -> Message:
@@ -67,6 +74,13 @@ def no_backward() -> Message:
     """Say that a script has a forward pass only."""
     text = "No backward yet: the script ended without it. Call backward() on its loss."
     return message("Engine", text)
+
+
+def too_few_steps(script: Script, steps: int, wanted: int) -> Message:
+    """Return the sentence for a script that ended before the step that was asked for."""
+    text = "{file} ended after step {steps}: it has no step {wanted}."
+    file = os.path.basename(script.path)
+    return message("Engine", text, file=file, steps=steps, wanted=wanted)
 
 
 def nothing_computed(script: Script) -> Message:
