@@ -13,9 +13,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
 from gradviz.bridge import told
+from gradviz.bridge.asides import Fetched, Leaves, Question, Reaction, Refused, Replayed
+from gradviz.bridge.asking import Asking
+from gradviz.bridge.engine import EngineClient
 from gradviz.bridge.limits import Limits
 from gradviz.bridge.messages import (
     PROTOCOL,
@@ -40,30 +42,6 @@ from gradviz.model.program import Program, program_hash
 from gradviz.model.words import Message
 
 __all__ = ["EngineClient", "Limits", "WorkerClient"]
-
-
-class EngineClient(Protocol):
-    """What the window needs of an engine, in a process of its own or not."""
-
-    @property
-    def state(self) -> State:
-        """In one word, how it is."""
-
-    @property
-    def busy_since(self) -> float | None:
-        """`time.monotonic` of when the running request began; None when none runs."""
-
-    def submit(self, program: Program, generation: int) -> None:
-        """Ask for a trace; the answer comes as an event with the same generation."""
-
-    def cancel(self) -> None:
-        """Stop what runs and forget what waits."""
-
-    def restart(self) -> None:
-        """Start anew, also after the engine was given up."""
-
-    def close(self) -> None:
-        """End it; no event comes after this returns."""
 
 
 class WorkerClient:
@@ -109,6 +87,7 @@ class WorkerClient:
         self._quiet_since = 0.0
         self._crashes = 0
         self._generation, self._words_left = 0, 0
+        self._asking = Asking()
         self._closing = False
         self._inbox.put(self._start)
         self._thread = threading.Thread(target=self._work, name="gradviz-engine", daemon=True)
@@ -143,6 +122,13 @@ class WorkerClient:
             overtaken, self._waiting = self._waiting, request
         if overtaken is None:
             self._inbox.put(self._next)
+
+    def ask(self, question: Question) -> None:
+        """Ask about a trace, beside what runs; returns at once.
+
+        It is answered even where the worker ends: then by a `Refused` that says it is lost.
+        """
+        self._inbox.put(lambda: self._ask(question))
 
     def cancel(self) -> None:
         """Stop what runs, by ending its process at once, and forget what waits.
@@ -280,6 +266,7 @@ class WorkerClient:
             case Ready():
                 self._torch = reply.torch
                 self._next()
+                self._tell_all(self._asking.ready(process.send))
                 self._rest()
             case Unable():
                 self._give_up(reply.message)
@@ -289,6 +276,21 @@ class WorkerClient:
                 self._answered(reply)
             case Output() | Progress():
                 self._tell(reply)
+            case Leaves() | Replayed() | Fetched() | Refused():
+                self._asking.answered(reply)
+                self._tell(reply)
+
+    def _ask(self, question: Question) -> None:
+        process = self._process
+        send = process.send if process is not None and self._torch else None
+        answer = self._asking.ask(question, send)
+        self._tell_all([] if answer is None else [answer])
+        if self._state == "failed":
+            self._tell_all(self._asking.given_up())
+
+    def _tell_all(self, answers: Sequence[Reaction]) -> None:
+        for answer in answers:
+            self._tell(answer)
 
     def _words(self, process: WorkerProcess, text: str) -> None:
         if process is not self._process or not self._words_left:
@@ -298,6 +300,8 @@ class WorkerClient:
         self._tell(Output(generation=self._generation, text=text, stream="stderr"))
 
     def _answered(self, reply: Traced | Failed) -> None:
+        if isinstance(reply, Traced):
+            self._asking.traced(reply)
         running = self._running
         if running is not None and running.generation == reply.generation:
             with self._lock:
@@ -344,15 +348,7 @@ class WorkerClient:
         self._change("busy", told.computing())
 
     def _fail(self, request: RunProgram, message: Message, reason: str, detail: str = "") -> None:
-        self._tell(
-            Failed(
-                generation=request.generation,
-                program_hash=request.program_hash,
-                message=message,
-                detail=detail,
-                reason=reason,  # type: ignore[arg-type]  # one of the four words
-            )
-        )
+        self._tell(told.failed(request, message, reason, detail))
 
     def _ended(self, process: WorkerProcess, error: WireError | None) -> None:
         """Tell why the worker is gone and see to the next."""
@@ -363,6 +359,7 @@ class WorkerClient:
             running, self._running = self._running, None
             self._process = None
         self._torch, self._busy_since, self._asked_at = "", None, None
+        self._tell_all(self._asking.ended())
         why = process.ended_as
         asked = why in ("cancelled", "limit", "restart")
         message = error.message if error is not None else told.ended(why, code, self._limits.run)
@@ -387,6 +384,7 @@ class WorkerClient:
             process.reap()
         self._torch, self._busy_since, self._restart_at = "", None, None
         self._change("failed", message)
+        self._tell_all([*self._asking.ended(), *self._asking.given_up()])
         if running is not None:
             self._fail(running, message, "crash")
         self._next()

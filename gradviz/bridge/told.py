@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 
+from gradviz.bridge.messages import Failed, RunProgram
 from gradviz.model.words import Message, message
 
 
@@ -93,3 +94,14 @@ def _signal_name(number: int) -> str:
         return signal.Signals(number).name
     except ValueError:
         return str(number)
+
+
+def failed(request: RunProgram, message: Message, reason: str, detail: str) -> Failed:
+    """Return the answer to a request that has no trace."""
+    return Failed(
+        generation=request.generation,
+        program_hash=request.program_hash,
+        message=message,
+        detail=detail,
+        reason=reason,  # type: ignore[arg-type]  # one of the four words
+    )

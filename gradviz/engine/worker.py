@@ -21,9 +21,10 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from gradviz.bridge import wire
+from gradviz.bridge.asides import Question
 from gradviz.bridge.messages import (
     PROTOCOL,
     Failed,
@@ -42,6 +43,9 @@ from gradviz.model.errors import GradvizError
 from gradviz.model.program import Program
 from gradviz.model.trace import TraceData
 from gradviz.model.words import Message, message
+
+if TYPE_CHECKING:
+    from gradviz.engine.asides import AsideThread
 
 __all__ = ["main", "serve"]
 
@@ -79,10 +83,10 @@ def serve(prepare: Callable[[], tuple[Runner, str]]) -> None:
     replies = _Replies(_take_standard_streams())
     _end_with_parent()
     _be_the_first_to_go()
-    requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
+    requests: queue.SimpleQueue[RunProgram | Ping] = queue.SimpleQueue()
     prints = Prints(replies.send)
     replies.send(Hello(protocol=PROTOCOL, pid=os.getpid(), python=platform.python_version()))
-    threading.Thread(target=_receive, args=(replies.pipe_in, requests), daemon=True).start()
+    threading.Thread(target=_receive, args=(replies, requests), daemon=True).start()
     began = time.perf_counter()
     try:
         run, version = prepare()
@@ -92,6 +96,7 @@ def serve(prepare: Callable[[], tuple[Runner, str]]) -> None:
         return
     gc.collect()
     gc.freeze()  # what torch's import made lives for ever: never look at it again
+    replies.answer_asides()
     replies.send(Ready(torch=version, seconds=time.perf_counter() - began))
     own = os.getpid()
     while True:
@@ -100,6 +105,7 @@ def serve(prepare: Callable[[], tuple[Runner, str]]) -> None:
             replies.send(Pong(number=request.number))
             continue
         prints.generation = request.generation
+        replies.runs(request)
         reply = _answer(request, run)
         if os.getpid() != own:  # the program forked, and this is the child
             os._exit(0)
@@ -162,10 +168,30 @@ class _Replies:
         self.pipe_in, self._pipe = pipes
         self._own = os.getpid()
         self._lock = threading.Lock()
+        self._asides: AsideThread | None = None
+
+    def answer_asides(self) -> None:
+        """Answer questions from now on; called where programs run, once torch is there."""
+        if "torch" in sys.modules:
+            from gradviz.engine.asides import answering
+
+            self._asides = answering(self.send)
+
+    def ask(self, question: Question) -> None:
+        """Have a question answered beside what runs."""
+        if self._asides is not None:
+            self._asides.put(question)
+
+    def runs(self, request: RunProgram) -> None:
+        """Hear that a program is about to run."""
+        if self._asides is not None:
+            self._asides.runs(request)
 
     def send(self, reply: Reply) -> None:
         if os.getpid() != self._own:
             return
+        if self._asides is not None:
+            self._asides.take(reply)
         frame = wire.encode(reply)
         try:
             with self._lock:
@@ -175,11 +201,14 @@ class _Replies:
             os._exit(0)
 
 
-def _receive(pipe: BinaryIO, requests: queue.SimpleQueue[Request]) -> None:
+def _receive(replies: _Replies, requests: queue.SimpleQueue[RunProgram | Ping]) -> None:
     """Read requests on a thread of its own: the end of the pipe is seen while a program runs."""
     try:
-        while (request := wire.read(pipe, Request)) is not None:
-            requests.put(request)
+        while (request := wire.read(replies.pipe_in, Request)) is not None:
+            if isinstance(request, Question):
+                replies.ask(request)
+            else:
+                requests.put(request)
     except wire.WireError as error:
         os.write(2, f"{error}\n".encode())
         os._exit(3)
