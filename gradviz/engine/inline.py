@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from gradviz.bridge import told
+from gradviz.bridge.asides import Question
 from gradviz.bridge.messages import Event, Failed, State, StateChanged, Traced
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import Program, program_hash
 from gradviz.model.words import Message
+
+if TYPE_CHECKING:
+    from gradviz.engine.asides import Asides
+    from gradviz.engine.keeping import Keeper
 
 __all__ = ["InlineEngine"]
 
@@ -30,6 +36,8 @@ class InlineEngine:
         self._on_event = on_event
         self._busy_since: float | None = None
         self._state: State = "ready"
+        self._keeper: Keeper | None = None
+        self._asides: Asides | None = None
 
     @property
     def state(self) -> State:
@@ -49,6 +57,9 @@ class InlineEngine:
 
         from gradviz.engine.run import run_program
 
+        self._hold()
+        if self._keeper is not None:
+            self._keeper.clear()
         self._busy_since = time.monotonic()
         self._change("busy", told.computing())
         known = program_hash(program)
@@ -66,8 +77,25 @@ class InlineEngine:
             seconds = time.monotonic() - self._busy_since
             reply = Traced(generation=generation, program_hash=known, data=data, seconds=seconds)
         self._busy_since = None
+        if self._asides is not None:
+            self._asides.take(reply)
         self._on_event(reply)
         self._change("ready", told.ready(str(torch.__version__)))
+
+    def ask(self, question: Question) -> None:
+        """Answer a question about a trace; the answer is told before this returns."""
+        if self._state != "stopped":
+            self._on_event(self._hold().answer(question))
+
+    def _hold(self) -> Asides:
+        """Return what answers; from the first time on, large tensors are held."""
+        from gradviz.engine.asides import Asides
+        from gradviz.engine.keeping import Keeper
+
+        if self._keeper is None or self._asides is None:
+            self._keeper = Keeper()
+            self._asides = Asides(self._keeper)
+        return self._asides
 
     def cancel(self) -> None:
         """Do nothing: nothing runs when somebody can ask."""
@@ -77,6 +105,9 @@ class InlineEngine:
 
     def close(self) -> None:
         """Take no more requests."""
+        if self._keeper is not None:
+            self._keeper.close()
+            self._keeper = self._asides = None
         if self._state != "stopped":
             self._change("stopped", told.stopped())
 
