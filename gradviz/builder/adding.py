@@ -36,6 +36,8 @@ Shapes = Mapping[str, tuple[int, ...]]
 
 _FEW = 8
 """No more pieces of a tensor than these get names of their own."""
+_DATA = frozenset({"arange", "linspace", "rand", "randint", "randn"})
+"""Leaves that are called like what goes in: they are data, though nobody typed them."""
 _PLAIN: Shapes = {}
 
 
@@ -108,7 +110,7 @@ def _with_leaf(
     if name:
         called = check_name(name, taken)
     else:
-        role = "input" if leaf.recipe and entry.id not in ("zeros", "ones") else leaf.role
+        role = "input" if entry.id in _DATA else leaf.role
         called = leaf_names(role, len(leaf.value.shape), taken)
     leaf = msgspec.structs.replace(leaf, name=called)
     return msgspec.structs.replace(spec, leaves=(*spec.leaves, leaf)), called

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
 import numpy as np
 
 from gradviz.builder.entries import Block
@@ -16,7 +15,7 @@ from gradviz.model.program import Argument, Leaf
 from gradviz.model.tensor import TensorValue, tensor_value
 from gradviz.model.words import message
 
-__all__ = ["made_leaf", "random_numbers", "read_numbers", "target_numbers"]
+__all__ = ["held", "made_leaf", "random_numbers", "read_numbers", "target_numbers"]
 
 
 def read_numbers(text: str, dtype: str = "float32") -> TensorValue:
@@ -39,10 +38,17 @@ def read_numbers(text: str, dtype: str = "float32") -> TensorValue:
     if not isinstance(found, bool | int | float | list | tuple):
         told = message("Edits", "These are no numbers. Write 1.5 or [[1, 3], [5, 2]].")
         raise GradvizError(told)
-    return _tensor(found, dtype)
+    return held(found, dtype)
 
 
-def _tensor(found: object, dtype: str) -> TensorValue:
+def held(found: object, dtype: str) -> TensorValue:
+    """Return numbers as a tensor of a dtype.
+
+    Raises
+    ------
+    GradvizError
+        When rows differ in length, or the dtype cannot hold the numbers.
+    """
     try:
         array = np.asarray(found)
     except (ValueError, OverflowError):
@@ -78,7 +84,7 @@ def made_leaf(entry: Block, given: Mapping[str, Argument], name: str) -> Leaf:
     dtype = str(arguments.get("dtype") or "float32")
     if "value" in arguments:
         value = arguments["value"]
-        found = read_numbers(value, dtype) if isinstance(value, str) else _tensor(value, dtype)
+        found = read_numbers(value, dtype) if isinstance(value, str) else held(value, dtype)
         return Leaf(name=name, role=_role(entry), value=found)
     recipe = _recipe(entry, arguments, dtype)
     function = entry.target.rpartition(".")[2]
@@ -173,8 +179,3 @@ def target_numbers(loss: str, shape: tuple[int, ...] | None) -> TensorValue:
         count = int(np.prod(sizes, dtype=np.int64))
         return tensor_value((np.arange(count) + 1).reshape(sizes) % 2, "float32")
     return tensor_value(np.ones(sizes), "float32")
-
-
-def with_numbers(leaf: Leaf, value: TensorValue) -> Leaf:
-    """Return a leaf with numbers that were typed: no recipe made them."""
-    return msgspec.structs.replace(leaf, value=value, recipe="")

@@ -63,12 +63,12 @@ def members_of(spec: NetworkSpec, name: str) -> tuple[str, ...]:
     found: list[str] = []
     waiting, seen = [name], set()
     while waiting:
-        one = waiting.pop()
+        one = waiting.pop(0)
         if one in seen:
             continue
         seen.add(one)
         if one in groups:
-            waiting.extend(groups[one].members)
+            waiting[:0] = groups[one].members
         else:
             found.append(one)
     return tuple(found)
