@@ -11,20 +11,16 @@ from __future__ import annotations
 import os
 import sys
 import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 
 import torch
-from torch.optim.optimizer import (
-    register_optimizer_step_post_hook,
-    register_optimizer_step_pre_hook,
-)
-from torch.utils._python_dispatch import TorchDispatchMode
 
 from gradviz.bridge.messages import Goal
-from gradviz.engine.starts import SIGNATURES, Start, Starts
+from gradviz.engine.starts import Start
 from gradviz.engine.stopping import StepDone, StepRecording, lines_within
+from gradviz.engine.watching import Asides, Calls, Watch, innermost
 from gradviz.model.program import Script, program_hash
 from gradviz.model.trace import TraceData
 
@@ -105,8 +101,8 @@ class Steps:
         self._after = False
         self._over = False
         self._open: list[Any] = []  # torch's hooks for the recordings, to be taken off
-        self._watch = _Watch(self)
-        self._calls = _Calls(self)
+        self._watch = Watch(self)
+        self._calls = Calls(self)
         self._watches = False
         self.is_alert = False
         if self.wants(1):
@@ -117,7 +113,7 @@ class Steps:
         """Watch the script that runs inside."""
         _RUNNING.add(self)
         try:
-            with self._calls, _Asides(self._calls, lambda: self._watches):
+            with self._calls, Asides(self._calls, lambda: self._watches):
                 if self.current is not None:
                     self._hang(self.current.modules, self.current.optimizers)
                     self._heed()
@@ -303,7 +299,7 @@ class Steps:
             self._watches = True
 
     def _ignore(self) -> None:
-        if self._watches and _top() is self._watch:
+        if self._watches and innermost() is self._watch:
             self._watches = False
             self._watch.__exit__(None, None, None)  # type: ignore[no-untyped-call]
 
@@ -320,100 +316,6 @@ class Steps:
         """Watch nothing any more, in a process that was forked off."""
         self._upcoming = self.current = None
         self._over = self._after = self.is_alert = self._calls.is_on = False
-
-
-class _Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch has no types here
-    """Sees every call and hands it on."""
-
-    def __init__(self, steps: Steps) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._steps = steps
-
-    @classmethod
-    def _should_skip_dynamo(cls) -> bool:
-        return False  # see `gradviz.engine.forward`
-
-    def __torch_dispatch__(
-        self,
-        func: Any,
-        types: Sequence[type],
-        args: tuple[Any, ...] = (),
-        kwargs: Mapping[str, Any] | None = None,
-    ) -> Any:
-        return self._steps.dispatched(func, types, args, kwargs or {})
-
-
-class _Calls(Starts):
-    """Sees the calls that start backward; all others pass with as little ado as can be."""
-
-    def __init__(self, steps: Steps) -> None:
-        super().__init__(lambda start: steps.watched(start))
-        self._steps = steps
-        self.is_on = True
-
-    def __torch_function__(
-        self,
-        func: Any,
-        types: Sequence[type],
-        args: tuple[Any, ...] = (),
-        kwargs: Mapping[str, Any] | None = None,
-    ) -> Any:
-        if func in SIGNATURES and self.is_on:
-            steps = self._steps
-            if steps.records or kwargs or len(args) > 1:
-                return super().__torch_function__(func, types, args, kwargs)
-            result = func(*args)
-            steps.passed()
-            return result
-        result = func(*args, **kwargs) if kwargs else func(*args)
-        if self._steps.is_alert:
-            self._steps.look(result)
-        return result
-
-
-class _Asides:
-    """Takes the function mode off while an optimizer steps: it makes a hundred small calls.
-
-    Not where the step runs the program again (a closure), nor where it is recorded.
-    """
-
-    def __init__(self, calls: _Calls, is_recorded: Callable[[], bool]) -> None:
-        self._calls, self._is_recorded = calls, is_recorded
-        self._is_off = False
-        self._handles: list[Any] = []
-
-    def __enter__(self) -> None:
-        self._handles = [
-            register_optimizer_step_pre_hook(self._before),
-            register_optimizer_step_post_hook(self._after),
-        ]
-
-    def __exit__(self, *_: object) -> None:
-        for handle in self._handles:
-            handle.remove()
-        self._back()
-
-    def _before(self, optimizer: object, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        runs_program = any(callable(value) for value in (*args[1:], *kwargs.values()))
-        if not (self._is_off or runs_program or self._is_recorded()):
-            count = torch._C._len_torch_function_stack()
-            if count and torch._C._get_function_stack_at(count - 1) is self._calls:
-                self._calls.__exit__(None, None, None)
-                self._is_off = True
-
-    def _after(self, optimizer: object, args: object, kwargs: object) -> None:
-        self._back()
-
-    def _back(self) -> None:
-        if self._is_off:
-            self._is_off = False
-            self._calls.__enter__()  # type: ignore[no-untyped-call]
-
-
-def _top() -> object:
-    """Return the innermost dispatch mode."""
-    count = torch._C._len_torch_dispatch_stack()
-    return torch._C._get_dispatch_stack_at(count - 1) if count else None
 
 
 _RUNNING: weakref.WeakSet[Steps] = weakref.WeakSet()
