@@ -33,6 +33,7 @@ class Actions(QObject):
         self._plain: dict[str, Command] = {}
         self._submenus: list[tuple[Menu, Command]] = []
         self._state: AppState | None = None
+        self._known: dict[str, tuple[bool, bool]] = {}  # as last shown: enabled, checked
         for command in table:
             self._add(command)
         look.changed.connect(self._reword)
@@ -57,6 +58,7 @@ class Actions(QObject):
     def run(self, command: Command) -> None:
         """Do a command; switches then show the state, not the click."""
         command.run()
+        self._known.pop(command.id, None)  # Qt has turned the switch by itself
         if self._state is not None:
             self.show_state(self._state)
 
@@ -74,10 +76,15 @@ class Actions(QObject):
         """Enable and check what the state allows."""
         self._state = state
         for command in self._table:
+            checked = command.checked is not None and command.checked(state)
+            now = command.enabled(state), checked
+            if self._known.get(command.id) == now:
+                continue
+            self._known[command.id] = now
             action = self._actions[command.id]
-            action.setEnabled(command.enabled(state))
+            action.setEnabled(now[0])
             if command.checked is not None:
-                action.setChecked(command.checked(state))
+                action.setChecked(checked)
 
     def menus(self) -> list[tuple[Words, Menu]]:
         """Return (title, menu) of each menu that has commands."""
