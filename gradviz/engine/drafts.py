@@ -19,6 +19,9 @@ from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import Attribute, Ref, Role, Source
 
 
+_MANY = 20_000
+
+
 @contextmanager
 def uncollected() -> Iterator[None]:
     """Put off the garbage collector where much is made that stays, and no program runs."""
@@ -29,6 +32,24 @@ def uncollected() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+class Patience:
+    """Lets the garbage collector look at new objects less often, until it is closed.
+
+    A recording makes many that stay; what a program throws away is still found, if later.
+    """
+
+    def __init__(self) -> None:
+        self._before = gc.get_threshold()
+        self._ours = (max(self._before[0], _MANY), *self._before[1:])
+        if self._before[0]:  # else it is switched off
+            gc.set_threshold(*self._ours)
+
+    def close(self) -> None:
+        """Let it look as often as before, unless the program has chosen otherwise."""
+        if gc.get_threshold() == self._ours:
+            gc.set_threshold(*self._before)
 
 
 class Output:
@@ -75,6 +96,7 @@ class Node:
         "grad_fn",
         "id",
         "in_pass",
+        "met",
         "module",
         "numbers",
         "outputs",
@@ -87,10 +109,15 @@ class Node:
         "version",
     )
 
-    def __init__(self, call: Call | None = None) -> None:
+    def __init__(
+        self,
+        call: Call | None = None,
+        arguments: list[tuple[str, Output]] | None = None,
+        attributes: dict[str, Attribute] | None = None,
+    ) -> None:
         self.call = call
-        self.arguments: list[tuple[str, Output]] = []
-        self.attributes: dict[str, Attribute] = {}
+        self.arguments = [] if arguments is None else arguments
+        self.attributes = {} if attributes is None else attributes
         self.outputs: list[Output] = []
         self.numbers: dict[int, int] | None = None
         self.grad_fn: Any = None
@@ -103,6 +130,7 @@ class Node:
         self.source: Source | None = None
         self.quiet = False
         self.role: Role | None = None
+        self.met: int | None = None
         self.tensor: torch.Tensor | None = None
         self.version = 0
         self.grad_before: TensorValue | None = None

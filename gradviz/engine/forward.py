@@ -79,14 +79,16 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
         if self._places is not None and self._is_elsewhere(self._places):
             return func(*args, **kwargs)
         if call.silent or call.leaves_torch:
-            self.graph.items_read += call.leaves_torch and args[0].requires_grad
+            if call.leaves_torch:
+                self.graph.items_read += args[0].requires_grad
+                self.graph.read(args[0], _place(frame))
             return func(*args, **kwargs)
         tensors = list(tensors_of(call, args, kwargs))
         if self._is_being_made(call, tensors):
             return func(*args, **kwargs)
-        node = Node(call)
-        node.arguments = [(name, self.graph.value(tensor, frame)) for name, tensor in tensors]
-        node.attributes = attributes_of(call, args, kwargs)
+        value = self.graph.value
+        arguments = [(name, value(tensor, frame)) for name, tensor in tensors]
+        node = Node(call, arguments, attributes_of(call, args, kwargs))
         result = func(*args, **kwargs)
         self._draft(node, result, frame)
         return result
@@ -109,8 +111,10 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
     def _draft(self, node: Node, result: Any, frame: FrameType | None) -> None:
         call = node.call
         outputs = list(_flat(result))
-        if not outputs:
-            return  # a check of its arguments, no operation
+        if not outputs:  # a check of its arguments, no operation
+            for _, argument in node.arguments if isinstance(result, (bool, int, float)) else ():
+                self.graph.reads.append((argument, _place(frame), len(self.graph.nodes)))
+            return
         node.outputs = [
             Output(node, number, None if tensor is None else snapshot(tensor), False)
             for number, tensor in enumerate(outputs)
@@ -220,6 +224,10 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
     def _name_items(self, outputs: Sequence[Output], name: str) -> None:
         for output in outputs:
             output.name = output.name or f"{name}.{output.number}"
+
+
+def _place(frame: FrameType | None) -> Place | None:
+    return None if frame is None else (frame.f_code, frame.f_lasti)
 
 
 def _keep_names(node: Node, outputs: Sequence[torch.Tensor | None]) -> None:

@@ -18,7 +18,7 @@ from gradviz.engine import notes, values
 from gradviz.engine.assembly import Assembly, environment
 from gradviz.engine.backward import PassWatcher
 from gradviz.engine.compiling import unwarned
-from gradviz.engine.drafts import Node, Output, uncollected
+from gradviz.engine.drafts import Node, Output, Patience, uncollected
 from gradviz.engine.forward import ForwardMode, Graph
 from gradviz.engine.modules import Modules, held_modules
 from gradviz.engine.names import Found, Names, argument_names, outer_names, tensors_in
@@ -49,6 +49,7 @@ class Recording:
 
     def __init__(self, watch_code: bool = True, whole: int | None = None) -> None:
         self._limit = values.limit(whole)
+        self._patience = Patience()
         self._places = Places() if watch_code else None
         self.graph = Graph(self._name)
         self.mode = ForwardMode(self.graph, self._places)
@@ -265,6 +266,7 @@ class Recording:
             title=title,
             inside=assembly.inside(),
             updates=self._optimizers.records(),
+            reads=assembly.reads(),
         )
 
     def _take_notes(self, unseen: list[Node]) -> None:
@@ -299,6 +301,7 @@ class Recording:
         self.held.clear()
         self._names = Names()
         self._limit.close()
+        self._patience.close()
 
 
 class _Watching:

@@ -97,20 +97,24 @@ def snapshot(tensor: torch.Tensor) -> TensorValue:
         Whole up to the `limit`. Of what has no numbers to read (a meta or fake
         tensor) only dtype and shape.
     """
-    shape = () if tensor.is_nested else tuple(tensor.shape)
     dtype = tensor.dtype
-    if type(tensor) in _PLAIN and dtype in _DIRECT:
+    size = _DIRECT.get(dtype)
+    if size is not None and type(tensor) in _PLAIN and _is_readable(tensor):
         count = tensor.numel()
-        if count <= _whole and _readable(tensor):
+        if count <= _whole:
             try:
                 address = tensor.data_ptr()
             except RuntimeError:
                 address = 0  # a tensor inside of torch.func has no numbers of its own
             if address:
-                data = _read(tensor, address, count, shape)
+                shape = tuple(tensor.shape)
+                if tensor.is_contiguous():
+                    data: bytes | None = _string_at(address, count * size)
+                else:
+                    data = _read(tensor, address, count, shape)
                 if data is not None:
                     return TensorValue(dtype=_NAMES[dtype], shape=shape, data=data)
-    return _copied(tensor, shape)
+    return _copied(tensor, () if tensor.is_nested else tuple(tensor.shape))
 
 
 def name_of(dtype: torch.dtype) -> str:
@@ -118,30 +122,28 @@ def name_of(dtype: torch.dtype) -> str:
     return _NAMES.get(dtype, str(dtype))
 
 
-def _readable(tensor: torch.Tensor) -> bool:
+def _is_readable(tensor: torch.Tensor) -> bool:
     return (
         tensor.is_cpu
         and tensor.layout is torch.strided
         and not tensor.is_neg()
         and not tensor.is_conj()
+        and not tensor.is_nested
     )
 
 
 def _read(tensor: torch.Tensor, address: int, count: int, shape: tuple[int, ...]) -> bytes | None:
     """Return the bytes in row-major order, None where they lie too far apart."""
     size = _DIRECT[tensor.dtype]
-    if tensor.is_contiguous():
-        return _string_at(address, count * size)
     strides = tensor.stride()
-    span = 1 + sum((length - 1) * stride for length, stride in zip(shape, strides, strict=True))
+    span = 1
+    for length, stride in zip(shape, strides, strict=True):
+        span += (length - 1) * stride
     if span > 4 * count + 64:
         return None
-    apart: np.ndarray = np.ndarray(
-        shape,
-        _STORED[tensor.dtype],
-        _string_at(address, span * size),
-        strides=tuple(stride * size for stride in strides),
-    )
+    steps = tuple([stride * size for stride in strides])
+    read = _string_at(address, span * size)
+    apart: np.ndarray = np.ndarray(shape, _STORED[tensor.dtype], read, 0, steps)
     return apart.tobytes()
 
 

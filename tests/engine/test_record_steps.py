@@ -26,7 +26,8 @@ from tests.engine import (
 )
 from tests.engine.steps import STEPS, Step
 
-assert all((awkward_autograd, awkward_library, awkward_modules, changed, repeated, varied))  # to import them fills STEPS
+# To import them fills STEPS.
+assert all((awkward_autograd, awkward_library, awkward_modules, changed, repeated, varied))
 
 
 def made(name: str) -> Step:
