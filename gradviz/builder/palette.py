@@ -31,6 +31,7 @@ __all__ = [
     "call_text",
     "families",
     "find",
+    "find_block",
     "palette",
 ]
 
@@ -75,6 +76,11 @@ def block(id: str) -> Block:  # noqa: A002 - it is called so
         When there is none of that name.
     """
     return _blocks()[id]
+
+
+def find_block(id: str) -> Block | None:  # noqa: A002 - it is called so
+    """Return one block, None where there is none of that name."""
+    return _blocks().get(id)
 
 
 def block_of(function: str) -> Block | None:
