@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
 
-__all__ = ["Trace", "__version__", "load", "record", "trace"]
+__all__ = ["GradvizError", "Trace", "__version__", "check", "load", "record", "trace"]
 
 if TYPE_CHECKING:
-    from gradviz.api import Trace, load, record, trace
+    from gradviz.api import GradvizError, Trace, check, load, record, trace
 
 
 def __getattr__(name: str) -> object:

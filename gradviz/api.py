@@ -1,4 +1,4 @@
-"""The public face: `trace`, `record`, `load` and `Trace`. No engine, no Qt of its own.
+"""The public face: `trace`, `record`, `check`, `load` and `Trace`. No engine, no Qt of its own.
 
 torch is imported when something is traced, networkx when a graph is asked for, so that a
 saved trace opens without either.
@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from gradviz.model.codec import load_trace, save_trace
 from gradviz.model.errors import GradvizError
-from gradviz.model.trace import BackwardPass, BackwardStep, TraceData
+from gradviz.model.numbers import format_number
+from gradviz.model.trace import BackwardPass, BackwardStep, TraceData, Update
 from gradviz.model.words import message
 
 if TYPE_CHECKING:
     import networkx as nx
 
+    from gradviz.engine.check import Check, LeafCheck
     from gradviz.engine.session import Session
 
-__all__ = ["GradvizError", "Recorder", "Trace", "load", "record", "trace"]
+__all__ = ["Checked", "GradvizError", "Recorder", "Trace", "check", "load", "record", "trace"]
 
 
 class Trace:
@@ -72,6 +74,11 @@ class Trace:
         return self._data.passes
 
     @property
+    def updates(self) -> tuple[Update, ...]:
+        """What optimizers did: parameters, gradients and state around each of their steps."""
+        return self._data.updates
+
+    @property
     def notes(self) -> list[str]:
         """What was not seen and why, as sentences in the current language."""
         return [note.words() for note in self._data.notes]
@@ -86,14 +93,66 @@ class Trace:
         """
         save_trace(path, self._data)
 
+    def show(self, *, wait: bool = False) -> None:
+        """Open the window on this trace, in a process of its own.
+
+        Parameters
+        ----------
+        wait
+            Whether to return only when the window has been closed.
+
+        Raises
+        ------
+        GradvizError
+            When there is no display, or no PySide6 to draw on it.
+        """
+        from gradviz.cli.apart import open_apart
+
+        open_apart(self._data, wait=wait)
+
+    def _repr_svg_(self) -> str | None:
+        """Return the picture of the graph with all its numbers, for a notebook."""
+        from gradviz.workspace.still import still_svg
+
+        return still_svg(self._data)
+
+    def _repr_html_(self) -> str | None:
+        """Return the picture with the notes below it."""
+        from gradviz.workspace.still import still_html
+
+        return still_html(self._data)
+
     def __repr__(self) -> str:
         data = self._data
-        root = data.roots[0].node if data.roots else None
-        title = f"{data.title!r}, " if data.title else ""
-        return (
-            f"<gradviz.Trace {title}root {root}: {len(data.ops)} operations, "
-            f"{len(data.passes)} backward passes, {len(self.steps)} steps>"
-        )
+        title = f" {data.title!r}" if data.title else ""
+        parts = [_counted(len(data.ops), "operation")]
+        leaves = sum(value.role != "result" for value in data.values)
+        learned = sum(value.role == "parameter" for value in data.values)
+        parts.append(f"{_counted(leaves, 'leaf', 'leaves')} ({_counted(learned, 'parameter')})")
+        passes = _counted(len(data.passes), "backward pass", "backward passes")
+        parts.append(f"{passes} of {_counted(len(self.steps), 'step')}")
+        if data.updates:
+            parts.append(_counted(len(data.updates), "optimizer step"))
+        if data.notes:
+            parts.append(_counted(len(data.notes), "note"))
+        return f"<gradviz.Trace{title}{self._root()}: {', '.join(parts)}>"
+
+    def _root(self) -> str:
+        """Return the root's name, and its value where it is one number."""
+        if not self._data.roots:
+            return ""
+        root = self._data.roots[0]
+        for value in self._data.values:
+            if (value.node, value.output) == (root.node, root.output):
+                number = value.forward
+                known = number is not None and number.is_scalar and number.is_whole
+                told = f" = {format_number(number.item())}" if number and known else ""
+                return f" {value.name or value.node}{told}"
+        return f" {root.node}"
+
+
+def _counted(count: int, one: str, many: str = "") -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def trace(
@@ -159,6 +218,79 @@ def trace(
     from gradviz.engine.finished import trace_result
 
     return Trace(trace_result(subject, root=root, grad_output=grad_output, whole=whole))
+
+
+class Checked:
+    """What `check` found; it prints as a table.
+
+    Parameters
+    ----------
+    found
+        The records behind it.
+    """
+
+    __slots__ = ("_found",)
+
+    def __init__(self, found: Check) -> None:
+        self._found = found
+
+    @property
+    def leaves(self) -> tuple[LeafCheck, ...]:
+        """One record for each leaf that requires a gradient: verdict, figures, what is at fault."""
+        return self._found.leaves
+
+    @property
+    def agrees(self) -> bool:
+        """Whether no gradient is wrong; what could not be checked is not counted as right."""
+        return bool(self.leaves) and all(one.verdict in ("agrees", "kink") for one in self.leaves)
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether any gradient is wrong."""
+        return self._found.disagrees
+
+    def __repr__(self) -> str:
+        from gradviz.cli.check import check_text
+
+        return check_text(self._found)
+
+
+def check(source: Any, /, *args: Any, **kwargs: Any) -> Checked:
+    """Compare every gradient with central differences in float64, leaf by leaf.
+
+    Parameters
+    ----------
+    source
+        A `Trace`; the path of a `.gradviz` file or a Python script, or the name of a preset;
+        or whatever `trace` takes, which is then traced with the other arguments.
+    *args, **kwargs
+        For `trace`.
+
+    Returns
+    -------
+    Checked
+        Per leaf agrees, disagrees, or cannot be checked and why.
+
+    Raises
+    ------
+    GradvizError
+        When there is no such source.
+
+    Examples
+    --------
+    >>> import torch
+    >>> w = torch.tensor(3.0, requires_grad=True)
+    >>> check(lambda w: w * w, w).agrees
+    True
+    """
+    from gradviz.engine.check import check_trace
+
+    if isinstance(source, (str, os.PathLike)):
+        from gradviz.cli.sources import open_source
+
+        return Checked(check_trace(open_source(os.fspath(source)).data))
+    found = source if isinstance(source, Trace) else trace(source, *args, **kwargs)
+    return Checked(check_trace(found.data))
 
 
 class Recorder:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gradviz.cli.sources import Source
     from gradviz.engine.check import Check, LeafCheck
 
-__all__ = ["run_check"]
+__all__ = ["check_text", "run_check"]
 
 _GAP = "  "
 
@@ -41,13 +41,7 @@ def run_check(options: argparse.Namespace) -> int:
 
     source = open_source(options.source)
     found = _checked(source, moves=not is_file(options.source))
-    if not found.leaves:
-        print(translate("Check", "Nothing here requires a gradient."))
-        return 0
-    for line in _table(found):
-        print(line)
-    print()
-    print(_sum(found))
+    print(check_text(found))
     return 1 if found.disagrees else 0
 
 
@@ -64,6 +58,13 @@ def _checked(source: Source, *, moves: bool) -> Check:
     if moves and isinstance(source.program, NetworkSpec):
         return check_network(source.program, source.data)
     return check_trace(source.data)
+
+
+def check_text(found: Check) -> str:
+    """Return what a check found as a table with a line below it."""
+    if not found.leaves:
+        return translate("Check", "Nothing here requires a gradient.")
+    return "\n".join([*_table(found), "", _sum(found)])
 
 
 def _table(found: Check) -> list[str]:

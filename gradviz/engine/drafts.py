@@ -18,7 +18,6 @@ from gradviz.engine.values import same, snapshot
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import Attribute, Ref, Role, Source
 
-
 _MANY = 20_000
 
 
