@@ -17,14 +17,17 @@ from collections.abc import Callable, Sequence
 from gradviz.bridge import told
 from gradviz.bridge.asides import Fetched, Leaves, Question, Reaction, Refused, Replayed
 from gradviz.bridge.asking import Asking
-from gradviz.bridge.engine import EngineClient
+from gradviz.bridge.engine import FIRST, EngineClient, run_program
 from gradviz.bridge.limits import Limits
 from gradviz.bridge.messages import (
     PROTOCOL,
+    Ended,
     Event,
     Failed,
+    Goal,
     Hello,
     Output,
+    Pause,
     Ping,
     Pong,
     Progress,
@@ -38,7 +41,7 @@ from gradviz.bridge.messages import (
 )
 from gradviz.bridge.process import WorkerProcess, worker_command
 from gradviz.bridge.wire import WireError
-from gradviz.model.program import Program, program_hash
+from gradviz.model.program import Program
 from gradviz.model.words import Message
 
 __all__ = ["EngineClient", "Limits", "WorkerClient"]
@@ -110,14 +113,12 @@ class WorkerClient:
         """Number of the present worker process."""
         return None if (process := self._process) is None else process.pid
 
-    def submit(self, program: Program, generation: int) -> None:
+    def submit(self, program: Program, generation: int, goal: Goal = FIRST, whole: int = 0) -> None:
         """Ask for a trace; returns at once.
 
-        The answer is a `Traced` or `Failed` of this generation, but for requests that a
-        newer one has overtaken before they ran: those have none.
+        The answer has this generation; a request that a newer one has overtaken has none.
         """
-        known = program_hash(program)
-        request = RunProgram(generation=generation, program=program, program_hash=known)
+        request = run_program(program, generation, goal, whole)
         with self._lock:
             overtaken, self._waiting = self._waiting, request
         if overtaken is None:
@@ -130,6 +131,11 @@ class WorkerClient:
         """
         self._inbox.put(lambda: self._ask(question))
 
+    def pause(self) -> None:
+        """Have a script that runs on show its next step and wait there."""
+        if self._running is not None and (process := self._process) is not None:
+            process.send(Pause())
+
     def cancel(self) -> None:
         """Stop what runs, by ending its process at once, and forget what waits.
 
@@ -140,7 +146,9 @@ class WorkerClient:
             if self._running is not None and self._process is not None:
                 self._process.kill("cancelled")
         if forgotten is not None:
-            self._inbox.put(lambda: self._fail(forgotten, told.cancelled(), "cancelled"))
+            self._inbox.put(
+                lambda: self._tell(told.failed(forgotten, told.cancelled(), "cancelled"))
+            )
 
     def restart(self) -> None:
         """End the worker and start another, also after it was given up."""
@@ -272,11 +280,9 @@ class WorkerClient:
                 self._give_up(reply.message)
             case Pong():
                 self._asked_at = None
-            case Traced() | Failed():
+            case Traced() | Ended() | Failed():
                 self._answered(reply)
-            case Output() | Progress():
-                self._tell(reply)
-            case Leaves() | Replayed() | Fetched() | Refused():
+            case Output() | Progress() | Leaves() | Replayed() | Fetched() | Refused():
                 self._asking.answered(reply)
                 self._tell(reply)
 
@@ -289,8 +295,7 @@ class WorkerClient:
             self._tell_all(self._asking.given_up())
 
     def _tell_all(self, answers: Sequence[Reaction]) -> None:
-        for answer in answers:
-            self._tell(answer)
+        list(map(self._tell, answers))
 
     def _words(self, process: WorkerProcess, text: str) -> None:
         if process is not self._process or not self._words_left:
@@ -299,11 +304,12 @@ class WorkerClient:
         self._words_left -= len(text)
         self._tell(Output(generation=self._generation, text=text, stream="stderr"))
 
-    def _answered(self, reply: Traced | Failed) -> None:
+    def _answered(self, reply: Traced | Ended | Failed) -> None:
+        more = isinstance(reply, Traced) and reply.more
         if isinstance(reply, Traced):
             self._asking.traced(reply)
         running = self._running
-        if running is not None and running.generation == reply.generation:
+        if running is not None and running.generation == reply.generation and not more:
             with self._lock:
                 self._running = None
             self._busy_since = None
@@ -322,7 +328,7 @@ class WorkerClient:
             with self._lock:
                 request, self._waiting = self._waiting, None
             if request is not None and self._told is not None:
-                self._fail(request, self._told, "crash")
+                self._tell(told.failed(request, self._told, "crash"))
             return
         process = self._process
         if not self._torch or self._running is not None or process is None:
@@ -343,12 +349,9 @@ class WorkerClient:
             with self._lock:
                 self._running = None
             self._busy_since = None
-            self._fail(request, error.message, "program")
+            self._tell(told.failed(request, error.message, "program"))
             return
         self._change("busy", told.computing())
-
-    def _fail(self, request: RunProgram, message: Message, reason: str, detail: str = "") -> None:
-        self._tell(told.failed(request, message, reason, detail))
 
     def _ended(self, process: WorkerProcess, error: WireError | None) -> None:
         """Tell why the worker is gone and see to the next."""
@@ -362,11 +365,11 @@ class WorkerClient:
         self._tell_all(self._asking.ended())
         why = process.ended_as
         asked = why in ("cancelled", "limit", "restart")
-        message = error.message if error is not None else told.ended(why, code, self._limits.run)
+        message = told.ended(why, code, self._limits.run) if error is None else error.message
         if running is not None:
             reason = {"limit": "limit", "cancelled": "cancelled", "restart": "cancelled"}
             words = process.last_words.strip()
-            self._fail(running, message, reason.get(why or "", "crash"), words)
+            self._tell(told.failed(running, message, reason.get(why or "", "crash"), words))
         self._crashes = 0 if asked else self._crashes + 1
         if self._crashes > self._limits.restarts:
             self._give_up(told.given_up(self._crashes, message))
@@ -386,7 +389,7 @@ class WorkerClient:
         self._change("failed", message)
         self._tell_all([*self._asking.ended(), *self._asking.given_up()])
         if running is not None:
-            self._fail(running, message, "crash")
+            self._tell(told.failed(running, message, "crash"))
         self._next()
 
     def _restart(self) -> None:

@@ -96,7 +96,7 @@ def _signal_name(number: int) -> str:
         return str(number)
 
 
-def failed(request: RunProgram, message: Message, reason: str, detail: str) -> Failed:
+def failed(request: RunProgram, message: Message, reason: str, detail: str = "") -> Failed:
     """Return the answer to a request that has no trace."""
     return Failed(
         generation=request.generation,

@@ -27,10 +27,9 @@ from gradviz.bridge import wire
 from gradviz.bridge.asides import Question
 from gradviz.bridge.messages import (
     PROTOCOL,
+    Ended,
     Failed,
     Hello,
-    Ping,
-    Pong,
     Ready,
     Reply,
     Request,
@@ -38,9 +37,9 @@ from gradviz.bridge.messages import (
     Traced,
     Unable,
 )
+from gradviz.engine.guide import Guide, Requests
 from gradviz.engine.printing import Prints
 from gradviz.model.errors import GradvizError
-from gradviz.model.program import Program
 from gradviz.model.trace import TraceData
 from gradviz.model.words import Message, message
 
@@ -49,7 +48,8 @@ if TYPE_CHECKING:
 
 __all__ = ["main", "serve"]
 
-Runner = Callable[[Program], TraceData]
+Runner = Callable[[RunProgram, Guide], TraceData | int]
+"""Runs a request: returns its trace, or of a script that showed its steps how many it had."""
 
 
 def main() -> None:
@@ -63,13 +63,13 @@ def _prepare_torch() -> tuple[Runner, str]:
 
     # Half of the processors: the window wants one, and small programs gain nothing.
     torch.set_num_threads(max(1, min(4, (os.cpu_count() or 2) // 2)))
-    from gradviz.engine.run import run_program
+    from gradviz.engine.run import run_program, run_request
     from gradviz.model.program import Leaf, NetworkSpec
     from gradviz.model.tensor import tensor_value
 
     leaf = Leaf(name="x", role="parameter", value=tensor_value(1.0, "float32"))
     run_program(NetworkSpec(name="warm", leaves=(leaf,), lines=("L = sigmoid(x*x)",)))
-    return run_program, str(torch.__version__)
+    return run_request, str(torch.__version__)
 
 
 def serve(prepare: Callable[[], tuple[Runner, str]]) -> None:
@@ -83,7 +83,7 @@ def serve(prepare: Callable[[], tuple[Runner, str]]) -> None:
     replies = _Replies(_take_standard_streams())
     _end_with_parent()
     _be_the_first_to_go()
-    requests: queue.SimpleQueue[RunProgram | Ping] = queue.SimpleQueue()
+    requests: Requests = queue.SimpleQueue()
     prints = Prints(replies.send)
     replies.send(Hello(protocol=PROTOCOL, pid=os.getpid(), python=platform.python_version()))
     threading.Thread(target=_receive, args=(replies, requests), daemon=True).start()
@@ -99,45 +99,47 @@ def serve(prepare: Callable[[], tuple[Runner, str]]) -> None:
     replies.answer_asides()
     replies.send(Ready(torch=version, seconds=time.perf_counter() - began))
     own = os.getpid()
+    guide = Guide(replies.send, requests, prints)
     while True:
-        request = requests.get()
-        if isinstance(request, Ping):
-            replies.send(Pong(number=request.number))
-            continue
-        prints.generation = request.generation
+        request = guide.next()
         replies.runs(request)
-        reply = _answer(request, run)
+        reply = _answer(request, run, guide)
         if os.getpid() != own:  # the program forked, and this is the child
             os._exit(0)
         prints.finish()
-        _send(replies, request, reply)
+        if reply is not None:
+            _send(replies, guide.request or request, reply)
 
 
-def _answer(request: RunProgram, run: Runner) -> Traced | Failed:
-    began = time.perf_counter()
+def _answer(request: RunProgram, run: Runner, guide: Guide) -> Traced | Ended | Failed | None:
+    """Run a request; return the answer to it or to a later one that the script went on for."""
     try:
-        data = run(request.program)
+        result = run(request, guide)
     except GradvizError as error:
-        return Failed(
-            generation=request.generation,
-            program_hash=request.program_hash,
-            message=error.message,
-            detail=str(error.message.fields.get("torch", "")),
-            partial=getattr(error, "partial", None),
+        told, detail = error.message, str(error.message.fields.get("torch", ""))
+        reply: Traced | Ended | Failed = _failed(
+            guide.request or request, told, detail, getattr(error, "partial", None)
         )
     except BaseException as error:  # SystemExit and KeyboardInterrupt are the program's too
         text = "The program ended with {kind}: {reason}"
         told = message("Engine", text, kind=type(error).__name__, reason=_first_line(error))
-        return _failed(request, told, traceback.format_exc())
-    return Traced(
-        generation=request.generation,
-        program_hash=request.program_hash,
-        data=data,
-        seconds=time.perf_counter() - began,
-    )
+        reply = _failed(guide.request or request, told, traceback.format_exc())
+    else:
+        reply = _done(guide.request or request, result, guide)
+    if guide.is_answered:
+        return None  # whatever a script did while it was being stopped
+    guide.answered()
+    return reply
 
 
-def _send(replies: _Replies, request: RunProgram, reply: Traced | Failed) -> None:
+def _done(request: RunProgram, result: TraceData | int, guide: Guide) -> Traced | Ended:
+    generation, known = request.generation, request.program_hash
+    if isinstance(result, int):
+        return Ended(generation=generation, program_hash=known, steps=result)
+    return Traced(generation=generation, program_hash=known, data=result, seconds=guide.seconds)
+
+
+def _send(replies: _Replies, request: RunProgram, reply: Traced | Ended | Failed) -> None:
     try:
         replies.send(reply)
     except (wire.WireError, MemoryError, ValueError, TypeError, OverflowError) as error:
@@ -145,12 +147,15 @@ def _send(replies: _Replies, request: RunProgram, reply: Traced | Failed) -> Non
         replies.send(_failed(request, message("Engine", text, reason=_first_line(error)), ""))
 
 
-def _failed(request: RunProgram, told: Message, detail: str) -> Failed:
+def _failed(
+    request: RunProgram, told: Message, detail: str, partial: TraceData | None = None
+) -> Failed:
     return Failed(
         generation=request.generation,
         program_hash=request.program_hash,
         message=told,
         detail=detail,
+        partial=partial,
     )
 
 
@@ -191,7 +196,7 @@ class _Replies:
         if os.getpid() != self._own:
             return
         if self._asides is not None:
-            self._asides.take(reply)
+            reply = self._asides.take(reply)
         frame = wire.encode(reply)
         try:
             with self._lock:
@@ -201,7 +206,7 @@ class _Replies:
             os._exit(0)
 
 
-def _receive(replies: _Replies, requests: queue.SimpleQueue[RunProgram | Ping]) -> None:
+def _receive(replies: _Replies, requests: Requests) -> None:
     """Read requests on a thread of its own: the end of the pipe is seen while a program runs."""
     try:
         while (request := wire.read(replies.pipe_in, Request)) is not None:

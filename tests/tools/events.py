@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from gradviz.bridge.messages import Event, Failed, Output, StateChanged, Traced
+from gradviz.bridge.messages import Ended, Event, Failed, Output, StateChanged, Traced
 
 Kind = TypeVar("Kind")
 
@@ -38,10 +38,13 @@ class Events:
                 self._changed.wait(min(left, 0.05))
         return result
 
-    def answer(self, generation: int, seconds: float = 10.0) -> Traced | Failed:
-        def found() -> Traced | Failed | None:
+    def answer(self, generation: int, seconds: float = 10.0) -> Traced | Ended | Failed:
+        """Wait for what answers a request, and return it."""
+
+        def found() -> Traced | Ended | Failed | None:
             for event in self.all:
-                if isinstance(event, (Traced, Failed)) and event.generation == generation:
+                is_answer = isinstance(event, (Traced, Ended, Failed))
+                if is_answer and event.generation == generation and not _more(event):
                     return event
             return None
 
@@ -61,3 +64,7 @@ class Events:
 
     def printed(self, stream: str) -> str:
         return "".join(event.text for event in self.of(Output) if event.stream == stream)
+
+
+def _more(event: Event) -> bool:
+    return isinstance(event, Traced) and event.more

@@ -154,4 +154,4 @@ def run(program: Program) -> TraceData:
 
 
 if __name__ == "__main__":
-    serve(lambda: (run, "none"))
+    serve(lambda: (lambda request, guide: run(request.program), "none"))
