@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from gradviz.bridge import told
 from gradviz.bridge.asides import Question
-from gradviz.bridge.messages import Event, Failed, State, StateChanged, Traced
+from gradviz.bridge.engine import FIRST
+from gradviz.bridge.messages import Event, Failed, Goal, State, StateChanged, Traced
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import Program, program_hash
 from gradviz.model.words import Message
@@ -49,8 +50,8 @@ class InlineEngine:
         """`time.monotonic` of when the running request began; None when none runs."""
         return self._busy_since
 
-    def submit(self, program: Program, generation: int) -> None:
-        """Run a program; its `Traced` or `Failed` is told before this returns."""
+    def submit(self, program: Program, generation: int, goal: Goal = FIRST, whole: int = 0) -> None:
+        """Run a program, a script up to its first step; the answer comes before this returns."""
         if self._state == "stopped":
             return
         import torch
@@ -96,6 +97,9 @@ class InlineEngine:
             self._keeper = Keeper()
             self._asides = Asides(self._keeper)
         return self._asides
+
+    def pause(self) -> None:
+        """Do nothing: nothing runs when somebody can ask."""
 
     def cancel(self) -> None:
         """Do nothing: nothing runs when somebody can ask."""
