@@ -8,6 +8,7 @@ from gradviz.model.picture import Ellipse, Pen, Polygon, Primitive, Rectangle, T
 from gradviz.model.theme import Theme
 from gradviz.model.words import translate
 from gradviz.ops import names as op_names
+from gradviz.ops.symbols import split_index
 from gradviz.scene.scene import Box, Rect
 from gradviz.scene.shapes import hexagon
 from gradviz.scene.sizes import BODY_HEIGHT
@@ -139,12 +140,6 @@ def is_mathematical(glyph: str) -> bool:
     """Whether a glyph is set in the formula font: a sign, or a letter with an index."""
     letter, index = split_index(glyph)
     return len(letter) == 1 and (not index or len(index) <= 3)
-
-
-def split_index(name: str) -> tuple[str, str]:
-    """Split ``w12`` into ("w", "12"); other names stay whole."""
-    letter = name.rstrip("0123456789").rstrip("_")
-    return letter, name[len(letter) :].lstrip("_")
 
 
 def mathematical(

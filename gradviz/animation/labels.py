@@ -8,13 +8,13 @@ import numpy as np
 from gradviz.animation.cells import Shade, tensor_cells
 from gradviz.animation.timeline import FrameState
 from gradviz.animation.values import Numbers
-from gradviz.animation.writing import Run, dotted_ring, line, line_width
-from gradviz.model.measure import elide
+from gradviz.animation.writing import Run, dotted_ring, line, line_width, name_runs
 from gradviz.model.numbers import format_number
 from gradviz.model.picture import Group, Primitive
 from gradviz.model.tensor import TensorValue
 from gradviz.model.theme import Theme
 from gradviz.model.words import language, translate
+from gradviz.ops.symbols import split_index
 from gradviz.scene.scene import Box, Direction, Rect, Scene
 from gradviz.scene.sizes import (
     GRADIENT_BASELINE,
@@ -69,9 +69,9 @@ def value_label(
 ) -> list[Primitive]:
     """Return ``a = 0.9183``, a dotted ring before the value exists."""
     theme = shade.theme
-    name = _name(box.name, theme, after=5.0)
+    name = name_runs(box.name, LABEL_SIZE, theme.color("text3"), LONGEST_NAME, 5.0)
     equals = Run(text="=", size=LABEL_SIZE, color=theme.color("text3"), after=5.0)
-    runs: tuple[Run, ...] = (name, equals)
+    runs: tuple[Run, ...] = (*name, equals)
     if not spot.centred and is_short(box.shape, named=box.named):
         runs = (_role(translate("Canvas", "value"), "fwd", theme),)
     if there <= 0.0:
@@ -120,7 +120,7 @@ def _labelled(
     if block.form == "none":
         empty = Run(text="[ ]", size=NUMBER_SIZE, color=theme.color(role), weight=600)
         return _line_at((*runs, empty), spot, opacity)
-    runs = runs[:1] if role == "fwd" else runs
+    runs = runs if role == "bwd" or len(runs) < 2 else runs[:-1]  # no "=" before a table
     named = line_width(runs) + SPACE
     x = spot.x - (named + block.width) / 2 if spot.centred else spot.x
     left = x + max(named, spot.column)
@@ -132,21 +132,21 @@ def _labelled(
 def gradient_name(loss: str, name: str, theme: Theme) -> tuple[Run, ...]:
     """Return the runs of ``∂L/∂a``."""
     color = theme.color("text3")
-    short = elide(name, LONGEST_NAME, size=LABEL_SIZE, italic=True)
+    of = Run(text=f"\u2202{loss}/\u2202", size=LABEL_SIZE, color=color)
+    letters, index = split_index(loss)
+    if not index:
+        return of, *name_runs(name, LABEL_SIZE, color, LONGEST_NAME, 7.0)
     return (
-        Run(text=f"\u2202{loss}/\u2202", size=LABEL_SIZE, color=color),
-        Run(text=short, size=LABEL_SIZE, color=color, italic=True, after=7.0),
+        Run(text=f"\u2202{letters}", size=LABEL_SIZE, color=color, after=0.5),
+        Run(text=index, size=11.0, color=color, drop=3.0),
+        Run(text="/\u2202", size=LABEL_SIZE, color=color),
+        *name_runs(name, LABEL_SIZE, color, LONGEST_NAME, 7.0),
     )
 
 
 def _role(word: str, role: str, theme: Theme) -> Run:
     """Return what a thumbnail shows, in the colour of its direction."""
     return Run(text=word, size=11.0, color=theme.color(role), weight=600, after=6.0)
-
-
-def _name(name: str, theme: Theme, after: float) -> Run:
-    short = elide(name, LONGEST_NAME, size=LABEL_SIZE, italic=True)
-    return Run(text=short, size=LABEL_SIZE, color=theme.color("text3"), italic=True, after=after)
 
 
 def _number(value: TensorValue, role: str, theme: Theme, stale: bool) -> Run:

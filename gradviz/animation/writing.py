@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
-from gradviz.model.measure import text_width
+from gradviz.model.measure import elide, text_width
 from gradviz.model.numbers import format_number
 from gradviz.model.picture import Ellipse, Pen, Primitive, Rectangle, Text
 from gradviz.model.tensor import TensorValue
 from gradviz.model.theme import Theme
 from gradviz.model.words import translate
+from gradviz.ops.symbols import split_index
 
 PILL_HEIGHT = 24.0
 RING = 5.0
@@ -17,7 +18,7 @@ RING = 5.0
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
-    """Text in one style, a part of a line."""
+    """Text in one style, a part of a line; `drop` px below its baseline."""
 
     text: str
     size: float
@@ -26,6 +27,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     italic: bool = False
     strike: bool = False
     after: float = 0.0
+    drop: float = 0.0
 
     @property
     def width(self) -> float:
@@ -33,6 +35,17 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
         return self.after + text_width(
             self.text, size=self.size, weight=self.weight, italic=self.italic
         )
+
+
+def name_runs(name: str, size: float, color: str, room: float, after: float) -> tuple[Run, ...]:
+    """Return the runs of a value's name: an index is set low, a long name is elided."""
+    letters, index = split_index(name)
+    if not index:
+        text = elide(name, room, size=size, italic=True)
+        return (Run(text=text, size=size, color=color, italic=True, after=after),)
+    whole = Run(text=letters, size=size, color=color, italic=True, after=0.5)
+    low = Run(text=index, size=max(size - 2.0, 11.0), color=color, after=after, drop=3.0)
+    return whole, low
 
 
 def line_width(runs: tuple[Run, ...]) -> float:
@@ -47,7 +60,7 @@ def line(runs: tuple[Run, ...], x: float, y: float, opacity: float = 1.0) -> lis
         items.append(
             Text(
                 x=x,
-                y=y,
+                y=y + run.drop,
                 text=run.text,
                 size=run.size,
                 color=run.color,

@@ -23,6 +23,7 @@ SPARE = "pqrsuvkmhcdfgij"
 """Letters that stand in for names which cannot be drawn, in the order they are taken."""
 
 _INDEXED = re.compile(r"([A-Za-z]+?)_?(\d+(?:_\d+)*)(')?")
+_LETTERED = re.compile(r"([A-Za-z]+)_([A-Za-z]{1,2}\d*)")
 _POWER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
 
@@ -31,19 +32,33 @@ def name_tex(name: str) -> str | None:
 
     Examples
     --------
-    >>> name_tex("w"), name_tex("w1"), name_tex("a_1_2"), name_tex("theta")
-    ('w', 'w_{1}', 'a_{1,2}', '\\theta')
+    >>> name_tex("w"), name_tex("w1"), name_tex("a_1_2"), name_tex("theta"), name_tex("E_o1")
+    ('w', 'w_{1}', 'a_{1,2}', '\\theta', 'E_{\\mathrm{o1}}')
     >>> name_tex("loss"), name_tex("fc1.weight"), name_tex("重み")
     ('\\mathrm{loss}', '\\mathrm{fc1.weight}', None)
     """
     stem = _stem(name)
     if stem is not None:
         return stem
-    indexed = _INDEXED.fullmatch(name)
-    if indexed is not None:
-        stem = _stem(indexed[1]) or f"\\mathrm{{{indexed[1]}}}"
-        return f"{stem}_{{{indexed[2].replace('_', ',')}}}"
-    return _upright(name)
+    letters, index = split_index(name)
+    if not index:
+        return _upright(name)
+    stem = _stem(letters) or f"\\mathrm{{{letters}}}"
+    return f"{stem}_{{{index if not index[0].isalpha() else f'{chr(92)}mathrm{{{index}}}'}}}"
+
+
+def split_index(name: str) -> tuple[str, str]:
+    """Split a name into its letters and its index, "" where it has none.
+
+    Examples
+    --------
+    >>> split_index("w12"), split_index("a_1_2"), split_index("E_o1"), split_index("d_loss")
+    (('w', '12'), ('a', '1,2'), ('E', 'o1'), ('d_loss', ''))
+    """
+    indexed = _INDEXED.fullmatch(name) or _LETTERED.fullmatch(name)
+    if indexed is None:
+        return name, ""
+    return indexed[1], indexed[2].replace("_", ",")
 
 
 def _stem(name: str) -> str | None:

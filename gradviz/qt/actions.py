@@ -86,13 +86,13 @@ class Actions(QObject):
             if command.checked is not None:
                 action.setChecked(checked)
 
-    def menus(self) -> list[tuple[Words, Menu]]:
-        """Return (title, menu) of each menu that has commands."""
-        made: list[tuple[Words, Menu]] = []
+    def menus(self) -> list[tuple[Words, Menu, str]]:
+        """Return (title, menu, letter that opens it with Alt) of each menu with commands."""
+        made: list[tuple[Words, Menu, str]] = []
         for name, title in MENUS.items():
             commands = self._table.of_menu(name)
             if commands:
-                made.append((title, self._menu(commands)))
+                made.append((title, self._menu(commands), name[0].upper()))
         return made
 
     def _menu(self, commands: tuple[Command, ...]) -> Menu:

@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gradviz.model.words import language, languages, translate
@@ -61,15 +68,24 @@ class DocumentName(QWidget):
 class MenuButton(Button):
     """A word in the header that opens a menu."""
 
-    def __init__(self, look: Look, title: Words, menu: Menu) -> None:
+    def __init__(self, look: Look, title: Words, menu: Menu, letter: str = "") -> None:
         super().__init__(look, words=title)
         self.menu = menu
+        if letter:
+            self.grabShortcut(QKeySequence(f"Alt+{letter}"))
         self.pressed.connect(self.open_menu)
 
     def open_menu(self) -> None:
         """Open the menu below."""
         self.setDown(False)
         self.menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
+
+    def event(self, event: QEvent) -> bool:
+        """Open with Alt and the letter."""
+        if event.type() == QEvent.Type.Shortcut:
+            self.open_menu()
+            return True
+        return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Open at the press, as menus do."""
@@ -108,9 +124,9 @@ class Header(QWidget):
         self._left = self._row.count()
         self._row.addStretch(1)
 
-    def add_menu(self, title: Words, menu: Menu) -> None:
-        """Add a menu word at the left."""
-        button = MenuButton(self._look, title, menu)
+    def add_menu(self, title: Words, menu: Menu, letter: str = "") -> None:
+        """Add a menu word at the left; Alt with its letter opens it."""
+        button = MenuButton(self._look, title, menu, letter)
         place = len(self.menus)
         self.menus.append(button)
         menu.beside.connect(lambda step: self.open_menu(place + step))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -29,11 +30,19 @@ PAGES = ("examples", "code")
 
 
 class Fitting(QScrollArea):
-    """As tall as its content where there is room; shorter, and scrolling, where there is not."""
+    """As tall as its content where there is room; shorter, and scrolling, where there is not.
 
-    def __init__(self, content: QWidget, least: int) -> None:
+    Parameters
+    ----------
+    content, least
+        What is shown, and the least height for it, px.
+    held
+        Returns the part of the content that stays in sight while the height changes.
+    """
+
+    def __init__(self, content: QWidget, least: int, held: Callable[[], QRect] = QRect) -> None:
         super().__init__()
-        self._least = least
+        self._least, self._held = least, held
         inner = QWidget()
         inner.setObjectName("plain")
         column = QVBoxLayout(inner)
@@ -53,6 +62,18 @@ class Fitting(QScrollArea):
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
             self.updateGeometry()
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what must be seen in sight."""
+        super().resizeEvent(event)
+        self.hold()
+
+    def hold(self) -> None:
+        """Scroll to the part that is to be seen, as little as is needed."""
+        rect = self._held()
+        if not rect.isEmpty():
+            self.ensureVisible(0, rect.bottom() + 4, 0, 0)
+            self.ensureVisible(0, rect.top(), 0, 0)
 
     def sizeHint(self) -> QSize:
         """Return the content's height."""
@@ -147,12 +168,13 @@ class LeftPanel(QWidget):
         outer = QVBoxLayout(page)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(Fitting(self.examples, 64))
+        self._list = Fitting(self.examples, 112, self.examples.chosen_rect)
+        outer.addWidget(self._list)
         outer.addSpacing(12)
         outer.addWidget(self._hairline)
         outer.addSpacing(14)
         outer.addWidget(self._values)
-        self._area = Fitting(self._leaves, 152)
+        self._area = Fitting(self._leaves, 116)
         outer.addWidget(self._area)
         outer.addStretch(1)
         return page
@@ -168,6 +190,7 @@ class LeftPanel(QWidget):
         """Show the examples."""
         self.examples.show_examples(examples)
         self.examples.show_chosen(chosen)
+        self._list.hold()
 
     def show_leaves(self, rows: Sequence[LeafRow]) -> None:
         """Show the leaves; fields stay where they are while only numbers change."""

@@ -46,7 +46,8 @@ def note(state: AppState) -> Note | None:
         stop = translate("Engine", "Stop")
         return Note(kind="warning", words=words, button=stop, command="model.cancel")
     if state.notice is not None:
-        return Note(kind="note", words=state.notice.words())
+        refused = state.notice is state.refusal
+        return Note(kind="warning" if refused else "note", words=state.notice.words())
     if engine.state == "starting":
         return Note(kind="busy", words=said or translate("Engine", "PyTorch is starting."))
     return None

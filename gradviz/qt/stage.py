@@ -14,6 +14,7 @@ from gradviz.qt.widgets.button import Button
 from gradviz.qt.widgets.card import Card, HoverCard
 from gradviz.qt.widgets.formula import FormulaLine
 from gradviz.qt.widgets.note import Note
+from gradviz.qt.widgets.notelist import NoteList, NotesButton
 from gradviz.qt.widgets.segments import Segments
 from gradviz.qt.widgets.zoom import Legend, ZoomBox
 
@@ -22,7 +23,7 @@ _SHADE = 12  # the shadow's room around floating cards
 
 
 class Stage(QWidget):
-    """Canvas, formula line, graph choice, legend, zoom box, note and hover card.
+    """Canvas, formula line, graph choice, legend, zoom box, notes and hover card.
 
     Attributes
     ----------
@@ -60,6 +61,8 @@ class Stage(QWidget):
             parent=self,
         )
         self.output.hide()
+        self.notes = NoteList(look, self)
+        self.told = NotesButton(look, self.notes, self)
         self.choice.chosen.connect(lambda index: self.full_graph_asked.emit(index == 1))
         self.zoom.smaller.connect(lambda: self.canvas.zoom_by(0.8))
         self.zoom.larger.connect(lambda: self.canvas.zoom_by(1.25))
@@ -67,6 +70,17 @@ class Stage(QWidget):
         self.canvas.zoomed.connect(self.zoom.show_scale)
         self.canvas.moved.connect(self._ground_legend)
         look.changed.connect(self.arrange)
+
+    def _arrange_buttons(self, top: int) -> None:
+        """Put the buttons that tell of something in a row, and their list below."""
+        left = _EDGE
+        for button in (self.told, self.output):
+            button.setGeometry(left, top, button.sizeHint().width(), button.sizeHint().height())
+            left += 0 if button.isHidden() else button.width() + 8
+        size = self.notes.size_within(self.width() - 2 * _EDGE)
+        below = top + self.told.height() + 8 - _SHADE
+        self.notes.setGeometry(_EDGE - _SHADE, below, size.width(), size.height())
+        self.notes.raise_()
 
     def _ground_legend(self) -> None:
         below = self.canvas.drawn_on_screen().intersects(QRectF(self.legend.geometry()))
@@ -83,6 +97,12 @@ class Stage(QWidget):
             self.note.hide()
             return
         self.note.show_note(kind, words, button)
+        self.arrange()
+
+    def show_notes(self, sentences: tuple[str, ...]) -> None:
+        """Show how many notes a recording carries, to be read when asked for."""
+        self.notes.show_sentences(sentences)
+        self.told.show_count(len(sentences))
         self.arrange()
 
     def show_printed(self, printed: bool) -> None:
@@ -125,8 +145,7 @@ class Stage(QWidget):
         room = self.choice.x() - 2 * _EDGE
         hint = self.formula.sizeHint()
         self.formula.setGeometry(_EDGE, 16, min(hint.width(), max(room, 120)), hint.height())
-        self.output.move(_EDGE, 17 if self.formula.isHidden() else 62)
-        self.output.resize(self.output.sizeHint())
+        self._arrange_buttons(17 if self.formula.isHidden() else 62)
         self.zoom.setGeometry(
             width - _EDGE - zoom.width(),
             height - _EDGE - zoom.height(),

@@ -17,6 +17,7 @@ from gradviz.animation.inspection import Amount, Inspection, inspect
 from gradviz.animation.inspection import Section as Found
 from gradviz.animation.inspection import Table as FoundTable
 from gradviz.animation.story import story
+from gradviz.builder.presets import preset
 from gradviz.model.measure import elide
 from gradviz.model.numbers import format_number
 from gradviz.model.picture import Primitive, Text
@@ -77,6 +78,13 @@ def place(view: View, time: float) -> Place:
     )
 
 
+def title(state: AppState) -> str:
+    """Return what the document is called: a preset by its title, a file by its name."""
+    if state.preset is not None and state.title == state.preset:
+        return preset(state.preset).title
+    return state.title
+
+
 def current_line(view: View, state: AppState) -> tuple[int | None, str]:
     """Return which line of the program runs now, and the colour role of its phase."""
     step = view.frame(state.playback.time).step
@@ -104,7 +112,7 @@ def story_shown(view: View, state: AppState, theme: Theme) -> StoryShown:
         sentence = f"{sentence} {more}".strip()
     return StoryShown(
         phase=told.phase,
-        title=told.title,
+        title=title(state) if told.phase == "rest" and state.preset and told.steps else told.title,
         step=step,
         code=told.grad_fn,
         equations=tuple(_equation(one, theme) for one in told.equations),

@@ -78,8 +78,8 @@ class Wiring(QObject):
 
     def _fill_header(self) -> None:
         header = self._window.header
-        for title, menu in self.actions.menus():
-            header.add_menu(title, menu)
+        for title, menu, letter in self.actions.menus():
+            header.add_menu(title, menu, letter)
         header.add_left("open", self.actions["file.open"])
         header.add_left("save", self.actions["file.save"])
         header.add_right("trace", self.actions["model.run"], lambda: translate("Header", "Trace"))
@@ -182,7 +182,8 @@ class Wiring(QObject):
         window = self._window
         if previous is None or _named(state) != _named(previous):
             window.header.show_document(*_named(state))
-            window.setWindowTitle(f"{state.title} – gradviz" if state.title else "gradviz")
+            title = telling.title(state)
+            window.setWindowTitle(f"{title} – gradviz" if title else "gradviz")
         if previous is None or state.preset != previous.preset:
             examples = [
                 Example(id=one.id, title=one.title, line=one.description) for one in presets()
@@ -201,6 +202,7 @@ class Wiring(QObject):
         if view is None:
             self._drawn = self._worded = None
             window.stage.canvas.show_drawing(None)
+            window.stage.show_notes(())
             window.story.show_story(StoryShown())  # nothing of the document before
             window.inspector.show_inspected(None)
             window.transport.scrub.show_parts((), (0.0,))
@@ -211,6 +213,7 @@ class Wiring(QObject):
             same = known is not None and known.scene.signature == view.scene.signature
             drawing = SessionDrawing(self._session, view, self._look)
             self._drawn = view
+            window.stage.show_notes(tuple(note.words() for note in view.data.notes))
             canvas = window.stage.canvas
             canvas.replace_drawing(drawing) if same else canvas.show_drawing(drawing)
         window.transport.scrub.show_parts(telling.parts(view), view.timeline.stops)
@@ -329,7 +332,7 @@ def _marks(state: AppState) -> tuple[object, ...]:
 
 def _named(state: AppState) -> tuple[str, bool]:
     """Return the document's name, and whether something of it is in no file."""
-    return state.title, state.dirty or state.draft is not None
+    return telling.title(state), state.dirty or state.draft is not None
 
 
 def _text(state: AppState) -> tuple[object, ...]:

@@ -17,6 +17,7 @@ from gradviz.model.errors import GradvizError
 from gradviz.model.trace import TraceData
 from gradviz.model.words import message
 from gradviz.workspace import running
+from gradviz.workspace.building import Building
 from gradviz.workspace.documents import Documents
 from gradviz.workspace.editing import Editing
 from gradviz.workspace.placing import Placing
@@ -73,6 +74,7 @@ class Session:
         self.running = Running(self, start_engine)
         self.documents = Documents(self)
         self.editing = Editing(self)
+        self.building = Building(self)
 
     @property
     def state(self) -> AppState:
@@ -149,9 +151,7 @@ class Session:
     def set_full_graph(self, full: bool) -> None:
         """Show every autograd node, or the simple graph."""
         if full != self.state.full_graph:
-            self.update(full_graph=full)
-            if self.view is not None:
-                self.take(self.view.data)
+            self.building.set_full(full)
 
     def select(self, box: str | None) -> None:
         """Select a box, or none."""
@@ -177,4 +177,4 @@ class Session:
 
     def tell(self, error: GradvizError) -> None:
         """Show the sentence of an error."""
-        self.update(notice=error.message)
+        self.update(notice=error.message, refusal=error.message)

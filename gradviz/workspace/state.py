@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from gradviz.builder.history import History
 from gradviz.model.program import NetworkSpec, Program, Script
 from gradviz.model.words import Message
 
@@ -76,8 +77,14 @@ class AppState(_State):
         What the story strip points at ("arrived", "local", "gradient", "box:z").
     notice
         A sentence for the person, shown until the next one.
+    refusal
+        The last notice that says what could not be done: it is shown as a warning.
     output
         Lines that the program printed.
+    history
+        Values of the network shown, for undo and redo; empty where it is none.
+    chosen
+        Ids of the blocks that are selected in the builder, in the order of selection.
     """
 
     program: Program | None = None
@@ -97,7 +104,10 @@ class AppState(_State):
     theme: str = "light"
     full_graph: bool = False
     notice: Message | None = None
+    refusal: Message | None = None
     output: tuple[str, ...] = ()
+    history: History = History()
+    chosen: tuple[str, ...] = ()
 
     @property
     def spec(self) -> NetworkSpec | None:

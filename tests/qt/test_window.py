@@ -29,7 +29,7 @@ def stop(session: Session, count: int) -> float:
 def test_opens_at_rest_and_says_what_to_press(desk: Desk) -> None:
     assert desk.session.state.playback.time == 0.0
     assert "Space" in desk.window.story.sentence.text()
-    assert desk.window.header.name.accessibleName() == "neuron"
+    assert desk.window.header.name.accessibleName() == "One neuron"
 
 
 def test_arrows_step_and_space_plays(qtbot: QtBot, desk: Desk) -> None:

@@ -134,6 +134,10 @@ class ExampleList(QListWidget):
         ids = [one.id for one in self._examples]
         self.setCurrentRow(ids.index(example) if example in ids else -1)
 
+    def chosen_rect(self) -> QRect:
+        """Return where the chosen row is with its line, empty when none is chosen."""
+        return QRect() if self.currentItem() is None else self.visualItemRect(self.currentItem())
+
     def _choose(self, item: QListWidgetItem) -> None:
         self.chosen.emit(self._examples[self.row(item)].id)
 
