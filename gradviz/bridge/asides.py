@@ -18,6 +18,7 @@ __all__ = [
     "Fetched",
     "LeafChange",
     "Leaves",
+    "Put",
     "Question",
     "Reaction",
     "Refused",
@@ -36,6 +37,17 @@ class LeafChange(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     """Another value for a leaf, by the leaf's id."""
 
     leaf: str
+    value: TensorValue
+
+
+class Put(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """A value for a leaf of a script that runs again: of the leaf that it uses as number `met`.
+
+    `name` is for sentences only.
+    """
+
+    met: int
+    name: str
     value: TensorValue
 
 

@@ -60,9 +60,10 @@ class Asking:
         """Remember which trace the worker has now."""
         self._run = base_of(reply.generation, reply.step)
 
-    def answered(self, reaction: Reaction) -> None:
-        """Take an answer."""
-        self._open.pop(reaction.number, None)
+    def answered(self, reply: object) -> None:
+        """Take an answer, if it is one to a question."""
+        if isinstance(reply, Reaction):
+            self._open.pop(reply.number, None)
 
     def ended(self) -> list[Refused]:
         """Give up what was asked of a worker that is gone."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from gradviz.bridge.asides import Question, Reaction
+from gradviz.bridge.asides import Put, Question, Reaction
 from gradviz.model.program import Program
 from gradviz.model.trace import TraceData
 from gradviz.model.words import Message
@@ -68,7 +68,8 @@ class RunProgram(msgspec.Struct, frozen=True, tag=True, kw_only=True):
 
     `generation` counts the versions of the document; every reply carries it back. Tensors
     of a script with up to `whole` numbers are kept whole; 0 stands for the engine's choice.
-    Of larger ones up to `budget` bytes are held, to be asked for.
+    Of larger ones up to `budget` bytes are held, to be asked for. `puts` are values that
+    leaves of the step are given in place of the script's own.
     """
 
     generation: int
@@ -77,6 +78,7 @@ class RunProgram(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     goal: Goal = Goal()
     whole: int = 0
     budget: int = 2**30
+    puts: tuple[Put, ...] = ()
 
 
 class Pause(msgspec.Struct, frozen=True, tag=True, kw_only=True):
@@ -141,8 +143,8 @@ class Failed(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     Attributes
     ----------
     reason
-        "program" (its own error), "crash" (the process ended), "cancelled", or "limit"
-        (stopped after the time limit).
+        "program" (its own error), "crash" (the process ended), "cancelled", "limit"
+        (stopped after the time limit), or "unset" (a value could not be put in place).
     message
         The sentence; its fields may say ``line`` and ``column``.
     detail
@@ -155,7 +157,7 @@ class Failed(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     program_hash: str
     message: Message
     detail: str = ""
-    reason: Literal["program", "crash", "cancelled", "limit"] = "program"
+    reason: Literal["program", "crash", "cancelled", "limit", "unset"] = "program"
     partial: TraceData | None = None
 
 

@@ -6,6 +6,8 @@ import queue
 import threading
 from collections.abc import Callable
 
+import msgspec
+
 from gradviz.bridge.asides import (
     AskLeaves,
     Fetched,
@@ -18,13 +20,14 @@ from gradviz.bridge.asides import (
     Replayed,
     base_of,
 )
-from gradviz.bridge.messages import RunProgram, Traced
+from gradviz.bridge.messages import Failed, Reply, RunProgram, Traced
+from gradviz.engine import setting
 from gradviz.engine.keeping import Keeper
 from gradviz.engine.whatif import WhatIf
 from gradviz.model.errors import GradvizError
 from gradviz.model.words import message
 
-__all__ = ["AsideThread", "Asides", "answering"]
+__all__ = ["AsideThread", "Asides", "answering", "vetted"]
 
 
 class Asides:
@@ -104,18 +107,44 @@ class AsideThread:
         """Have a question answered."""
         self._waiting.put(question)
 
-    def take(self, reply: object) -> None:
-        """Remember the trace of an answer that goes to the window."""
+    def take(self, reply: Reply) -> Reply:
+        """Remember the trace of an answer that goes to the window; return what goes instead."""
+        if isinstance(reply, Traced):
+            reply = vetted(reply)
+            setting.begin(())  # the step that follows is the script's own
         self._asides.take(reply)
+        return reply
 
     def runs(self, request: RunProgram) -> None:
-        """Let go of what was held of another program."""
+        """Let go of what was held of another program, and put values in place in this one."""
         self._keeper.clear()
         self._keeper.budget = request.budget
+        setting.begin(request.puts)
 
     def _work(self) -> None:
         while True:
             self._send(self._asides.answer(self._waiting.get()))
+
+
+def vetted(reply: Traced) -> Traced | Failed:
+    """Return an answer with what is to be said of the values that were put in place.
+
+    Where one was not, the numbers are not those that were asked for: there is no trace.
+    """
+    present = setting.current()
+    if present is None:
+        return reply
+    obstacle = present.obstacle()
+    if obstacle is not None:
+        return Failed(
+            generation=reply.generation,
+            program_hash=reply.program_hash,
+            message=obstacle,
+            reason="unset",
+        )
+    notes = (present.told(), *reply.data.notes)
+    data = msgspec.structs.replace(reply.data, notes=notes)
+    return msgspec.structs.replace(reply, data=data)
 
 
 def answering(send: Callable[[Reaction], None]) -> AsideThread:

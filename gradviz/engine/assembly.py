@@ -6,6 +6,7 @@ import heapq
 import platform
 import sys
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import torch
 
@@ -18,6 +19,7 @@ from gradviz.model.trace import (
     Environment,
     Inside,
     OpRecord,
+    Read,
     Ref,
     Source,
     ValueRecord,
@@ -47,6 +49,7 @@ class Assembly:
         declared: Iterable[Node] = (),
     ) -> None:
         self._sources: dict[tuple[int, int], Source] = {}
+        self._graph = graph
         for node in graph.nodes:
             _find_slots(node, graph)
         first = set(earlier)
@@ -98,6 +101,7 @@ class Assembly:
                     grad_before=leaf.grad_before,
                     grad_after=leaf.grad_after,
                     source=self._source(leaf),
+                    met=leaf.met,
                 )
             )
         for node in self.operations:
@@ -114,6 +118,21 @@ class Assembly:
                 for output in node.outputs
             )
         return tuple(found)
+
+    def reads(self) -> tuple[Read, ...]:
+        """Return which values the program looked at as numbers."""
+        kept = {*self.operations, *self.leaves}
+        last = max((self._graph.nodes.index(node) for node in self.operations[-1:]), default=-1)
+        found: dict[tuple[Ref, bool], Read] = {}
+        for output, place, count in self._graph.reads:
+            while output.node not in kept and output.node.arguments:
+                output = output.node.arguments[0][1]  # a copy or alias that only was read
+            if output.node in kept:
+                source = None if place is None else self._source_at(*place)
+                is_last = count > last
+                read = Read(value=output.ref, source=source, is_last=is_last)
+                found.setdefault((output.ref, is_last), read)
+        return tuple(found.values())
 
     def inside(self) -> tuple[Inside, ...]:
         """Return what ran inside the nodes without a call that was seen."""
@@ -151,7 +170,9 @@ class Assembly:
     def _source(self, node: Node) -> Source | None:
         if node.source is not None or node.place is None:
             return node.source
-        code, offset = node.place
+        return self._source_at(*node.place)
+
+    def _source_at(self, code: Any, offset: int) -> Source | None:
         key = (id(code), offset)
         found = self._sources.get(key)
         if found is None:

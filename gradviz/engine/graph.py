@@ -14,6 +14,7 @@ from typing import Any
 import torch
 from torch.autograd.function import BackwardCFunction
 
+from gradviz.engine import setting
 from gradviz.engine.calls import geometry_of
 from gradviz.engine.drafts import Node, Output, leaf_of
 from gradviz.engine.values import snapshot
@@ -39,6 +40,8 @@ class Graph:
         Whether a backward pass ran whose start was not seen.
     missed
         Operations whose calls were not seen, though what they gave was.
+    reads
+        Which values the program looked at as numbers: where, and how many nodes there were.
     changed
         What stands for a value with history since it was changed in place without autograd.
     """
@@ -49,6 +52,7 @@ class Graph:
         self.items_read = 0
         self.unseen_pass = False
         self.missed: list[Node] = []
+        self.reads: list[tuple[Output, Any, int]] = []
         self._name = name
         self.changed: dict[Output, Output] = {}
         self._by_grad_fn: dict[Any, Node] = {}
@@ -62,6 +66,7 @@ class Graph:
         self._by_grad_fn.clear()
         self._by_leaf.clear()
         self._plain.clear()
+        self.reads.clear()
 
     def node_of(self, grad_fn: Any) -> Node | None:
         """Return the draft of an autograd node, None where it is new."""
@@ -110,25 +115,36 @@ class Graph:
             self._name(tensor, node, frame)
         return node
 
+    def known(self, tensor: torch.Tensor) -> Output | None:
+        """Return the value that a tensor was seen to hold, None where it is new."""
+        if not tensor.requires_grad:
+            found = self._plain.get(id(tensor))
+            return found[2] if found is not None and found[0]() is tensor else None
+        if tensor.grad_fn is None:
+            leaf = self._by_leaf.get(id(tensor))
+            return None if leaf is None else leaf.outputs[0]
+        node = self._by_grad_fn.get(tensor.grad_fn)
+        return None if node is None else node.output(tensor.output_nr)
+
+    def read(self, tensor: object, place: object = None) -> None:
+        """Take note that the program looks at a tensor's numbers."""
+        output = self.known(tensor) if isinstance(tensor, torch.Tensor) else None
+        if output is not None:
+            self.reads.append((output, place, len(self.nodes)))
+
     def name(self, held: object, name: str) -> None:
         """Name the result that a variable holds, unless it has a name."""
-        if not isinstance(held, torch.Tensor):
-            return
-        if held.requires_grad:
-            node = None if held.grad_fn is None else self._by_grad_fn.get(held.grad_fn)
-            output = None if node is None else node.output(held.output_nr)
-        else:
-            found = self._plain.get(id(held))
-            output = found[2] if found is not None and found[0]() is held else None
+        output = self.known(held) if isinstance(held, torch.Tensor) else None
         if output is not None and not output.name and output.node.role is None:
             output.name = name
 
     def new_leaf(self, tensor: torch.Tensor, frame: FrameType | None = None) -> Output:
         """Draft a leaf."""
+        setting.meet(len(self.leaves), tensor)
         leaf = leaf_of(
             tensor, snapshot(tensor), "parameter" if tensor.requires_grad else "constant"
         )
-        output = leaf.outputs[0]
+        output, leaf.met = leaf.outputs[0], len(self.leaves)
         self.leaves.append(leaf)
         if tensor.requires_grad:
             self._by_leaf[id(tensor)] = leaf

@@ -63,7 +63,7 @@ class Recording:
         self._watchers: list[tuple[PassWatcher, Output]] = []
         self._results: list[Output] = []  # what no backward pass started from
         self._optimizers = Optimizers(self.graph, self._places, lambda: len(self._watchers))
-        self.starts = Starts(lambda start: self.watched(start))
+        self.starts = Starts(lambda start: self.watched(start), self.read)
 
     def look_at(
         self, fn: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
@@ -217,6 +217,12 @@ class Recording:
             watcher.close()
             self.mode.settle()
             self.mode.in_pass = before
+
+    def read(self, tensor: object) -> None:
+        """Take note that the program takes a tensor's numbers to NumPy or into a list."""
+        frame = None if self._places is None else self._places.user_frame()
+        self.mode.settle(frame)
+        self.graph.read(tensor, None if frame is None else (frame.f_code, frame.f_lasti))
 
     def forget_passes(self) -> None:
         """Drop what was seen of passes: of one that failed the sums are wrong."""

@@ -83,9 +83,18 @@ class Rerun:
         for ref, result in zip(unit.outputs, results, strict=False):
             self._known[ref] = result
             if result is not None and ref in self._moved:
-                self._shown[ref] = snapshot(result)
+                self._shown[ref] = self._formed(ref, snapshot(result))
         if record.grad_fn is not None:
             self._attach(unit, results)
+
+    def _formed(self, ref: Ref, value: TensorValue) -> TensorValue:
+        """Return a value; its shape is what the program may have counted with."""
+        record = self._tape.recorded.get(ref)
+        own = None if record is None else record.forward
+        if own is not None and own.shape != value.shape:
+            text = "its shape depends on its numbers"
+            raise GradvizError(cannot(ref.node, message("Replay", text)))
+        return value
 
     def _hold(self, unit: Unit) -> None:
         """Leave the results of what cannot be run as recorded."""

@@ -74,11 +74,18 @@ class Starts(TorchFunctionMode):
     ----------
     watched
         Gives the context in which a pass is watched.
+    read
+        Hears of tensors whose numbers the program takes to NumPy or into a list.
     """
 
-    def __init__(self, watched: Callable[[Start], AbstractContextManager[None]]) -> None:
+    def __init__(
+        self,
+        watched: Callable[[Start], AbstractContextManager[None]],
+        read: Callable[[object], None] = lambda tensor: None,
+    ) -> None:
         super().__init__()
         self._watched = watched
+        self.read = read
 
     @uncompiled
     def __torch_function__(
@@ -91,6 +98,8 @@ class Starts(TorchFunctionMode):
         kwargs = kwargs or {}
         signature = SIGNATURES.get(func)
         if signature is None:
+            if func in READS:
+                self.read(args[0] if args else None)
             return func(*args, **kwargs)
         start = None
         if not _is_transform(sys._getframe(1)):
@@ -110,6 +119,9 @@ SIGNATURES = {
     func: inspect.signature(func)
     for func in (torch.Tensor.backward, torch.autograd.backward, torch.autograd.grad)
 }
+
+
+READS = frozenset({torch.Tensor.numpy, torch.Tensor.tolist, torch.Tensor.__array__})
 
 
 def _is_transform(frame: FrameType | None) -> bool:

@@ -248,6 +248,12 @@ class Steps:
         self._heed()
         self._mark()
 
+    def read(self, tensor: object) -> None:
+        """Take note of a tensor whose numbers are taken to NumPy, where a step is recorded."""
+        drafts = self._drafts
+        if drafts is not None:
+            drafts.read(tensor)
+
     def look(self, result: object) -> None:
         """Find out from a result whether a step that nobody records has begun."""
         if self._watches and self._drafts is None:

@@ -16,7 +16,7 @@ from torch.optim.optimizer import (
 )
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from gradviz.engine.starts import SIGNATURES, Start, Starts
+from gradviz.engine.starts import READS, SIGNATURES, Start, Starts
 
 __all__ = ["Asides", "Calls", "Watch", "innermost"]
 
@@ -37,6 +37,9 @@ class Listener(Protocol):
 
     def watched(self, start: Start) -> AbstractContextManager[None]:
         """Watch a backward pass."""
+
+    def read(self, tensor: object) -> None:
+        """Hear that a tensor's numbers are taken to NumPy or into a list."""
 
     def passed(self) -> None:
         """Hear of a backward pass that nobody watched."""
@@ -66,11 +69,14 @@ class Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch has no
         return self._steps.dispatched(func, types, args, kwargs or {})
 
 
+_HEEDED = SIGNATURES.keys() | READS
+
+
 class Calls(Starts):
     """Sees the calls that start backward; all others pass with as little ado as can be."""
 
     def __init__(self, steps: Listener) -> None:
-        super().__init__(lambda start: steps.watched(start))
+        super().__init__(lambda start: steps.watched(start), lambda tensor: steps.read(tensor))
         self._steps = steps
         self.is_on = True
 
@@ -81,7 +87,10 @@ class Calls(Starts):
         args: tuple[Any, ...] = (),
         kwargs: Mapping[str, Any] | None = None,
     ) -> Any:
-        if func in SIGNATURES and self.is_on:
+        if func in _HEEDED and self.is_on:
+            if func in READS:
+                self.read(args[0] if args else None)
+                return func(*args, **kwargs) if kwargs else func(*args)
             steps = self._steps
             if steps.records or kwargs or len(args) > 1:
                 return super().__torch_function__(func, types, args, kwargs)

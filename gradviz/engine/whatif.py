@@ -156,7 +156,7 @@ def _of_the_trace(tape: Tape) -> Message | None:
             text = "{op} has a backward of its own, written in Python"
             return message("Replay", text, op=op.id)
     for one in data.passes:
-        if getattr(one, "failed", None) is not None:
+        if one.failed is not None:
             return message("Replay", "the recorded backward pass broke off")
         for step in one.steps:
             if step.kind == "hook":
@@ -170,7 +170,7 @@ def _left(data: TraceData, moved: set[Ref]) -> Message | None:
 
     What Python did with it is not known: it may have decided a branch, or come back as data.
     """
-    for read in getattr(data, "reads", ()):
+    for read in data.reads:
         if read.value in moved and not read.is_last:
             name = read.value.node
             if read.source is None:

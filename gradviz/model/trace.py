@@ -105,7 +105,8 @@ class ValueRecord(_Record):
 
     `name` is the variable that held it ("z", "fc1.weight"), "" where none is known.
     `grad_before`/`grad_after` are a leaf's `.grad` around all recorded passes.
-    `forward` is None where the value was not seen.
+    `forward` is None where the value was not seen. `met` counts the leaves that the program
+    used before this one: where the same program runs again, it is met in the same place.
     """
 
     node: str
@@ -117,6 +118,7 @@ class ValueRecord(_Record):
     grad_before: TensorValue | None = None
     grad_after: TensorValue | None = None
     source: Source | None = None
+    met: int | None = None
 
 
 class Contribution(_Record):
@@ -260,6 +262,17 @@ class Inside(_Record):
     outputs: tuple[Ref | None, ...] = ()
 
 
+class Read(_Record):
+    """A value whose numbers the program itself looked at: ``.item()``, ``if``, NumPy.
+
+    `is_last` says that no operation came after: nothing recorded can depend on it.
+    """
+
+    value: Ref
+    source: Source | None = None
+    is_last: bool = False
+
+
 class Environment(_Record):
     """Where the numbers come from."""
 
@@ -275,7 +288,7 @@ class TraceData(_Record):
     `program_hash` names the program whose numbers these are ("" when recorded from
     running code). `notes` says what was not seen, and why; they are shown to the user.
     `inside` says what ran inside of nodes that are drawn as one; `updates` what optimizers
-    did, in order.
+    did, in order; `reads` which numbers the program itself looked at in its forward pass.
     """
 
     ops: tuple[OpRecord, ...] = ()
@@ -289,6 +302,7 @@ class TraceData(_Record):
     title: str = ""
     inside: tuple[Inside, ...] = ()
     updates: tuple[Update, ...] = ()
+    reads: tuple[Read, ...] = ()
 
 
 def holds_together(data: TraceData) -> bool:
