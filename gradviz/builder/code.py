@@ -194,7 +194,7 @@ class _Writer:
         rows.append(f"{self._net} = {self._class}()")
         paths = dict(_paths(net, self._net))
         given = [
-            (f"{paths[module.name]}.{name}", value)
+            (paths[module.name] + _attributes(name), value)
             for module in self._spec.modules
             for name, value in module.values
         ]
@@ -264,6 +264,11 @@ class _Writer:
             else:
                 found.difference_update(statement.targets)
         return found
+
+
+def _attributes(path: str) -> str:
+    """Return ``.blocks[0].weight`` for the path ``blocks.0.weight``."""
+    return "".join(f"[{one}]" if one.isdigit() else f".{one}" for one in path.split("."))
 
 
 def _paths(scope: Scope, path: str) -> Iterable[tuple[str, str]]:

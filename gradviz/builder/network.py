@@ -31,6 +31,20 @@ __all__ = ["gaps_in", "modules_in", "names_in", "parts_of", "read_lines", "run_l
 RESERVED = frozenset({"F", "complex", "float", "nn", "print", "self", "super", "torch"})
 """Names that the written-out program needs itself."""
 
+_ATTRIBUTES = """
+T_destination add_module apply bfloat16 buffers call_super_init children compile cpu cuda double
+dump_patches eval extra_repr float forward get_buffer get_extra_state get_parameter
+get_submodule half ipu load_state_dict modules mtia named_buffers named_children named_modules
+named_parameters parameters register_backward_hook register_buffer register_forward_hook
+register_forward_pre_hook register_full_backward_hook register_full_backward_pre_hook
+register_load_state_dict_post_hook register_load_state_dict_pre_hook register_module
+register_parameter register_state_dict_post_hook register_state_dict_pre_hook requires_grad_
+set_extra_state set_submodule share_memory state_dict to to_empty train training type xpu
+zero_grad
+"""
+TAKEN = frozenset(_ATTRIBUTES.split())
+"""What every ``nn.Module`` has already: no module, group or parameter of one is called so."""
+
 
 def read_lines(spec: NetworkSpec) -> tuple[Statement, ...]:
     """Read all formula lines of a spec, as far as it is built: there may be none.
@@ -45,6 +59,7 @@ def read_lines(spec: NetworkSpec) -> tuple[Statement, ...]:
         a name is not known where it is used. The fields ``line`` and ``column`` (from 1)
         say where; a leaf or module has ``leaf`` instead.
     """
+    _check_attributes(spec)
     leaves = tuple(leaf.name for leaf in spec.leaves)
     return _read(leaves, tuple(module.name for module in spec.modules), spec.lines)
 
@@ -101,6 +116,16 @@ def _read(
         known.update(statement.targets)
         statements.append(statement)
     return tuple(statements)
+
+
+def _check_attributes(spec: NetworkSpec) -> None:
+    if not spec.modules and not spec.groups:
+        return
+    learned = (leaf.name for leaf in spec.leaves if leaf.role == "parameter")
+    modules = (module.name for module in spec.modules)
+    for name in (*modules, *(group.name for group in spec.groups), *learned):
+        if name in TAKEN:
+            raise GradvizError(_reserved(name))
 
 
 def _check_target(line: int, target: str, leaves: frozenset[str], modules: frozenset[str]) -> None:

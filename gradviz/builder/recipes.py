@@ -15,13 +15,14 @@ import msgspec
 
 from gradviz.model.tensor import STORED_AS, TensorValue
 
-__all__ = ["RANDOM", "Recipe", "read_recipe", "unmade"]
+__all__ = ["FACTORIES", "RANDOM", "Recipe", "read_recipe", "unmade"]
 
 Plain = bool | int | float | str | tuple[int, ...]
 
 RANDOM = frozenset({"normal", "rand", "randint", "randn", "randperm"})
 _SIZED = frozenset({"ones", "rand", "randn", "zeros"})
-_KNOWN = RANDOM | _SIZED | {"arange", "eye", "full", "linspace"}
+FACTORIES = RANDOM | _SIZED | {"arange", "eye", "full", "linspace"}
+"""Functions of ``torch`` that a recipe may call."""
 LARGEST = 2**24
 """A recipe for more numbers than these is none of a small network."""
 
@@ -84,7 +85,7 @@ def read_recipe(text: str) -> Recipe | None:
 def _recipe(tree: ast.Call) -> Recipe | None:
     called = ast.unparse(tree.func)
     function = called.removeprefix("torch.")
-    if called == function or function not in _KNOWN:
+    if called == function or function not in FACTORIES:
         return None
     try:
         arguments = tuple(_plain(part) for part in tree.args)

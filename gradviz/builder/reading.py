@@ -1,0 +1,386 @@
+"""Code read as blocks: ``nn.Sequential``, straight-line ``forward``s and straight-line scripts.
+
+All that `gradviz.builder.code` writes comes back as the spec it was. The code is looked at
+with the standard library's `ast`; nothing of it is executed.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from gradviz.builder.network import read_lines
+from gradviz.builder.palette import palette
+from gradviz.builder.reading_actions import Actions
+from gradviz.builder.reading_draft import (
+    Chain,
+    Draft,
+    Formula,
+    Instance,
+    Learner,
+    Many,
+    NewLeaf,
+    NewModule,
+    NotBlocks,
+    StoppedError,
+    Thing,
+    Value,
+    name,
+    stopped,
+)
+from gradviz.builder.reading_guesses import guess_input, with_roles
+from gradviz.builder.reading_like import keep
+from gradviz.builder.reading_modules import Scope
+from gradviz.model.errors import GradvizError
+from gradviz.model.program import NetworkSpec
+from gradviz.model.words import message
+
+__all__ = ["NotBlocks", "read_code"]
+
+DEEPEST = 12
+"""Classes within classes."""
+
+
+def read_code(text: str, like: NetworkSpec | None = None) -> NetworkSpec | NotBlocks:
+    r"""Read code as blocks.
+
+    Parameters
+    ----------
+    text
+        Python.
+    like
+        What the code was written from, before it was edited: what code does not say
+        (title, ranges of sliders, notes, inputs and constants) is taken over from there.
+
+    Returns
+    -------
+    NetworkSpec or NotBlocks
+        The network; or the first line that has no block, and why. Leaves such as
+        ``torch.randn(2, 3)`` have a recipe and no numbers: they get them where it runs.
+
+    Examples
+    --------
+    >>> read_code("import torch\nx = torch.tensor(2.0)\ny = torch.exp(x)").lines
+    ('y = exp(x)',)
+    >>> read_code("while True:\n    pass").line
+    1
+    """
+    draft = Draft()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text)
+        Reader(draft).script(tree)
+        spec = with_roles(draft.spec("network"))
+        read_lines(spec)
+    except StoppedError as found:
+        return found.found
+    except SyntaxError as error:
+        told = message("Reading", "This is no Python: {reason}.", reason=error.msg)
+        return NotBlocks(line=error.lineno or 1, column=error.offset or 1, message=told)
+    except GradvizError as error:
+        line = error.message.fields.get("line")
+        place = draft.places[line - 1] if isinstance(line, int) and draft.places else 1
+        return NotBlocks(line=place, message=error.message)
+    except (ValueError, RecursionError, MemoryError) as error:
+        told = message("Reading", "This is no Python: {reason}.", reason=str(error))
+        return NotBlocks(line=1, message=told)
+    return spec if like is None else keep(spec, like)
+
+
+class Reader(Actions):
+    """Reads statements and classes."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__(draft)
+        self._depth = 0
+        self._has_root = False
+        self._actions = {
+            ast.AnnAssign: self._annotated,
+            ast.Assign: self._assign,
+            ast.Assert: self._nothing,
+            ast.AugAssign: self._changed,
+            ast.Expr: self._act,
+            ast.For: self._loop,
+            ast.If: self._condition,
+            ast.Import: self._import,
+            ast.ImportFrom: self._import_from,
+            ast.ClassDef: self._class,
+            ast.Pass: self._nothing,
+            ast.With: self._with,
+        }
+
+    def script(self, tree: ast.Module) -> None:
+        """Read a whole file."""
+        scope: Scope = {}
+        self.statements(tree.body, scope)
+        if not self.draft.lines:
+            self._call_alone(scope)
+
+    def statements(self, body: list[ast.stmt], scope: Scope) -> None:
+        """Read one statement after another."""
+        for node in body:
+            action: Any = self._actions.get(type(node))
+            if action is None:
+                raise stopped(node)
+            action(node, scope)
+
+    def _nothing(self, node: ast.stmt, scope: Scope) -> None:
+        """Pass over what changes nothing."""
+
+    # -------------------------------------------------------------- imports and classes
+
+    def _import(self, node: ast.Import, _: Scope) -> None:
+        for one in node.names:
+            short = one.asname or one.name.partition(".")[0]
+            self.imports[short] = one.name if one.asname else short
+
+    def _import_from(self, node: ast.ImportFrom, _: Scope) -> None:
+        for one in node.names:
+            self.imports[one.asname or one.name] = f"{node.module}.{one.name}"
+
+    def _class(self, node: ast.ClassDef, scope: Scope) -> None:
+        bases = [self.dotted(base, scope) for base in node.bases]
+        if bases != ["torch.nn.Module"]:
+            raise stopped(node, "A class has blocks if it is an nn.Module: {name}.", name=node.name)
+        known = _sources().get(node.name)
+        if known is not None and known[1] == ast.dump(node):
+            self.own_blocks[node.name] = known[0]
+        self.classes[node.name] = node
+
+    def instance(self, kind: ast.ClassDef, call: ast.Call, scope: Scope) -> Instance:
+        """Make an object of a class: read its ``__init__``."""
+        made = Instance(kind, {})
+        function = _function(kind, "__init__")
+        if function is None:
+            return made
+        given: dict[str | int, Thing] = {
+            place: self.thing(part, scope) for place, part in enumerate(call.args)
+        }
+        given |= {part.arg or "": self.thing(part.value, scope) for part in call.keywords}
+        with_self: Scope = {"self": made, **self._bound(function, given, call)}
+        self._deeper(call)
+        self.statements(function.body, with_self)
+        self._depth -= 1
+        return made
+
+    def _deeper(self, node: ast.AST) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise stopped(node, "These classes are within each other too deeply.")
+
+    def _bound(
+        self, function: ast.FunctionDef, given: Mapping[str | int, Thing], call: ast.expr
+    ) -> Scope:
+        """Return the parameters of a method with what it is called with."""
+        found = function.args
+        if found.vararg or found.kwarg or found.posonlyargs or not found.args:
+            raise stopped(function)
+        names = [one.arg for one in (*found.args[1:], *found.kwonlyargs)]
+        scope: Scope = {}
+        defaults = dict(zip(reversed(found.args), reversed(found.defaults), strict=False))
+        for one, value in defaults.items():
+            scope[one.arg] = self.thing(value, {})
+        for only, default in zip(found.kwonlyargs, found.kw_defaults, strict=True):
+            if default is not None:
+                scope[only.arg] = self.thing(default, {})
+        for place, thing in given.items():
+            key = names[place] if isinstance(place, int) and place < len(names) else place
+            if key not in names:
+                raise stopped(call, "{code} is given too much.", code=ast.unparse(call))
+            scope[str(key)] = thing
+        if set(names) - set(scope):
+            missing = ", ".join(one for one in names if one not in scope)
+            raise stopped(call, "{names} is missing here.", names=missing)
+        return scope
+
+    def run(
+        self, held: Instance, given: dict[str | int, Thing], call: ast.Call, hint: str
+    ) -> Thing:
+        """Read the forward pass of an object: its lines become lines of the spec."""
+        function = _function(held.kind, "forward")
+        if function is None:
+            raise stopped(held.kind, "{name} has no forward.", name=held.kind.name)
+        scope = self._bound(function, given, call)
+        for key, thing in scope.items():
+            if isinstance(thing, Formula):
+                scope[key] = self.named(thing, key, call)
+            elif isinstance(thing, NewLeaf):
+                scope[key] = self.draft.add_leaf(key, thing)
+        scope["self"] = held
+        held.calls += 1
+        is_group = bool(held.group) and held.calls == 1
+        if is_group:
+            self.draft.enter(held.group)
+        elif held.group:
+            self.draft.dissolve(held.group)
+        self._deeper(call)
+        found = self._forward(function, scope, hint)
+        self._depth -= 1
+        if is_group:
+            found = self._in_group(found, hint, function)
+            self.draft.leave()
+        return found
+
+    def _forward(self, function: ast.FunctionDef, scope: Scope, hint: str) -> Thing:
+        *body, last = function.body
+        if not isinstance(last, ast.Return) or last.value is None:
+            raise stopped(last, "forward ends with what it returns.")
+        self.statements(body, scope)
+        return self.thing(last.value, scope, hint)
+
+    def _in_group(self, found: Thing, hint: str, node: ast.FunctionDef) -> Thing:
+        """Give what a group returns its name within the group."""
+        place = node.body[-1]
+        if isinstance(found, Formula):
+            return self.named(found, hint or "out", place)
+        if isinstance(found, Many):
+            return Many(
+                [self.named(one, "out", place) if isinstance(one, Formula) else one
+                 for one in found.items]
+            )  # fmt: skip
+        return found
+
+    # ---------------------------------------------------------------------- assignments
+
+    def _annotated(self, node: ast.AnnAssign, scope: Scope) -> None:
+        if node.value is not None:
+            self._bind(node.target, self._value(node.target, node.value, scope), node, scope)
+
+    def _assign(self, node: ast.Assign, scope: Scope) -> None:
+        if len(node.targets) != 1:
+            raise stopped(node)
+        [target] = node.targets
+        found = self._value(target, node.value, scope)
+        if isinstance(node.value, ast.Name) and isinstance(found, Value):
+            found = Formula(name(found.name))  # ``b = a`` is a line too
+        self._bind(target, found, node, scope)
+
+    def _changed(self, node: ast.AugAssign, scope: Scope) -> None:
+        both = ast.BinOp(left=_loaded(node.target), op=node.op, right=node.value)
+        found = self.thing(ast.copy_location(both, node), scope)
+        self._bind(node.target, found, node, scope)
+
+    def _value(self, target: ast.expr, value: ast.expr, scope: Scope) -> Thing:
+        return self.thing(value, scope, target.id if isinstance(target, ast.Name) else "")
+
+    def _bind(self, target: ast.expr, found: Thing, node: ast.stmt, scope: Scope) -> None:
+        if isinstance(target, ast.Name):
+            scope[target.id] = self.with_name(target.id, found, node)
+        elif isinstance(target, ast.Attribute) and ast.unparse(target.value) == "self":
+            made = self.with_name(target.attr, found, node, inside=True)
+            scope["self"].attributes[target.attr] = made
+        elif isinstance(target, ast.Tuple | ast.List):
+            self._unpack(target, found, node, scope)
+        else:
+            raise stopped(node)
+
+    def with_name(self, wanted: str, found: Thing, node: ast.stmt, inside: bool = False) -> Thing:
+        """Return what an assignment makes of something: its name is known now."""
+        match found:
+            case NewLeaf():
+                return self.draft.add_leaf(wanted, found)
+            case NewModule():
+                return self.draft.add_module(wanted, found)
+            case Formula():
+                return self.named(found, wanted, node)
+            case Instance() | Chain():
+                self._name_parts(found)
+                if inside or self._has_root:
+                    found.group = found.group or self.draft.name(wanted)
+                self._has_root = self._has_root or not inside
+            case Learner():
+                self.draft.optimizer = found.optimizer
+        return found
+
+    def _name_parts(self, found: Instance | Chain) -> None:
+        """Name the modules of a chain by their kinds."""
+        if isinstance(found, Instance):
+            return
+        for number, item in enumerate(found.items):
+            if isinstance(item, NewModule):
+                found.items[number] = self.draft.add_module(_short(item.block), item)
+            elif isinstance(item, Chain):
+                self._name_parts(item)
+            elif isinstance(item, Instance) and not item.group:
+                item.group = self.draft.name(_snake(item.kind.name))
+
+    def _unpack(
+        self, target: ast.Tuple | ast.List, found: Thing, node: ast.stmt, scope: Scope
+    ) -> None:
+        parts = target.elts
+        if isinstance(found, Many):
+            if len(parts) != len(found.items):
+                raise stopped(node)
+            for part, item in zip(parts, found.items, strict=True):
+                self._bind(part, item, node, scope)
+            return
+        expression = self.as_expression(found, target)
+        wanted = [part.id if isinstance(part, ast.Name) else "state" for part in parts]
+        values = self.draft.add_line(wanted, expression, node.lineno, unpacks=True)
+        for part, value in zip(parts, values, strict=True):
+            if isinstance(part, ast.Name):
+                scope[part.id] = value
+            elif isinstance(part, ast.Tuple | ast.List):
+                self._unpack(part, value, node, scope)
+            else:
+                raise stopped(node)
+
+    # -------------------------------------------------------------- a class on its own
+
+    def _call_alone(self, scope: Scope) -> None:
+        """Call a network that the code only defines, with inputs of a size that may fit."""
+        held = [one for one in scope.values() if isinstance(one, Instance | Chain)]
+        call = ast.Call(func=ast.Name(id="net"), args=[], keywords=[], lineno=1, col_offset=0)
+        if not held and self.classes:
+            *_, kind = self.classes.values()
+            call = ast.copy_location(call, kind)
+            made = self.instance(kind, call, {})
+            self.with_name("net", made, kind)
+            held = [made]
+        if not held:
+            return
+        first = next(iter(self.draft.modules), None)
+        net = held[-1]
+        if isinstance(net, Chain):
+            x = self.draft.add_leaf("x", guess_input(first))
+            found = self.applied(net, [x], call, "")
+        else:
+            found = self.run(net, dict(self._guessed(net, first)), call, "")
+        if isinstance(found, Formula):
+            self.named(found, "out", call)
+
+    def _guessed(self, net: Instance, first: Any) -> list[tuple[str | int, Thing]]:
+        function = _function(net.kind, "forward")
+        names = [one.arg for one in function.args.args[1:]] if function is not None else []
+        return [(one, self.draft.add_leaf(one, guess_input(first))) for one in names]
+
+
+def _function(kind: ast.ClassDef, wanted: str) -> ast.FunctionDef | None:
+    found = (one for one in kind.body if isinstance(one, ast.FunctionDef) and one.name == wanted)
+    return next(found, None)
+
+
+def _loaded(target: ast.expr) -> ast.expr:
+    return ast.parse(ast.unparse(target), mode="eval").body
+
+
+def _snake(text: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text).lower()
+
+
+def _short(block: str) -> str:
+    """Return what a module of a kind is usually called, with its number."""
+    names = {"linear": "fc1", "conv1d": "conv1", "conv2d": "conv1", "dropout": "drop"}
+    return names.get(block, block.partition("_pool")[0] if "_pool" in block else block)
+
+
+@cache
+def _sources() -> Mapping[str, tuple[str, str]]:
+    """Return the palette's own classes by name: block, and how their tree looks."""
+    own = [one for one in palette() if one.source]
+    return {one.target: (one.id, ast.dump(ast.parse(one.source).body[0])) for one in own}
