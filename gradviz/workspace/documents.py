@@ -12,6 +12,7 @@ from gradviz.model.errors import GradvizError
 from gradviz.model.trace import TraceData
 from gradviz.model.words import message
 from gradviz.scene.scene import Direction
+from gradviz.workspace.looks import Look, look_of
 from gradviz.workspace.samples import saved_trace
 from gradviz.workspace.state import TraceStatus
 
@@ -61,8 +62,8 @@ class Documents:
             told = message("Session", "Nothing was computed yet. Trace computes it.")
         self._open(program=program, preset=None, path=path, title=Path(path).name, notice=told)
         self._session.running.wanted = False
-        direction = look.get("direction")
-        self._show_first(data, direction if direction in ("LR", "TB") else None)
+        kept = look_of(look, full=self._session.state.full_graph)
+        self._show_first(data, kept.direction, kept)
 
     def _open(self, **document: object) -> None:
         """Put another document in the state; nothing of the one before remains."""
@@ -80,9 +81,13 @@ class Documents:
         )
         self._session.player.rewind()
 
-    def _show_first(self, data: TraceData | None, direction: Direction | None) -> None:
+    def _show_first(
+        self, data: TraceData | None, direction: Direction | None, look: Look | None = None
+    ) -> None:
         """Show the numbers that a document comes with, or that it has none yet."""
         self._session.placing.direction = direction
+        full = self._session.state.full_graph
+        self._session.building.begin(look or Look(direction=direction, full=full))
         if data is not None:
             self._session.take(data)
             return

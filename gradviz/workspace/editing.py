@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from gradviz.model.program import with_leaf
-from gradviz.model.tensor import TensorValue, tensor_value
+from gradviz.model.tensor import TensorValue
 
 if TYPE_CHECKING:
     from gradviz.workspace.session import Session
@@ -19,18 +18,11 @@ class Editing:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def set_leaf(self, name: str, value: TensorValue | float) -> None:
+    def set_leaf(
+        self, name: str, value: TensorValue | float, *, gesture: str | None = None
+    ) -> None:
         """Give a leaf another value; torch computes everything anew."""
-        spec = self._session.state.spec
-        if spec is None:
-            return
-        leaf = next(leaf for leaf in spec.leaves if leaf.name == name)
-        if not isinstance(value, TensorValue):
-            value = tensor_value(value, leaf.value.dtype)
-        if value == leaf.value:
-            return
-        self._session.update(program=with_leaf(spec, name, value), dirty=True)
-        self._session.running.ask()
+        self._session.building.set_leaf_value(name, value, gesture=gesture)
 
     def edit_code(self, text: str) -> None:
         """Keep the text of a script as it is typed; it is run when the person says so."""

@@ -106,6 +106,8 @@ class Running:
         """Ask for the numbers of the program shown."""
         self.wanted = True
         program = self._session.state.spec or self._session.state.script
+        if self._session.building.rests():  # a network that is not complete yet
+            return
         if self._engine is None or program is None:
             return
         if self._session.state.script is not None and self._session.state.engine.state == "busy":

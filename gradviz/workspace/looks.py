@@ -1,0 +1,55 @@
+"""How a document is looked at, as far as it is undone and saved with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from gradviz.scene.scene import Direction
+from gradviz.workspace.planning import PlanView, read_view
+
+__all__ = ["Look", "look_of", "saved_look"]
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """How a document is looked at.
+
+    Attributes
+    ----------
+    direction
+        Which way its trace runs; None for what suits it.
+    full
+        Whether every autograd node is shown.
+    plan
+        Where the blocks of the builder lie.
+    """
+
+    direction: Direction | None = None
+    full: bool = False
+    plan: PlanView = PlanView()
+
+    @property
+    def chosen(self) -> tuple[object, ...]:
+        """What a person chose of it; the rest was found by the layout."""
+        centres = self.plan.centres
+        moved = sorted((name, centres.get(name)) for name in self.plan.moved)
+        return self.direction, tuple(moved)
+
+
+def look_of(view: Mapping[str, Any], *, full: bool) -> Look:
+    """Return the look that a file keeps in its view."""
+    direction = view.get("direction")
+    known: Direction | None = direction if direction in ("LR", "TB") else None
+    return Look(direction=known, full=full, plan=read_view(view))
+
+
+def saved_look(look: Look) -> dict[str, Any]:
+    """Return a look as a file keeps it."""
+    view: dict[str, Any] = {}
+    if look.direction is not None:
+        view["direction"] = look.direction
+    if look.plan != PlanView():
+        view["plan"] = msgspec.to_builtins(look.plan)
+    return view
