@@ -47,6 +47,11 @@ def shape(
     return Rectangle(x=x, y=y, width=width, height=height, radius=radius, fill=fill, pen=pen)
 
 
+def _family(block: PlanBlock) -> str:
+    """Return the colours of a block: where backward starts, those of a loss."""
+    return "loss" if block.root and not block.is_leaf else FAMILY[block.look]
+
+
 def rings(block: PlanBlock, rect: Rect, theme: Theme, marks: PlanMarks) -> list[Primitive]:
     """Return what stands around a block that is selected, lit, pointed at or in focus."""
     items: list[Primitive] = []
@@ -69,12 +74,15 @@ def body(
     block: PlanBlock, rect: Rect, theme: Theme, marks: PlanMarks, direction: Direction
 ) -> list[Primitive]:
     """Return shape, icon and words of a block."""
-    family = FAMILY[block.look]
+    family = _family(block)
     pen = _outline_pen(block, family, theme, marks)
     items: list[Primitive] = [shape(block, rect, theme.color(f"{family}.bg"), pen)]
     x, y, width, height = rect
-    if block.look == "loss":
+    if family == "loss":
         thin = Pen(color=pen.color, width=1.0)
+        if block.is_round:
+            items.append(shape(block, rect, None, thin, -3.5))
+            return [*items, *_sign(block, rect, theme)]
         inner = (x + 3.5, y + 3.5, width - 7.0, height - 7.0)
         items.append(
             Rectangle(x=inner[0], y=inner[1], width=inner[2], height=inner[3], radius=5, pen=thin)
@@ -233,7 +241,7 @@ def _port_role(port: Port, block: PlanBlock, missing: bool) -> str:
         return "error.line"
     if missing:
         return "warning.line"
-    return f"{FAMILY[block.look]}.line"
+    return f"{_family(block)}.line"
 
 
 def _port_name(port: Port, theme: Theme, *, missing: bool) -> Text:
@@ -283,7 +291,7 @@ def far_body(
     block: PlanBlock, rect: Rect, theme: Theme, marks: PlanMarks, pixel: float
 ) -> list[Primitive]:
     """Return a block as it is seen from far away."""
-    family = FAMILY[block.look]
+    family = _family(block)
     marked = block.id in marks.selected or block.id == marks.current
     role = "error.line" if block.fault else "accent" if marked else f"{family}.line"
     tint = role if marked or block.fault or rect[2] < 6.0 * pixel else f"{family}.bg"

@@ -8,6 +8,7 @@ pointed at.
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
@@ -26,6 +27,10 @@ from gradviz.scene.plan_sizes import (
 from gradviz.scene.sketch import PlanBlock, PlanWire
 
 Points = tuple[Point, ...]
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+CELL = 96.0
+"""Edge of the squares that what is taken is sorted into, px."""
 UP, DOWN = 9.0, 3.5
 """How far a label reaches above and below its baseline, px."""
 NOTE_WIDTH = 220.0
@@ -50,35 +55,47 @@ class Free:
     def __init__(
         self, rects: np.ndarray, routes: Sequence[Points], framed: Sequence[Frame]
     ) -> None:
-        bodies = np.concatenate([rects[:, :2] - 3.0, rects[:, :2] + rects[:, 2:] + 3.0], axis=1)
-        lines = [
-            (min(x0, x1) - 3.0, min(y0, y1) - 3.0, max(x0, x1) + 3.0, max(y0, y1) + 3.0)
-            for points in routes
-            for (x0, y0), (x1, y1) in itertools.pairwise(points)
-        ]
+        self._cells: dict[tuple[int, int], list[Box]] = defaultdict(list)
+        for x, y, width, height in rects.tolist():
+            self._add((x - 3.0, y - 3.0, x + width + 3.0, y + height + 3.0))
+        for points in routes:
+            for (x0, y0), (x1, y1) in itertools.pairwise(points):
+                self._add(
+                    (min(x0, x1) - 6.0, min(y0, y1) - 3.0, max(x0, x1) + 6.0, max(y0, y1) + 3.0)
+                )
         for frame in framed:
-            lines += _borders(frame)
-        self._taken = np.concatenate([bodies.reshape(-1, 4), np.array(lines).reshape(-1, 4)])
-        self._more: list[tuple[float, float, float, float]] = []
+            for box in _borders(frame):
+                self._add(box)
+
+    def _add(self, box: Box) -> None:
+        for cell in _cells(box):
+            self._cells[cell].append(box)
 
     def is_free(self, rect: Rect) -> bool:
         """Whether a label may stand there."""
         x, y, width, height = rect
-        left, top, right, bottom = self._taken.T
-        met = (left < x + width) & (right > x) & (top < y + height) & (bottom > y)
-        if bool(met.any()):
-            return False
-        return not any(
-            a < x + width and c > x and b < y + height and d > y for a, b, c, d in self._more
-        )
+        right, bottom = x + width, y + height
+        for cell in _cells((x, y, right, bottom)):
+            for a, b, c, d in self._cells.get(cell, ()):
+                if a < right and c > x and b < bottom and d > y:
+                    return False
+        return True
 
     def take(self, rect: Rect) -> None:
         """Take note of a label."""
         x, y, width, height = rect
-        self._more.append((x, y, x + width, y + height))
+        self._add((x, y, x + width, y + height))
 
 
-def _borders(frame: Frame) -> list[tuple[float, float, float, float]]:
+def _cells(box: Box) -> Iterator[tuple[int, int]]:
+    """Yield the squares that a box touches."""
+    left, top, right, bottom = box
+    for column in range(int(left // CELL), int(right // CELL) + 1):
+        for row in range(int(top // CELL), int(bottom // CELL) + 1):
+            yield column, row
+
+
+def _borders(frame: Frame) -> list[Box]:
     """Return the lines of a frame and its title: left, top, right, bottom of each."""
     x, y, width, height = frame.rect
     right, bottom = x + width, y + height
@@ -169,8 +186,8 @@ def _heights(y0: float, y1: float) -> tuple[float, ...]:
     """Return where beside an upright piece a label may stand: its middle, then near its ends."""
     if abs(y1 - y0) < 40.0:
         return ((y0 + y1) / 2,)
-    toward = 13.0 if y1 > y0 else -13.0
-    return y0 + toward, y0 + 1.6 * toward, (y0 + y1) / 2, y1 - toward
+    sign = 1.0 if y1 > y0 else -1.0
+    return y0 + 13.0 * sign, y0 + 18.3 * sign, (y0 + y1) / 2, y1 - 13.0 * sign
 
 
 def _label(

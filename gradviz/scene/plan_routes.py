@@ -33,9 +33,9 @@ LANES = 10
 """How many ways around are looked at."""
 NEAR = 7.0
 """Parallel wires this near to each other look like one, px."""
-BEND, LABEL, CROSSING, COLLISION, THROUGH = 16.0, 30.0, 40.0, 260.0, 20000.0
-"""What a bend, a crossed label, a crossed wire, a wire on another and a crossed block cost, in px
-of length."""
+BEND, LABEL, CROSSING, LEFT, COLLISION, THROUGH = 16.0, 30.0, 40.0, 90.0, 260.0, 20000.0
+"""What a bend, a crossed label, a crossed wire, a way around on the side where titles are, a wire
+on another and a crossed block cost, in px of length."""
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
@@ -171,7 +171,7 @@ class Router:
         sx, ex = task.start[0], task.end[0]
         low, high = min(task.start[1], ey) - STUB, max(task.start[1], ey) + STUB
         between = self._wide[(self._wide[:, 1] < high) & (self._wide[:, 3] > low)]
-        lanes = set()
+        lanes: set[float] = set()
         for shift in (LANE, 2 * LANE):
             lanes |= set((between[:, 0] - shift).round(1).tolist())
             lanes |= set((between[:, 2] + shift).round(1).tolist())
@@ -194,20 +194,28 @@ class Router:
         lengths = per_shape(np.abs(pieces[:, 2:4] - pieces[:, 0:2]).sum(axis=1) + BEND)
         trouble = THROUGH * per_shape(self._hits(task, pieces)) + COLLISION * per_shape(met)
         costs = lengths + trouble + CROSSING * per_shape(crossed) + 0.1 * np.arange(len(shapes))
-        costs += LABEL * per_shape(_crossed(pieces, self._rooms, np.full(len(self._rooms), 8.0)))
+        ends = (task.start[0], task.end[0])
+        costs += [LEFT * (min(x for x, _ in points) < min(ends) - STUB) for points in shapes]
+        costs += LABEL * per_shape(self._labels(pieces))
         best = int(np.argmin(costs))
         return shapes[best], float(trouble[best])
 
     def _hits(self, task: Task, pieces: np.ndarray) -> np.ndarray:
         """Count the blocks that each piece crosses."""
+        near = _around(self.edges, pieces)
         room = np.full(len(self.edges), CLEAR)
         room[[task.source, task.target]] = -1.0
-        return _crossed(pieces, self.edges, room)
+        return _crossed(pieces, self.edges[near], room[near])
+
+    def _labels(self, pieces: np.ndarray) -> np.ndarray:
+        """Count the labels that each piece crosses."""
+        near = self._rooms[_around(self._rooms, pieces)]
+        return _crossed(pieces, near, np.full(len(near), 8.0))
 
     def _meetings(self, task: Task, pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Count for each piece the other nets' pieces that it lies on, and that it crosses."""
         known = self._pieces[: self._count]
-        known = known[known[:, 5] != self._nets.get(task.net, -1)]
+        known = known[_around(known, pieces) & (known[:, 5] != self._nets.get(task.net, -1))]
         if not len(known):
             nothing = np.zeros(len(pieces))
             return nothing, nothing
@@ -220,6 +228,19 @@ class Router:
         )
         across = (flat != other) & (wide >= -0.01) & (tall >= -0.01)
         return on_it.sum(axis=1).astype(float), across.sum(axis=1).astype(float)
+
+
+def _around(boxes: np.ndarray, pieces: np.ndarray) -> np.ndarray:
+    """Return which boxes are near some pieces at all."""
+    left, top = pieces[:, 0].min() - 2 * CLEAR, pieces[:, 1].min() - 2 * CLEAR
+    right, bottom = pieces[:, 2].max() + 2 * CLEAR, pieces[:, 3].max() + 2 * CLEAR
+    near: np.ndarray = (
+        (boxes[:, 0] <= right)
+        & (boxes[:, 2] >= left)
+        & (boxes[:, 1] <= bottom)
+        & (boxes[:, 3] >= top)
+    )
+    return near
 
 
 def _crossed(pieces: np.ndarray, edges: np.ndarray, room: np.ndarray) -> np.ndarray:

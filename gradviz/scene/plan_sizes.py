@@ -7,6 +7,7 @@ to bottom x is across; in one from left to right y is.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from gradviz.model.measure import text_width
 from gradviz.scene.plan import Direction
@@ -65,6 +66,7 @@ def body_size(block: PlanBlock, direction: Direction) -> tuple[float, float]:
     return width, height
 
 
+@lru_cache(maxsize=512)
 def port_offsets(count: int, extent: float) -> tuple[float, ...]:
     """Return where the ports of a side sit, from its middle.
 

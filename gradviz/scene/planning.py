@@ -7,19 +7,19 @@ bottom; a plan from left to right is the same with x and y exchanged.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 
 import numpy as np
 
 from gradviz.model.picture import Point
 from gradviz.scene.lanes import transposed
-from gradviz.scene.plan import Course, Direction, Plan, Port, Side
+from gradviz.scene.plan import Course, Direction, Plan
 from gradviz.scene.plan_changes import kept_places
 from gradviz.scene.plan_labels import Free, frames, notes, wire_labels
 from gradviz.scene.plan_places import Body, tidy_places
+from gradviz.scene.plan_ports import PortSpots, distance, label_rooms, turned_point
 from gradviz.scene.plan_routes import (
-    FORK,
     STUB,
     Points,
     Router,
@@ -28,8 +28,9 @@ from gradviz.scene.plan_routes import (
     branches,
     entered_side,
 )
-from gradviz.scene.plan_sizes import LABEL_AWAY, body_size, label_room, port_offsets
-from gradviz.scene.sketch import PlanBlock, PlanWire, Sketch
+from gradviz.scene.plan_sizes import body_size
+from gradviz.scene.plan_words import is_same_form, relabelled
+from gradviz.scene.sketch import PlanWire, Sketch
 
 LEVEL_STUB = 22.0
 """How far wires go straight at their ends in a plan from left to right, px."""
@@ -59,16 +60,18 @@ def plan(
     tidy
         Lay out everything anew. `places` are then not heard.
     """
+    if before is not None and before.direction != direction:
+        before = None
+    if before is not None and not tidy and is_same_form(before, sketch, places):
+        return relabelled(before, sketch)
     sizes = {block.id: body_size(block, direction) for block in sketch.blocks}
     level = direction == "LR"
     bodies = {name: _body(size, level) for name, size in sizes.items()}
-    if before is not None and before.direction != direction:
-        before = None
     centres = _centres(sketch, bodies, direction, before, {} if tidy else places, tidy)
     rects = _rects(sketch, sizes, centres, level)
     edges = _edges(rects, level)
-    spots = _PortSpots(sketch, sizes, rects, direction)
-    rooms = _label_rooms(sketch, spots) if not level else {}
+    spots = PortSpots(sketch, sizes, rects, direction)
+    rooms = label_rooms(sketch, spots) if not level else {}
     stub = LEVEL_STUB if level else STUB
     routes = _routes(sketch, spots, before, Router(edges, np.array(list(rooms.values())), stub))
     turned = [transposed(points) if level else points for points in routes]
@@ -98,19 +101,6 @@ def plan(
     )
 
 
-def _label_rooms(sketch: Sketch, spots: _PortSpots) -> dict[tuple[str, int], tuple[float, ...]]:
-    """Return by output port where its label stands at best: left, top, right, bottom."""
-    uses = Counter((wire.source, wire.output) for wire in sketch.wires)
-    found: dict[tuple[str, int], tuple[float, ...]] = {}
-    for wire in sketch.wires:
-        if wire.label:
-            x, y = spots.place(wire.source, wire.output, output=True)
-            right = x + LABEL_AWAY + label_room(wire.label)
-            top = y + (FORK + 10.0 if uses[wire.source, wire.output] > 1 else 6.0)
-            found.setdefault((wire.source, wire.output), (x + LABEL_AWAY, top, right, top + 12.0))
-    return found
-
-
 # -------------------------------------------------------------------------- places
 
 
@@ -132,17 +122,13 @@ def _centres(
     known = {} if before is None or tidy else dict(before.centres)
     known.update(places)
     known = {block.id: known[block.id] for block in sketch.blocks if block.id in known}
-    turned = {name: _turn(place, level) for name, place in known.items()}
+    turned = {name: turned_point(place, level) for name, place in known.items()}
     if turned:
         changed = _regrouped(sketch, before)
         found = kept_places(sketch, bodies, direction, turned, changed)
     else:
         found = tidy_places(sketch, bodies, direction)
-    return {name: _turn(place, level) for name, place in found.items()}
-
-
-def _turn(place: Point, level: bool) -> Point:
-    return (place[1], place[0]) if level else place
+    return {name: turned_point(place, level) for name, place in found.items()}
 
 
 def _regrouped(sketch: Sketch, before: Plan | None) -> list[str]:
@@ -171,129 +157,10 @@ def _edges(rects: np.ndarray, level: bool) -> np.ndarray:
     return edges[:, [1, 0, 3, 2]] if level else edges
 
 
-# -------------------------------------------------------------------------- ports
-
-
-class _PortSpots:
-    """Where the ports of all blocks are."""
-
-    def __init__(
-        self,
-        sketch: Sketch,
-        sizes: Mapping[str, tuple[float, float]],
-        rects: np.ndarray,
-        direction: Direction,
-    ) -> None:
-        self._level = direction == "LR"
-        self._sketch = sketch
-        self._boxes = {
-            block.id: (*rects[index].tolist(), block) for index, block in enumerate(sketch.blocks)
-        }
-        self.index = {block.id: index for index, block in enumerate(sketch.blocks)}
-
-    def place(self, name: str, number: int, *, output: bool) -> Point:
-        """Return the place of a port, running from top to bottom."""
-        x, y, width, height, block = self._boxes[name]
-        if self._level:
-            x, y, width, height = y, x, height, width
-        names = block.outputs if output else block.inputs
-        offsets = port_offsets(max(len(names), 1), width)
-        shift = 0.0 if block.is_round or number >= len(offsets) else offsets[number]
-        along = y + height if output else y
-        if block.is_round and not output:
-            along = y + height / 2
-        return x + width / 2 + shift, along
-
-    def radius(self, name: str) -> float:
-        """Return the radius of a round block, 0 for others."""
-        block: PlanBlock = self._boxes[name][4]
-        return float(self._boxes[name][2]) / 2 if block.is_round else 0.0
-
-    def ports(self, courses: tuple[Course, ...]) -> tuple[Port, ...]:
-        """Return all ports; those of round blocks are where their wires enter."""
-        ends = {course.key: course.points[-1] for course in courses}
-        used = {(course.wire.source, course.wire.output) for course in courses}
-        found: list[Port] = []
-        for block in self._sketch.blocks:
-            places = self._inputs(block, ends)
-            for number, name in enumerate(block.inputs):
-                (x, y), side = places[number]
-                found.append(
-                    Port(
-                        block=block.id,
-                        index=number,
-                        output=False,
-                        name=name,
-                        x=x,
-                        y=y,
-                        side=side,
-                        connected=f"{block.id}:{number}" in ends,
-                        optional=number in block.optional,
-                        fault=number in block.faults,
-                    )
-                )
-            for number, name in enumerate(block.outputs):
-                x, y = _turn(self.place(block.id, number, output=True), self._level)
-                there = (block.id, number) in used
-                found.append(
-                    Port(
-                        block=block.id,
-                        index=number,
-                        output=True,
-                        name=name,
-                        x=x,
-                        y=y,
-                        side="right" if self._level else "bottom",
-                        connected=there,
-                    )
-                )
-        return tuple(found)
-
-    def _inputs(self, block: PlanBlock, ends: Mapping[str, Point]) -> list[tuple[Point, Side]]:
-        first: Side = "left" if self._level else "top"
-        if not block.is_round:
-            places = [
-                self.place(block.id, number, output=False) for number in range(len(block.inputs))
-            ]
-            return [(_turn(place, self._level), first) for place in places]
-        return self._round_inputs(block, ends)
-
-    def _round_inputs(
-        self, block: PlanBlock, ends: Mapping[str, Point]
-    ) -> list[tuple[Point, Side]]:
-        x, y, width, height, _ = self._boxes[block.id]
-        middle, centre = x + width / 2, y + height / 2
-        sides: dict[Side, Point] = {
-            "top": (middle, y),
-            "left": (x, centre),
-            "right": (x + width, centre),
-            "bottom": (middle, y + height),
-        }
-        order: list[Side] = ["left", "top", "bottom"] if self._level else ["top", "right", "left"]
-        taken: list[Side | None] = []
-        for number in range(len(block.inputs)):
-            end = ends.get(f"{block.id}:{number}")
-            taken.append(None if end is None else _nearest(sides, order, end))
-        free = [side for side in order if side not in taken]
-        found: list[tuple[Point, Side]] = []
-        for one in taken:
-            side = one or (free.pop(0) if free else order[0])
-            found.append((sides[side], side))
-        return found
-
-
-def _nearest(sides: Mapping[Side, Point], order: list[Side], end: Point) -> Side:
-    return min(order, key=lambda side: _away(sides[side], end))
-
-
-def _away(one: Point, other: Point) -> float:
-    return abs(one[0] - other[0]) + abs(one[1] - other[1])
-
-
 # -------------------------------------------------------------------------- wires
 
 
-def _routes(sketch: Sketch, spots: _PortSpots, before: Plan | None, router: Router) -> list[Points]:
+def _routes(sketch: Sketch, spots: PortSpots, before: Plan | None, router: Router) -> list[Points]:
     """Return the corners of each wire, running from top to bottom."""
     uses: dict[tuple[str, int], int] = defaultdict(int)
     for wire in sketch.wires:
@@ -313,7 +180,7 @@ def _routes(sketch: Sketch, spots: _PortSpots, before: Plan | None, router: Rout
     return [points for points in found if points is not None]
 
 
-def _task(wire: PlanWire, spots: _PortSpots, uses: Mapping[tuple[str, int], int]) -> Task:
+def _task(wire: PlanWire, spots: PortSpots, uses: Mapping[tuple[str, int], int]) -> Task:
     return Task(
         start=spots.place(wire.source, wire.output, output=True),
         end=spots.place(wire.target, wire.port, output=False),
@@ -358,7 +225,7 @@ def _fits(task: Task, points: Points) -> bool:
             "right": (ex + radius, ey),
             "left": (ex - radius, ey),
         }[entered_side(points)]
-    return _away(task.start, points[0]) < 0.05 and _away((ex, ey), points[-1]) < 0.05
+    return distance(task.start, points[0]) < 0.05 and distance((ex, ey), points[-1]) < 0.05
 
 
 def _branches(

@@ -13,15 +13,17 @@ from typing import Any, Literal
 import msgspec
 
 from gradviz.builder.blocks import BlockView, Wire, blocks, wires
-from gradviz.model.numbers import format_number, format_shape
+from gradviz.builder.palette import palette
+from gradviz.builder.problems import Verdict
+from gradviz.model.numbers import format_number
 from gradviz.model.picture import Point
 from gradviz.model.program import Leaf, NetworkSpec
 from gradviz.model.tensor import TensorValue
-from gradviz.model.words import language, translate
+from gradviz.model.words import translate
 from gradviz.scene.plan import Direction, Plan
 from gradviz.scene.planning import plan
 from gradviz.scene.sketch import Look, PlanBlock, PlanWire, Sketch
-from gradviz.workspace.findings import NOTHING_FOUND, Findings
+from gradviz.workspace.findings import Findings, findings, shape_text
 
 SMALL = 4
 """Leaves of up to so many numbers show them."""
@@ -94,7 +96,7 @@ class Planning:
         self,
         spec: NetworkSpec,
         view: PlanView | None = None,
-        findings: Findings = NOTHING_FOUND,
+        verdict: Verdict | None = None,
         *,
         tidy: bool = False,
     ) -> Plan:
@@ -102,8 +104,8 @@ class Planning:
 
         Parameters
         ----------
-        spec, findings
-            The network, and what was found about its shapes.
+        spec, verdict
+            The network, and what `gradviz.builder.shapes.check` says of it.
         view
             Places that a document keeps, or that were just moved; they win over those
             of the plan before. None for wherever the blocks are.
@@ -115,7 +117,7 @@ class Planning:
         GradvizError
             When a line of the spec cannot be read.
         """
-        made = sketch(spec, findings)
+        made = sketch(spec, verdict)
         direction = self._chosen(spec, view)
         places = {} if view is None else view.centres
         before = self._last[1] if self._last is not None else None
@@ -151,20 +153,28 @@ def suited_direction(spec: NetworkSpec) -> Direction:
 # -------------------------------------------------------------------------- sketch
 
 
-def sketch(spec: NetworkSpec, findings: Findings = NOTHING_FOUND) -> Sketch:
+def sketch(spec: NetworkSpec, verdict: Verdict | None = None) -> Sketch:
     """Return what is written on the blocks and wires of a network, in the current language."""
     leaves = {leaf.name: leaf for leaf in spec.leaves}
     remarks = dict(spec.remarks)
     views = blocks(spec)
-    learns = findings.learning(spec)
+    found = findings(verdict, views)
+    learns = learning(spec)
     made = []
     for view in views:
         leaf = leaves.get(view.id) if view.kind == "leaf" else None
         block = _leaf(view, leaf) if leaf is not None else _block(view, view.module in learns)
-        made.append(_marked(block, view, spec, remarks, findings))
+        made.append(_marked(block, view, spec, remarks, found))
     by_id = {view.id: view for view in views}
-    lines = tuple(_wire(wire, by_id, leaves, findings) for wire in wires(spec))
+    lines = tuple(_wire(wire, by_id, leaves, found) for wire in wires(spec))
     return Sketch(blocks=tuple(made), wires=lines)
+
+
+def learning(spec: NetworkSpec) -> frozenset[str]:
+    """Return the modules that have parameters of their own."""
+    entries = {entry.id: entry for entry in palette()}
+    known = [(module.name, entries.get(module.block)) for module in spec.modules]
+    return frozenset(name for name, entry in known if entry and (entry.weights or entry.children))
 
 
 def _leaf(view: BlockView, leaf: Leaf) -> PlanBlock:
@@ -228,34 +238,42 @@ def _marked(
     view: BlockView,
     spec: NetworkSpec,
     remarks: Mapping[str, str],
-    findings: Findings,
+    found: Findings,
 ) -> PlanBlock:
     """Return a block with what is wrong with it, its note, and whether it is the root."""
-    faults = findings.faults.get(view.id, ())
+    faults = found.faults.get(view.id, ())
     ports = tuple(k for k, port in enumerate(view.ports) if port.key in faults)
-    wrong = findings.wrong.get(view.id, "")
+    wrong = found.wrong.get(view.id, "")
     return msgspec.structs.replace(
         block,
-        root=bool(view.name) and view.name == spec.loss,
-        fault=view.id in findings.faults,
+        root=_is_root(view, spec, found),
+        fault=view.id in found.faults,
         faults=ports,
         wrong=wrong if wrong and wrong in block.subtitle else "",
         remark=remarks.get(view.name or view.id, remarks.get(view.module, "")),
     )
 
 
+def _is_root(view: BlockView, spec: NetworkSpec, found: Findings) -> bool:
+    """Whether backward starts there: as the spec says, else from a last line of one number."""
+    if not spec.loss or spec.loss not in view.outputs:
+        return False
+    shape = found.shapes.get((view.id, view.outputs.index(spec.loss)))
+    return bool(spec.root) or (shape is not None and shape in ((), (1,)))
+
+
 def _wire(
     wire: Wire,
     by_id: Mapping[str, BlockView],
     leaves: Mapping[str, Leaf],
-    findings: Findings,
+    found: Findings,
 ) -> PlanWire:
     if wire.source in leaves:
         shape: tuple[int, ...] | None = leaves[wire.source].value.shape
     else:
-        shape = findings.shape(wire.source, wire.output)
-    fault = findings.clashes.get((wire.target, wire.key))
-    text = format_shape(shape) if shape else ""
+        shape = found.shapes.get((wire.source, wire.output))
+    fault = found.clashes.get((wire.target, wire.key))
+    text = shape_text(shape) if shape else ""
     if shape == () and by_id[wire.source].kind != "leaf":
         text = wire.value
     return PlanWire(
@@ -264,17 +282,7 @@ def _wire(
         target=wire.target,
         port=wire.port,
         label=text,
-        gives=translate("Canvas", "gives {shape}", shape=fault[0]) if fault else "",
-        needs=translate("Canvas", "needs {shape}", shape=fault[1]) if fault else "",
+        gives=fault[0] if fault else "",
+        needs=fault[1] if fault else "",
         fault=fault is not None,
     )
-
-
-def unconnected_words(name: str) -> str:
-    """Return the sentence for a port without a wire."""
-    return translate("Canvas", "{port} is not connected", port=name)
-
-
-def current_language() -> str:
-    """Return the language that plans are written in; another one makes another sketch."""
-    return language()
