@@ -70,9 +70,8 @@ def chain_equations(
     several = len(arguments) != len({one.names.arguments[number] for number in arguments})
     for number in arguments:
         sent = next(c.amount for c in record.contributions if c.argument == number)
-        amounts = ChainNumbers(
-            upstream=_number(upstream), local=numbers.slope(one.op, number), product=_number(sent)
-        )
+        slope = numbers.slope(one.op, number)
+        amounts = ChainNumbers(upstream=_number(upstream), local=slope, product=_number(sent))
         lines.append(
             chain_rule_parts(
                 one.op,
@@ -80,7 +79,8 @@ def chain_equations(
                 one.names,
                 loss=numbers.loss_name,
                 shapes=one.shapes,
-                numbers=amounts if scalar else None,
+                # A ring in place of a slope would say that it is yet to come.
+                numbers=amounts if scalar and slope is not None else None,
                 beat=beat,
                 through=one.names.output if several else "",
             )

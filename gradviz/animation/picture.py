@@ -15,7 +15,8 @@ from gradviz.animation.edges import edges
 from gradviz.animation.labels import labels
 from gradviz.animation.timeline import FrameState
 from gradviz.animation.values import Numbers
-from gradviz.model.picture import Group, Pen, Picture, Primitive, Rectangle, Route, Wash
+from gradviz.model.measure import elide, text_width
+from gradviz.model.picture import Group, Pen, Picture, Primitive, Rectangle, Route, Text, Wash
 from gradviz.model.theme import Theme
 from gradviz.model.words import language
 from gradviz.scene.scene import Rect, Scene
@@ -192,18 +193,24 @@ def _far(
     for place, index in enumerate(links.tolist()):
         link = scene.links[index]
         role = "bwd.line" if sent[place] > 0 else "fwd.line" if taken[place] > 0 else "op.line"
-        pen = Pen(color=theme.color(role), width=max(2.0, pixel))
+        dash = (6.0 * pixel, 5.0 * pixel) if role == "bwd.line" else ()
+        pen = Pen(color=theme.color(role), width=max(2.0, pixel), dash=dash)
         if link.forward:
             items.append(Route(points=link.forward, radius=0, pen=pen))
     current = frame.step.box if frame.step is not None else -1
+    backward = frame.step is not None and frame.step.phase == "backward"
+    working = "bwd.line" if backward else "fwd.line"
+    named: list[Primitive] = []
     for index in boxes.tolist():
         x, y, width, height = scene.rect(index)
         box = scene.boxes[index]
         family = FAMILY[box.kind]
         marked = index == current or box.id == marks.selected
-        line = "bwd.line" if index == current else "accent" if marked else f"{family}.line"
+        line = working if index == current else "accent" if marked else f"{family}.line"
         tint = line if marked or width < 6.0 * pixel else f"{family}.bg"
         grow = 3.0 * pixel if marked else 0.0
+        if marked:
+            named += _sign(box.name, x + width + grow, y + height / 2, line, theme, pixel)
         items.append(
             Rectangle(
                 x=x - grow,
@@ -215,7 +222,27 @@ def _far(
                 pen=Pen(color=theme.color(line), width=max(3.0, pixel)),
             )
         )
-    return items
+    return items + named
+
+
+def _sign(name: str, x: float, y: float, role: str, theme: Theme, pixel: float) -> list[Primitive]:
+    """Return a box's name at its right, as large on the screen as text is near by."""
+    text = elide(name, 240.0, size=12, weight=600)
+    wide = text_width(text, size=12, weight=600) + 12.0
+    label = Rectangle(
+        x=x + 6 * pixel,
+        y=y - 11 * pixel,
+        width=wide * pixel,
+        height=22 * pixel,
+        radius=4 * pixel,
+        fill=theme.color("raised"),
+        pen=Pen(color=theme.color(role), width=pixel),
+    )
+    color = theme.color({"bwd.line": "bwd", "fwd.line": "fwd"}.get(role, "accent"))
+    word = Text(
+        x=x + 12 * pixel, y=y + 4.3 * pixel, text=text, size=12 * pixel, color=color, weight=600
+    )
+    return [label, word]
 
 
 def _wash(scene: Scene, frame: FrameState, theme: Theme) -> list[Primitive]:

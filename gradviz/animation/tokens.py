@@ -20,6 +20,8 @@ from gradviz.scene.scene import Link, Scene
 RING_RADIUS = 13.0
 STACKED = 27.0
 """From one local pill to the next above it, px."""
+LIFTED = 5.0
+"""How far the middle of a local pill is above the top edge: clear of the glyph, px."""
 NEAR = 0.12
 """How much of the way into its box a gradient closes in while it is multiplied."""
 CLEAR = 9.0
@@ -233,7 +235,8 @@ def _local_pills(
     items: list[Primitive] = []
     for place, text in enumerate(texts):
         if scene.direction == "LR":
-            x, y = left + width / 2, top + rise - STACKED * (len(texts) - 1 - place)
+            x = left + width / 2
+            y = top - LIFTED + rise - STACKED * (len(texts) - 1 - place)
         else:  # the top edge is where numbers come and go
             middle = top + height / 2 + STACKED * (place - (len(texts) - 1) / 2)
             x, y = left - pill_width(text) / 2 - 4.0 + rise, middle
