@@ -1,7 +1,8 @@
-"""``python -m tests.benchmarks [NAME ...]``: the figures of every module of this folder.
+"""``python -m tests.benchmarks [--peers] [NAME ...]``: the figures of every module of this folder.
 
 A module takes part by having ``figures()``, which yields (what was measured, the figure).
-Ratios are of one run; nothing is asserted. Names of modules choose among them.
+Ratios are of one run; nothing is asserted. Names of modules choose among them; ``--peers``
+compares with other programs (`tests.benchmarks.peers`), which is not done else.
 """
 
 from __future__ import annotations
@@ -15,13 +16,15 @@ from pathlib import Path
 def modules(chosen: list[str]) -> Iterator[str]:
     """Yield the names of the modules to run."""
     for file in sorted(Path(__file__).parent.glob("*.py")):
-        if not file.name.startswith("_") and (not chosen or file.stem in chosen):
+        wanted = file.stem in chosen or not (chosen or file.stem == "peers")
+        if not file.name.startswith("_") and wanted:
             yield file.stem
 
 
 def main() -> None:
     """Print the figures of all modules, each as soon as it is known."""
-    for name in modules(sys.argv[1:]):
+    chosen = ["peers" if name == "--peers" else name for name in sys.argv[1:]]
+    for name in modules(chosen):
         module = importlib.import_module(f"tests.benchmarks.{name}")
         if not hasattr(module, "figures"):
             continue

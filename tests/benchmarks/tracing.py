@@ -87,13 +87,20 @@ def transformer() -> Run:
 
 def alternate(run: Run, rounds: int = ROUNDS) -> tuple[float, float]:
     """Return the median CPU times, in milliseconds, without and with watching."""
+    return alternately(lambda: run().backward(), lambda: trace(run), rounds)
+
+
+def alternately(
+    one: Callable[[], object], other: Callable[[], object], rounds: int
+) -> tuple[float, float]:
+    """Return the median CPU times, in milliseconds, of two that run in turn."""
     plain: list[float] = []
     watched: list[float] = []
     for _ in range(rounds + rounds // 5):
         began = time.process_time_ns()
-        run().backward()  # type: ignore[no-untyped-call]
+        one()
         between = time.process_time_ns()
-        trace(run)
+        other()
         plain.append((between - began) / 1e6)
         watched.append((time.process_time_ns() - between) / 1e6)
     return statistics.median(plain[-rounds:]), statistics.median(watched[-rounds:])
