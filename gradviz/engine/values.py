@@ -80,7 +80,11 @@ _DIRECT = {
     if dtype.itemsize == stored.itemsize and sys.byteorder == "little"
 }
 _PLAIN = frozenset({torch.Tensor, torch.nn.Parameter, torch.nn.Buffer})
-_string_at = ctypes.string_at
+_STRIDED = torch.strided
+# As ctypes.string_at, which is a function around this.
+_string_at = ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.c_void_p, ctypes.c_ssize_t)(
+    ("PyBytes_FromStringAndSize", ctypes.pythonapi)
+)
 
 
 def snapshot(tensor: torch.Tensor) -> TensorValue:
@@ -124,11 +128,9 @@ def name_of(dtype: torch.dtype) -> str:
 
 def _is_readable(tensor: torch.Tensor) -> bool:
     return (
-        tensor.is_cpu
-        and tensor.layout is torch.strided
-        and not tensor.is_neg()
-        and not tensor.is_conj()
-        and not tensor.is_nested
+        tensor.layout is _STRIDED
+        and tensor.is_cpu
+        and not (tensor.is_neg() or tensor.is_nested or tensor.is_conj())
     )
 
 
