@@ -10,6 +10,7 @@ from gradviz.animation.bodies import FAMILY, box_glyph, kind_words
 from gradviz.animation.telling import Told, told
 from gradviz.animation.timeline import FrameState
 from gradviz.animation.values import Numbers
+from gradviz.animation.writing import short
 from gradviz.model.numbers import format_column, format_number, format_shape, plain
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import OpRecord, Source
@@ -89,7 +90,10 @@ def inspect(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> In
     gradient = _gradient(box, frame, scene, index)
     one = told(box.op, numbers) if box.op is not None else None
     there = value.state == "there"
-    sections = _op_sections(one, there=there) if one else ()
+    sections: tuple[Section, ...] = ()
+    if one is not None:
+        local = there and _local_is_there(scene, frame, index)
+        sections = _op_sections(one, there=there, local=local)
     sums = _received(scene, frame, numbers, index)
     sections = (*sections, sums) if sums else sections
     curve, curve_name = _curve(one) if one and there else (None, "")
@@ -176,7 +180,20 @@ def _table(amount: Amount) -> Table | None:
     return Table(rows=rows, scale=float(np.abs(finite).max(initial=0.0)), rest=rest)
 
 
-def _op_sections(one: Told, *, there: bool) -> tuple[Section, ...]:
+def _local_is_there(scene: Scene, frame: FrameState, index: int) -> bool:
+    """Whether the numbers of a box's local derivative have had their beat, or never will."""
+    import numpy as np
+
+    step, beat = frame.step, frame.beat
+    if not any(one.box == index and one.phase == "backward" for one in frame.timeline.steps):
+        return True
+    if step is not None and step.box == index and step.phase == "backward":
+        return beat is not None and beat.name != "arrive"
+    links = np.array(scene.into[index], dtype=int)
+    return bool((frame.sends(links) > 0.0).any())
+
+
+def _op_sections(one: Told, *, there: bool, local: bool) -> tuple[Section, ...]:
     card = card_for(one.op)
     if card is None:
         return (_unexplained(one.op),)
@@ -188,7 +205,7 @@ def _op_sections(one: Told, *, there: bool) -> tuple[Section, ...]:
         heading=translate("Inspector", "What it does"),
         formulas=tuple(typeset(line, size=SIZE) for line in lines),
     )
-    return tuple(part for part in (what, _slopes(one, there=there), _stretched(one)) if part)
+    return tuple(part for part in (what, _slopes(one, there=local), _stretched(one)) if part)
 
 
 def _slopes(one: Told, *, there: bool) -> Section | None:
@@ -270,7 +287,7 @@ def _written(value: TensorValue | None) -> str:
         return translate("Inspector", "None")
     if value.is_scalar and value.is_whole:
         return format_number(value.item())
-    return format_shape(value.shape)
+    return short(value) or format_shape(value.shape)
 
 
 def _curve(one: Told) -> tuple[Curve | None, str]:

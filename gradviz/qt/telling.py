@@ -5,6 +5,7 @@ A change of form only: sentences, formulas and numbers come from below.
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 import msgspec
@@ -17,6 +18,7 @@ from gradviz.animation.inspection import Amount, Inspection, inspect
 from gradviz.animation.inspection import Section as Found
 from gradviz.animation.inspection import Table as FoundTable
 from gradviz.animation.story import story
+from gradviz.animation.writing import short
 from gradviz.builder.presets import preset
 from gradviz.model.measure import elide
 from gradviz.model.numbers import format_number
@@ -210,11 +212,19 @@ def _sign(found: Inspection, theme: Theme) -> tuple[Primitive, ...]:
     if is_mathematical(glyph):
         leaf = found.family in ("param", "input", "constant")
         return tuple(mathematical(glyph, 0.0, 7.0, color, leaf=leaf))
-    size = {2: 15.0, 3: 13.0}.get(len(glyph), 11.0)
-    shown = elide(glyph, 30.0, size=size, weight=500)
+    shown = glyph if len(glyph) <= 3 else _initials(glyph, one=found.family != "op")
+    size = {1: 17.0, 2: 15.0, 3: 13.0}.get(len(shown), 11.0)
+    shown = elide(shown, 30.0, size=size, weight=500)
     return (
         Text(x=0.0, y=size * 0.36, text=shown, size=size, color=color, weight=500, anchor="middle"),
     )
+
+
+def _initials(name: str, *, one: bool) -> str:
+    """Return a name in at most three letters: of a leaf that of its last part."""
+    words = [word for word in re.split(r"[._\W]+", name) if word]
+    letters = "".join(word[0] for word in words) or name[:1]
+    return (letters[-1:] if one else letters[:3]).upper()
 
 
 def _quantity(head: str, amount: Amount, table: FoundTable | None) -> Quantity:
@@ -225,7 +235,7 @@ def _quantity(head: str, amount: Amount, table: FoundTable | None) -> Quantity:
     }.get(amount.state, "")
     number = amount.value is not None and amount.value.is_scalar
     if amount.state == "there" and not number:
-        quiet = amount.text
+        quiet = short(amount.value) or amount.text  # the shape stands in the line above
     cells = Table(rows=table.rows, scale=table.scale, rest=table.rest) if table else None
     return Quantity(
         label=f"{head} {amount.name}",

@@ -146,10 +146,13 @@ def test_only_what_is_visible_is_drawn():
     assert len(part.items) < len(whole.items) / 3
 
 
-def test_far_away_there_is_no_text():
+def test_far_away_only_what_works_and_what_is_selected_are_named():
     view = shown("mazur")
 
-    assert not texts(drawn(view, view.timeline.duration, scale=0.1).items)
+    assert not texts(drawn(view, 0.0, scale=0.1).items)
+    named = drawn(view, view.timeline.duration, scale=0.1, marks=Marks(selected="w1")).items
+    current = view.frame(view.timeline.duration).step.box
+    assert sorted(texts(named)) == sorted({"w1", view.scene.boxes[current].name})
 
 
 def test_a_selection_and_a_breakpoint_are_marked():

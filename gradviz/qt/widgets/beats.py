@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradviz.qt.fonts import font
 from gradviz.qt.look import Look
-from gradviz.qt.widgets.drawing import RIGHT, draw_text, fill_round, not_yet, text_width
+from gradviz.qt.widgets.drawing import RIGHT, draw_text, fill_round, fitting, not_yet, text_width
 
 _ROW, _MOST = 22, 5  # a sixth row (broadcasting) makes all of them a little lower
+_NAME = 0.45  # the share of a row that a long name may keep beside its number
 
 
 class BeatRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,17 +76,13 @@ class BeatList(QWidget):
         role = {"done": "text2", "current": "text", "coming": "text3"}[row.state]
         face = font("ui", 13, 600 if current else 400)
         number_face = font("ui", 13, 600)
-        room = box.width() - 30 - 16 - text_width(row.number, number_face)
-        draw_text(painter, box.adjusted(30, 0, 0, 0), _fit(row.name, face, room), face,
-                  theme.color(role))  # fmt: skip
-        if row.number and row.state != "coming":
+        room = box.width() - 30 - 16
+        shown = row.number if row.state != "coming" else ""
+        # A name keeps at least its first words; the numbers take what is left.
+        least = min(text_width(row.name, face), room * _NAME)
+        number = fitting(shown, number_face, room - least)
+        name = fitting(row.name, face, room - text_width(number, number_face))
+        draw_text(painter, box.adjusted(30, 0, 0, 0), name, face, theme.color(role))
+        if number:
             numbers = box.adjusted(0, 0, -8, 0)
-            draw_text(painter, numbers, row.number, number_face, theme.color(row.role), RIGHT)
-
-
-def _fit(words: str, face: object, room: float) -> str:
-    if text_width(words, face) <= room:  # type: ignore[arg-type]
-        return words
-    while words and text_width(words + "…", face) > room:  # type: ignore[arg-type]
-        words = words[:-1]
-    return words.rstrip() + "…"
+            draw_text(painter, numbers, number, number_face, theme.color(row.role), RIGHT)

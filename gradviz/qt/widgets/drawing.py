@@ -68,6 +68,15 @@ def shadow(painter: QPainter, box: QRectF, radius: float, theme: Theme) -> None:
         painter.drawRoundedRect(grown, radius + spread, radius + spread)
 
 
+def fitting(words: str, face: QFont, room: float) -> str:
+    """Return words, cut with an ellipsis where they are wider than the room, px."""
+    if text_width(words, face) <= room:
+        return words
+    while words and text_width(words + "…", face) > room:
+        words = words[:-1]
+    return words.rstrip() + "…"
+
+
 def not_yet(painter: QPainter, center: QPointF, color: str, radius: float = 5.0) -> None:
     """Draw the ring of ten dots that stands for a number that does not exist yet."""
     pen = QPen(QColor(color), 1.5)

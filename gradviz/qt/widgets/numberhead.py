@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradviz.qt.fonts import font
 from gradviz.qt.look import Look
-from gradviz.qt.widgets.drawing import draw_text, not_yet, text_width
+from gradviz.qt.widgets.drawing import draw_text, fitting, not_yet, text_width
 
 
 class NumberHead(QWidget):
@@ -60,13 +60,15 @@ class NumberHead(QWidget):
         painter.setPen(pen)
         painter.drawLine(QPointF(0, 8), QPointF(12, 8))
         label = QRectF(18, 0, self.width() - 18, 16)
-        draw_text(painter, label, self._label, font("ui", 11, 500), theme.color("text3"))
+        shown = fitting(self._label, font("ui", 11, 500), label.width())
+        draw_text(painter, label, shown, font("ui", 11, 500), theme.color("text3"))
         number = QRectF(0, 17, self.width(), 32)
         if self._missing:
             not_yet(painter, QPointF(9, 34), theme.color(self._role), 7)
             return
         if self._quiet:
-            draw_text(painter, number, self._quiet, font("ui", 15, 500), theme.color("text2"))
+            quiet = fitting(self._quiet, font("ui", 15, 500), number.width())
+            draw_text(painter, number, quiet, font("ui", 15, 500), theme.color("text2"))
             return
         face = font("ui", self._size(), 600)
         face.setStrikeOut(self._stale)
