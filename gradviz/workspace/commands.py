@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from gradviz.builder.presets import presets
+from gradviz.model.errors import GradvizError
 from gradviz.model.words import translate
 from gradviz.workspace.command import Command, Desk, Menu, has_trace
 from gradviz.workspace.session import Session
@@ -74,6 +75,13 @@ def _file(session: Session, desk: Desk) -> list[Command]:
     return [
         Command(
             "file.open",
+        Command(
+            "file.new",
+            "file",
+            lambda: translate("Commands", "New network"),
+            session.documents.new,
+            keys=("Ctrl+N",),
+        ),
             "file",
             lambda: translate("Commands", "Open…"),
             desk.ask_open,
@@ -83,10 +91,27 @@ def _file(session: Session, desk: Desk) -> list[Command]:
         Command(
             "file.save",
             "file",
-            lambda: translate("Commands", "Save…"),
+            lambda: translate("Commands", "Save"),
+            lambda: None if session.documents.save_again() else desk.ask_save(),
+            keys=("Ctrl+S",),
+            enabled=_has_document,
+            group=1,
+        ),
+        Command(
+            "file.save-as",
+            "file",
+            lambda: translate("Commands", "Save as…"),
             desk.ask_save,
-            keys=("Ctrl+S", "Ctrl+Shift+S"),
-            enabled=has_trace,
+            keys=("Ctrl+Shift+S",),
+            enabled=_has_document,
+            group=1,
+        ),
+        Command(
+            "file.revert",
+            "file",
+            lambda: translate("Commands", "Revert to what was saved"),
+            lambda: _revert(session),
+            enabled=lambda state: state.dirty and state.path is not None and bool(state.spec),
             group=1,
         ),
         Command(
@@ -111,8 +136,51 @@ def _file(session: Session, desk: Desk) -> list[Command]:
 
 def _edit(session: Session, desk: Desk) -> list[Command]:
     return [
+def _has_document(state: AppState) -> bool:
+    return state.program is not None or has_trace(state)
+
+
+def _revert(session: Session) -> None:
+    try:
+        session.documents.revert()
+    except GradvizError as error:
+        session.tell(error)
+
+
+def _undo_words(session: Session) -> str:
+    label = session.state.history.undo_label
+    if label is None:
+        return translate("Commands", "Undo")
+    return translate("Commands", "Undo: {label}", label=label)
+
+
+def _redo_words(session: Session) -> str:
+    label = session.state.history.redo_label
+    if label is None:
+        return translate("Commands", "Redo")
+    return translate("Commands", "Redo: {label}", label=label)
+
+
         Command(
             "edit.copy",
+        Command(
+            "edit.undo",
+            "edit",
+            partial(_undo_words, session),
+            session.building.undo,
+            keys=("Ctrl+Z",),
+            enabled=lambda state: state.history.undo_label is not None,
+            plain_key=True,
+        ),
+        Command(
+            "edit.redo",
+            "edit",
+            partial(_redo_words, session),
+            session.building.redo,
+            keys=("Ctrl+Shift+Z", "Ctrl+Y"),
+            enabled=lambda state: state.history.redo_label is not None,
+            plain_key=True,
+        ),
             "edit",
             lambda: translate("Commands", "Copy picture"),
             desk.copy_picture,
@@ -121,10 +189,11 @@ def _edit(session: Session, desk: Desk) -> list[Command]:
             plain_key=True,
         ),
         Command(
+            group=1,
             "edit.reset",
             "edit",
             lambda: translate("Commands", "Reset values"),
-            lambda: session.documents.open_preset(session.state.preset or ""),
+            lambda: _revert(session),
             enabled=lambda state: state.dirty and state.preset is not None,
             group=1,
         ),

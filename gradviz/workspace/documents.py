@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,11 @@ from gradviz.builder.presets import preset as find_preset
 from gradviz.builder.script import is_script, read_script
 from gradviz.model.codec import load_document, save_trace
 from gradviz.model.errors import GradvizError
+from gradviz.model.program import NetworkSpec, Program
 from gradviz.model.trace import TraceData
-from gradviz.model.words import message
+from gradviz.model.words import message, translate
 from gradviz.scene.scene import Direction
-from gradviz.workspace.looks import Look, look_of
+from gradviz.workspace.looks import Look, look_of, saved_look
 from gradviz.workspace.samples import saved_trace
 from gradviz.workspace.state import TraceStatus
 
@@ -64,9 +66,51 @@ class Documents:
         self._session.running.wanted = False
         kept = look_of(look, full=self._session.state.full_graph)
         self._show_first(data, kept.direction, kept)
+        self._session.recent.add(path)
+
+    def new(self) -> None:
+        """Begin an empty network."""
+        name = translate("Session", "Untitled")
+        spec = NetworkSpec(name="network", leaves=(), lines=())
+        self._open(program=spec, preset=None, path=None, title=name, notice=None)
+        self._show_first(None, None)
+        self._session.running.ask()
+
+    def recover(self, program: Program | None, look: Look, title: str, path: str | None) -> None:
+        """Open what was kept aside; it differs from its file, and is not run."""
+        told = message("Session", "{name} is here again. Save it to keep it.", name=title)
+        self._open(program=program, preset=None, path=path, title=title, notice=told)
+        self._session.running.wanted = False
+        self._show_first(None, look.direction, look, kept=False)
+        self._session.update(dirty=True)
+
+    def revert(self) -> None:
+        """Go back to what was saved; that may be undone.
+
+        Raises
+        ------
+        GradvizError
+            When the file cannot be read any more.
+        """
+        state = self._session.state
+        if state.spec is None:
+            return
+        spec, look = self._session.building.kept
+        data: TraceData | None = None
+        if state.path is not None:
+            data, program, view = load_document(state.path)
+            if isinstance(program, NetworkSpec):
+                spec, look = program, look_of(view, full=state.full_graph)
+        elif spec is not None:
+            data = saved_trace(spec)
+        if spec is not None:
+            self._session.building.restore(spec, look)
+            if data is not None:
+                self._session.take(data)
 
     def _open(self, **document: object) -> None:
         """Put another document in the state; nothing of the one before remains."""
+        self._session.autosave.leave()
         if self._session.state.script is not None and self._session.state.engine.state == "busy":
             self._session.running.cancel()
         self._session.update(
@@ -82,12 +126,17 @@ class Documents:
         self._session.player.rewind()
 
     def _show_first(
-        self, data: TraceData | None, direction: Direction | None, look: Look | None = None
+        self,
+        data: TraceData | None,
+        direction: Direction | None,
+        look: Look | None = None,
+        *,
+        kept: bool = True,
     ) -> None:
         """Show the numbers that a document comes with, or that it has none yet."""
         self._session.placing.direction = direction
         full = self._session.state.full_graph
-        self._session.building.begin(look or Look(direction=direction, full=full))
+        self._session.building.begin(look or Look(direction=direction, full=full), kept=kept)
         if data is not None:
             self._session.take(data)
             return
@@ -103,17 +152,39 @@ class Documents:
         GradvizError
             When it cannot be written.
         """
-        if self._session.view is None:
+        view, program = self._session.view, self._session.state.program
+        if view is None and program is None:
             return
         if is_script(path):
             text = "{name} would replace a script. Save it as .gradviz."
             raise GradvizError(message("Session", text, name=Path(path).name))
-        look = {"direction": self._session.view.scene.direction}
-        save_trace(path, self._session.view.data, program=self._session.state.program, view=look)
+        look = saved_look(self._session.building.look)
+        if view is not None:
+            look["direction"] = view.scene.direction
+        with contextlib.suppress(OSError):  # to be saved is worth more than to be kept twice
+            self._session.backups.keep(path)
+        save_trace(path, None if view is None else view.data, program=program, view=look)
         name = Path(path).name
         self._session.update(
             path=path,
             title=name,
+        self._session.building.keep()
             dirty=False,
             notice=message("Session", "Saved as {name}.", name=name),
         )
+        self._session.recent.add(path)
+        self._session.autosave.flush()
+
+    def save_again(self) -> bool:
+        """Save where it was saved before; whether there is such a place.
+
+        What goes wrong is told.
+        """
+        path = self._session.state.path
+        if path is None or is_script(path):
+            return False
+        try:
+            self.save(path)
+        except GradvizError as error:
+            self._session.tell(error)
+        return True

@@ -91,6 +91,20 @@ class Changes:
         self._kept = self._session.state.history.now
 
     @property
+    def kept(self) -> tuple[NetworkSpec | None, Look]:
+        """The network that is saved, None where it never was, and how it was looked at."""
+        kept = self._kept
+        if kept is None:
+            return None, self.look
+        return kept.spec, kept.look if isinstance(kept.look, Look) else self.look
+
+    def restore(self, spec: NetworkSpec, look: Look) -> None:
+        """Go back to what is saved, as an entry of the history."""
+        self._done(spec, look, message("Edits", "revert"), "", ())
+        self.keep()
+        self._session.update(dirty=False)
+
+    @property
     def look(self) -> Look:
         """How the document is looked at."""
         now = self._session.state.history.now

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 
@@ -17,6 +18,7 @@ from gradviz.model.errors import GradvizError
 from gradviz.model.trace import TraceData
 from gradviz.model.words import message
 from gradviz.workspace import running
+from gradviz.workspace.autosave import Autosave
 from gradviz.workspace.building import Building
 from gradviz.workspace.documents import Documents
 from gradviz.workspace.editing import Editing
@@ -49,6 +51,9 @@ class Session:
     Attributes
     ----------
     view
+    folder
+        Where documents are kept aside, see `gradviz.workspace.recent.state_folder`; None
+        keeps nothing.
         What is shown, None before the first trace.
     on_wake
         Called from any thread when `drain` has something to do.
@@ -66,6 +71,7 @@ class Session:
         self._store = Store(state or AppState())
         self._posted: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self.on_wake: Callable[[], None] = lambda: None
+        folder: Path | None = None,
         self.on_view: Callable[[], None] = lambda: None
         self.view: View | None = None
         self.player = Player(self._store, lambda: self.view)
@@ -82,6 +88,9 @@ class Session:
         return self._store.state
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
+        self.recent = Recent(folder)
+        self.backups = Backups(folder)
+        self.autosave = Autosave(self, folder)
         """Call `subscriber(state, previous)` after each change; returns how to stop that."""
         return self._store.subscribe(subscriber)
 
@@ -120,7 +129,8 @@ class Session:
     # -- what is shown ------------------------------------------------------------
 
     def close(self) -> None:
-        """Stop engine and layout; may be called twice."""
+        """Keep aside what is in no file, stop engine and layout; may be called twice."""
+        self.autosave.close()
         self.running.close()
         self.placing.close()
 
