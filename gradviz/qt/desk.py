@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from gradviz.export.files import write
@@ -115,6 +115,10 @@ class WindowDesk:
         view = self._session.view
         assert view is not None
         return SessionDrawing(self._session, view, self._look).picture(None, 1.0)
+
+    def ask_step(self) -> None:
+        """Let the person say which training step of a script to go to."""
+        self._window.steps.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def copy_picture(self) -> None:
         """Put the picture on the clipboard, as pixels and as SVG."""

@@ -28,6 +28,7 @@ from gradviz.qt.mark import mark_icon
 from gradviz.qt.output import OutputPanel
 from gradviz.qt.settings import Settings
 from gradviz.qt.stage import Stage
+from gradviz.qt.steps import StepBar
 from gradviz.qt.story import StoryStrip
 from gradviz.qt.theme import palette, style_sheet
 from gradviz.qt.widgets.line import Hairline
@@ -66,6 +67,7 @@ class Window(QWidget):
         self.left = LeftPanel(look)
         self.stage = Stage(look, clock)
         self.inspector = Inspector(look)
+        self.steps = StepBar(look)
         self.output = OutputPanel(look)
         self.story = StoryStrip(look)
         self.transport = Transport(look)
@@ -97,6 +99,7 @@ class Window(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        column.addWidget(self.steps)
         column.addWidget(self.splitter, 1)
         column.addWidget(self.output)
         column.addWidget(self._story_line)
@@ -203,7 +206,7 @@ class Window(QWidget):
     def panes(self) -> list[QWidget]:
         """Return the panes that are shown, in the order of F6."""
         order = (
-            self.header, self.left, self.left.code, self.stage.canvas, self.inspector,
+            self.header, self.steps, self.left, self.left.code, self.stage.canvas, self.inspector,
             self.output, self.story, self.transport,
         )  # fmt: skip
         return [pane for pane in order if pane.isVisible() and _first_stop(pane) is not None]

@@ -105,6 +105,9 @@ class Wiring(QObject):
         window.stage.output.clicked.connect(self.actions["view.panel.output"].trigger)
         window.output.closed.connect(self.actions["view.panel.output"].trigger)
         window.output.cleared.connect(lambda: session.update(output=()))
+        window.steps.pressed.connect(lambda name: self.table[f"model.step.{name}"].run())
+        window.steps.step_asked.connect(session.stepping.go)
+        window.steps.left.connect(window.stage.canvas.setFocus)
         window.stage.full_graph_asked.connect(session.set_full_graph)
         window.stage.canvas.selected.connect(session.select)
         window.stage.canvas.pointed.connect(self._point)
@@ -288,6 +291,7 @@ class Wiring(QObject):
 
     def _show_actions(self) -> None:
         self.actions.show_state(self._session.state)
+        self._window.steps.show_steps(self._session.state.steps)
         for side in ("left", "inspector"):
             self._window.header.show_drawer(side, self._window.drawers.is_narrow(side))
 

@@ -24,6 +24,9 @@ class Desk(Protocol):
     def ask_export(self) -> None:
         """Let the person choose where to write a picture."""
 
+    def ask_step(self) -> None:
+        """Let the person say which training step of a script to go to."""
+
     def copy_picture(self) -> None:
         """Put the picture on the clipboard."""
 

@@ -15,6 +15,7 @@ from gradviz.model.words import translate
 from gradviz.workspace.command import Command, Desk, Menu, has_trace
 from gradviz.workspace.session import Session
 from gradviz.workspace.state import AppState
+from gradviz.workspace.stepping import step_commands
 from gradviz.workspace.time_commands import time_commands
 from gradviz.workspace.view_commands import view_commands
 
@@ -36,6 +37,7 @@ class CommandTable:
             *view_commands(session, desk),
             *time_commands(session),
             *_model(session),
+            *step_commands(session, desk.ask_step),
             *_help(desk),
         )
         for command in made:

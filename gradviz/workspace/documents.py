@@ -16,7 +16,7 @@ from gradviz.model.words import message, translate
 from gradviz.scene.scene import Direction
 from gradviz.workspace.looks import Look, look_of, saved_look
 from gradviz.workspace.samples import saved_trace
-from gradviz.workspace.state import TraceStatus
+from gradviz.workspace.state import StepStatus, TraceStatus
 
 if TYPE_CHECKING:
     from gradviz.workspace.session import Session
@@ -118,6 +118,7 @@ class Documents:
             dirty=False,
             draft=None,
             output=(),
+            steps=StepStatus(),
             selection=None,
             breakpoints=frozenset(),
             trace=TraceStatus(),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from gradviz.bridge.messages import Event, Failed, Output, StateChanged, Traced
+from gradviz.bridge.messages import Ended, Event, Failed, Output, Progress, StateChanged, Traced
 from gradviz.workspace.state import EngineStatus, TraceStatus
 
 if TYPE_CHECKING:
@@ -21,9 +21,13 @@ def hear_event(session: Session, event: Event, now: float) -> None:
     match event:
         case Traced():
             if event.generation == session.state.generation:
+                session.stepping.shown(event)
                 session.take(event.data)
                 if session.state.script is not None:  # what a recording could not see
                     session.update(notice=next(iter(event.data.notes), None))
+        case Ended() | Progress():
+            if event.generation == session.state.generation:
+                session.stepping.hear(event)
         case Failed():
             _failed(session, event)
         case Output():
@@ -39,8 +43,12 @@ def _failed(session: Session, event: Failed) -> None:
     if event.generation != session.state.generation:
         return
     since, lost = session.state.trace.since, event.reason == "crash"
+    stopped = session.state.steps.running and event.reason == "cancelled"
+    session.stepping.failed()
     # A script that ended its own process would do so again: it is not asked a second time.
-    if event.reason == "program" or session.state.script is not None:
+    if stopped and session.running.is_current:  # the step before is still what is shown
+        trace = TraceStatus(kind="ready")
+    elif event.reason == "program" or session.state.script is not None:
         trace = TraceStatus(kind="failed", message=event.message, since=since)
     elif session.running.is_current:
         trace = TraceStatus(kind="ready")

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from gradviz.bridge.client import EngineClient
-from gradviz.bridge.messages import Event
+from gradviz.bridge.engine import FIRST
+from gradviz.bridge.messages import Event, Goal
 from gradviz.builder.script import read_script
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import program_hash
 from gradviz.workspace.replies import hear_event
-from gradviz.workspace.state import EngineStatus, TraceStatus
+from gradviz.workspace.state import EngineStatus, StepStatus, TraceStatus
 
 if TYPE_CHECKING:
     from gradviz.workspace.session import Session
@@ -34,6 +35,8 @@ class Running:
     ----------
     wanted
         Whether the program shown is to be computed as soon as the engine is there.
+    whole
+        Tensors of scripts are kept whole up to so many numbers; 0 for the engine's choice.
     """
 
     def __init__(self, session: Session, start_engine: EngineStarter | None) -> None:
@@ -41,6 +44,7 @@ class Running:
         self._start_engine = start_engine
         self._engine: EngineClient | None = None
         self.wanted = False
+        self.whole = 0
 
     def start(self) -> None:
         """Start the engine; numbers that wait for it come when it is up.
@@ -94,7 +98,7 @@ class Running:
 
     def start_or_ask(self) -> None:
         """Ask, and start the engine before if it does not run."""
-        self._session.update(output=())
+        self._session.update(output=(), steps=StepStatus())
         if self._engine is None:
             self.start()
             return
@@ -102,8 +106,13 @@ class Running:
             self._engine.restart()
         self.ask()
 
-    def ask(self) -> None:
-        """Ask for the numbers of the program shown."""
+    def pause(self) -> None:
+        """Have a script that goes on stop at the step it is in."""
+        if self._engine is not None:
+            self._engine.pause()
+
+    def ask(self, goal: Goal = FIRST) -> None:
+        """Ask for the numbers of the program shown, of a script for those of a step."""
         self.wanted = True
         program = self._session.state.spec or self._session.state.script
         if self._session.building.rests():  # a network that is not complete yet
@@ -114,7 +123,10 @@ class Running:
             self.cancel()  # a script may never end by itself
         generation = self._session.state.generation + 1
         self._session.update(generation=generation, trace=self._asked())
-        self._engine.submit(program, generation)
+        if goal == FIRST and not self.whole:
+            self._engine.submit(program, generation)
+        else:
+            self._engine.submit(program, generation, goal, self.whole)
 
     def _asked(self) -> TraceStatus:
         """Say what the numbers shown are worth while new ones are under way."""

@@ -26,6 +26,7 @@ from gradviz.workspace.placing import Placing
 from gradviz.workspace.player import Player
 from gradviz.workspace.running import EngineStarter, Running
 from gradviz.workspace.state import AppState
+from gradviz.workspace.stepping import Stepping
 from gradviz.workspace.store import Store, Subscriber
 from gradviz.workspace.view import View
 
@@ -78,6 +79,7 @@ class Session:
         self.placing = placing or Placing()
         self.placing.connect(self._placed, self.post)
         self.running = Running(self, start_engine)
+        self.stepping = Stepping(self)
         self.documents = Documents(self)
         self.editing = Editing(self)
         self.building = Building(self)

@@ -55,6 +55,31 @@ class Playback(_State):
     loop: bool = False
 
 
+class StepStatus(_State):
+    """Which training step of a script is shown, and whether the script goes on.
+
+    Attributes
+    ----------
+    shown
+        Number of the step whose numbers are shown, 0 where the script has none.
+    ended
+        How many steps the script had when it came to its end, 0 before that.
+    running
+        What it goes on to: "step", "every", "nan", "end"; "" while it waits.
+    wanted, reached
+        The step that it runs to, and the one that it is in.
+    stopping
+        Whether it was told to stop there.
+    """
+
+    shown: int = 0
+    ended: int = 0
+    running: str = ""
+    wanted: int = 0
+    reached: int = 0
+    stopping: bool = False
+
+
 class AppState(_State):
     """Everything.
 
@@ -67,6 +92,8 @@ class AppState(_State):
         The edited text of a script that was not run yet; None where nothing was edited.
     generation
         Counts the programs asked of the engine; a reply of an older one is not shown.
+    steps
+        Which training step of a script is shown.
     trace, engine
         What the numbers are worth, and what the engine does.
     selection
@@ -94,6 +121,7 @@ class AppState(_State):
     dirty: bool = False
     draft: str | None = None
     generation: int = 0
+    steps: StepStatus = StepStatus()
     trace: TraceStatus = TraceStatus()
     engine: EngineStatus = EngineStatus()
     playback: Playback = Playback()

@@ -45,6 +45,9 @@ class ScriptedEngine:
         assert isinstance(program, NetworkSpec)
         self.asked.append((generation, program))
 
+    def pause(self) -> None:
+        self.told.append("pause")
+
     def cancel(self) -> None:
         self.told.append("cancel")
 
