@@ -76,14 +76,14 @@ def _file(session: Session, desk: Desk) -> list[Command]:
     ]
     return [
         Command(
-            "file.open",
-        Command(
             "file.new",
             "file",
             lambda: translate("Commands", "New network"),
             session.documents.new,
             keys=("Ctrl+N",),
         ),
+        Command(
+            "file.open",
             "file",
             lambda: translate("Commands", "Open…"),
             desk.ask_open,
@@ -136,8 +136,6 @@ def _file(session: Session, desk: Desk) -> list[Command]:
     ]
 
 
-def _edit(session: Session, desk: Desk) -> list[Command]:
-    return [
 def _has_document(state: AppState) -> bool:
     return state.program is not None or has_trace(state)
 
@@ -163,8 +161,8 @@ def _redo_words(session: Session) -> str:
     return translate("Commands", "Redo: {label}", label=label)
 
 
-        Command(
-            "edit.copy",
+def _edit(session: Session, desk: Desk) -> list[Command]:
+    return [
         Command(
             "edit.undo",
             "edit",
@@ -183,15 +181,17 @@ def _redo_words(session: Session) -> str:
             enabled=lambda state: state.history.redo_label is not None,
             plain_key=True,
         ),
+        Command(
+            "edit.copy",
             "edit",
             lambda: translate("Commands", "Copy picture"),
             desk.copy_picture,
             keys=("Ctrl+C",),
             enabled=has_trace,
             plain_key=True,
+            group=1,
         ),
         Command(
-            group=1,
             "edit.reset",
             "edit",
             lambda: translate("Commands", "Reset values"),
