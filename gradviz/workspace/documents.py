@@ -164,12 +164,13 @@ class Documents:
             look["direction"] = view.scene.direction
         with contextlib.suppress(OSError):  # to be saved is worth more than to be kept twice
             self._session.backups.keep(path)
-        save_trace(path, None if view is None else view.data, program=program, view=look)
+        data = None if view is None else self._session.replaying.real(view.data)
+        save_trace(path, data, program=program, view=look)
         name = Path(path).name
+        self._session.building.keep()
         self._session.update(
             path=path,
             title=name,
-        self._session.building.keep()
             dirty=False,
             notice=message("Session", "Saved as {name}.", name=name),
         )
