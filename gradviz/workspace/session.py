@@ -24,6 +24,7 @@ from gradviz.workspace.documents import Documents
 from gradviz.workspace.editing import Editing
 from gradviz.workspace.placing import Placing
 from gradviz.workspace.player import Player
+from gradviz.workspace.recent import Backups, Recent
 from gradviz.workspace.running import EngineStarter, Running
 from gradviz.workspace.state import AppState
 from gradviz.workspace.stepping import Stepping
@@ -48,13 +49,13 @@ class Session:
         Gives boxes their places; see `Placing`.
     state
         What to begin with.
+    folder
+        Where documents are kept aside, see `gradviz.workspace.recent.state_folder`; None
+        keeps nothing.
 
     Attributes
     ----------
     view
-    folder
-        Where documents are kept aside, see `gradviz.workspace.recent.state_folder`; None
-        keeps nothing.
         What is shown, None before the first trace.
     on_wake
         Called from any thread when `drain` has something to do.
@@ -68,11 +69,11 @@ class Session:
         *,
         placing: Placing | None = None,
         state: AppState | None = None,
+        folder: Path | None = None,
     ) -> None:
         self._store = Store(state or AppState())
         self._posted: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self.on_wake: Callable[[], None] = lambda: None
-        folder: Path | None = None,
         self.on_view: Callable[[], None] = lambda: None
         self.view: View | None = None
         self.player = Player(self._store, lambda: self.view)
@@ -83,6 +84,9 @@ class Session:
         self.documents = Documents(self)
         self.editing = Editing(self)
         self.building = Building(self)
+        self.recent = Recent(folder)
+        self.backups = Backups(folder)
+        self.autosave = Autosave(self, folder)
 
     @property
     def state(self) -> AppState:
@@ -90,9 +94,6 @@ class Session:
         return self._store.state
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
-        self.recent = Recent(folder)
-        self.backups = Backups(folder)
-        self.autosave = Autosave(self, folder)
         """Call `subscriber(state, previous)` after each change; returns how to stop that."""
         return self._store.subscribe(subscriber)
 
