@@ -17,6 +17,7 @@ from gradviz.builder import (  # noqa: F401 - each enters its rules
     rules_losses,
     rules_matrices,
     rules_modules,
+    rules_pieces,
     rules_reductions,
     rules_shapes,
 )
@@ -28,7 +29,7 @@ from gradviz.builder.patterns import fits_pattern
 from gradviz.builder.problems import Span
 from gradviz.builder.rules import ANY, RULES, Asked, Fix, Kind, Misfit, Unknown, Value, refuse
 from gradviz.builder.rules_losses import stretch_doubt
-from gradviz.builder.rules_shapes import without
+from gradviz.builder.rules_pieces import without
 from gradviz.model.program import Argument
 from gradviz.model.words import Message, message
 

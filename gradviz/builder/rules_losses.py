@@ -18,6 +18,7 @@ from gradviz.builder.rules_elementwise import numeric
 from gradviz.builder.rules_types import (
     broadcast,
     is_floating,
+    promote,
     reshaping,
     result_type,
     to_type,
@@ -48,9 +49,13 @@ def distance(asked: Asked) -> Value:
     if name == "l1":
         numeric(asked, "x"), numeric(asked, "target")
     shape = broadcast(first, second, ("x", "target"))
-    dtype = result_type(first, second)
-    if not is_floating(dtype) and not (name == "l1" and asked.given("reduction") != "mean"):
-        want_floating(asked, "x")
+    dtype = promote(first.dtype, second.dtype)  # both are stretched before they meet
+    if name == "huber":
+        dtype = want_floating(asked, "x").dtype  # the result takes the type of what is judged
+    if not is_floating(dtype):
+        if name != "l1" or asked.given("reduction") == "mean":
+            want_floating(asked, "x")
+        dtype = "int64" if asked.given("reduction") == "sum" else dtype
     return _reduced(asked, shape, dtype)
 
 
@@ -109,8 +114,7 @@ def bce_with_logits(asked: Asked) -> Value:
     first, second = _equal_shapes(asked)
     want_floating(asked, "x")
     _labels_as(asked, first)
-    dtype = result_type(first, second)
-    return _reduced(asked, first.shape, dtype)
+    return _reduced(asked, first.shape, second.dtype)
 
 
 @rule("cross_entropy")
@@ -142,8 +146,8 @@ def nll(asked: Asked) -> Value:
 
 
 def _has_classes(asked: Asked, scores: Kind) -> None:
-    if scores.rank == 0:
-        title = message("Shapes", "A single number is no score for classes")
+    if scores.rank == 0 or scores.shape[min(1, scores.rank - 1)] == 0:
+        title = message("Shapes", "There are no scores for classes")
         text = "{block} needs an axis with one score for each class."
         refuse(title, message("Shapes", text, block=asked.block.title), "x")
 
@@ -156,7 +160,9 @@ def _shares(asked: Asked, scores: Kind, labels: Kind) -> None:
 
 def _classes(asked: Asked, scores: Kind, labels: Kind) -> Kind:
     expected = scores.shape[:1] + scores.shape[2:] if scores.rank > 1 else ()
-    fits = labels.shape == expected or (scores.rank == 1 and labels.shape == (1,))
+    smooth = bool(asked.given("label_smoothing"))
+    fits = labels.shape == expected
+    fits = fits or (scores.rank == 1 and labels.shape == (1,) and not smooth)
     if not fits:
         _no_classes(asked, scores, labels, expected)
     allowed = ("int64", "uint8") if scores.rank < 3 else ("int64",)
@@ -166,8 +172,7 @@ def _classes(asked: Asked, scores: Kind, labels: Kind) -> Kind:
         detail = message("Shapes", text, block=asked.block.title, dtype=labels.dtype)
         refuse(title, detail, "target", to_type("target", "int64"))
     want_floating(asked, "x")
-    one = labels.shape if scores.rank == 1 else expected
-    return _reduced(asked, one, scores.dtype)
+    return _reduced(asked, expected, scores.dtype)
 
 
 def _no_classes(asked: Asked, scores: Kind, labels: Kind, expected: Shape) -> None:

@@ -15,8 +15,8 @@ from gradviz.builder.rules import (
     rule,
     size_text,
 )
+from gradviz.builder.rules_elementwise import numeric
 from gradviz.builder.rules_types import (
-    broadcast,
     joined,
     reshaping,
     swapped,
@@ -95,8 +95,14 @@ def matmul(asked: Asked) -> Value:
     shape = product(first.shape, second.shape)
     if shape is None:
         raise _no_product(first, second)
-    dtype = want_same_type(asked, "a", "b")
-    return Kind(shape, dtype)
+    return Kind(shape, _multiplied(asked, "a", "b"))
+
+
+def _multiplied(asked: Asked, *ports: str) -> str:
+    """Return the one type of factors; truth values are none."""
+    for port in ports:
+        numeric(asked, port)
+    return want_same_type(asked, *ports)
 
 
 @rule("mm")
@@ -125,7 +131,7 @@ def _exactly(asked: Asked, rank: int) -> Value:
     shape = product(first.shape, second.shape)
     if shape is None or (rank == 3 and first.shape[0] != second.shape[0]):
         raise _no_product(first, second)
-    return Kind(shape, want_same_type(asked, "a", "b"))
+    return Kind(shape, _multiplied(asked, "a", "b"))
 
 
 @rule("functional_linear")
@@ -139,20 +145,19 @@ def functional_linear(asked: Asked) -> Value:
     shape = product(kind.shape, weight.shape[::-1])
     if shape is None:
         raise _no_product(kind, Kind(weight.shape[::-1], weight.dtype))
-    dtype = want_same_type(asked, *ports)
+    dtype = _multiplied(asked, *ports)
     if bias is None:
         return Kind(shape, dtype)
     if weight.rank == 1:
         title = message("Shapes", "A bias needs a matrix of weights")
         text = "With one row of weights, write the bias as + b."
         refuse(title, message("Shapes", text), "bias")
-    found = broadcast(Kind(shape, dtype), asked.kind("bias"), ("x", "bias"))
-    if found != shape:
-        title = message(
-            "Shapes", "{a} does not fit {b}", a=size_text(asked.kind("bias").shape), b=shape[-1]
-        )
+    # With more axes PyTorch takes or refuses a bias by how its input lies in memory.
+    if asked.kind("bias").rank > 1 or joined(shape, asked.kind("bias").shape) != shape:
+        a, b = size_text(asked.kind("bias").shape), size_text(shape[-1:])
+        title = message("Shapes", "{a} does not fit {b}", a=a, b=b)
         text = "The bias has one number for each output: {count}."
-        detail = message("Shapes", text, count=shape[-1])
+        detail = message("Shapes", text, count=b)
         refuse(title, detail, "bias", reshaping("bias", shape[-1:]))
     return Kind(shape, dtype)
 
@@ -177,6 +182,9 @@ def functional_layer_norm(asked: Asked) -> Value:
             title = message("Shapes", "{a} does not fit {b}", a=a, b=b)
             text = "{port} has one number for each that is normalised: {b}."
             refuse(title, message("Shapes", text, port=port, b=b), port, reshaping(port, wanted))
-        if given is not None:
+        narrow = kind.dtype in ("float16", "bfloat16")
+        if given is not None and not (narrow and asked.kind(port).dtype == "float32"):
             want_same_type(asked, "x", port)
+    if all(asked.values.get(port) is not None for port in ("weight", "bias")):
+        want_same_type(asked, "weight", "bias")
     return Kind(kind.shape, want_floating(asked, "x").dtype)

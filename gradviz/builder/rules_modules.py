@@ -153,11 +153,14 @@ def pooling(asked: Asked) -> Value:
 def adaptive_pooling(asked: Asked) -> Value:
     """Compute the result of pooling to a size that is given."""
     kind = want_floating(asked, "x")
-    _spatial(asked, kind, 2)
     most = "max" in asked.block.id
-    if most and 0 in kind.shape[1:]:
+    # PyTorch takes the mean of a plain matrix too, where one number is wanted.
+    if most or asked.settings["output_size"] != 1 or kind.rank != 2:
+        _spatial(asked, kind, 2)
+    wanted = each(asked, "output_size", 2)
+    if (most and 0 in kind.shape[1:]) or (wanted != (1, 1) and 0 in kind.shape[-2:]):
         _empty(asked)
-    return Kind((*kind.shape[:-2], *each(asked, "output_size", 2)), kind.dtype)
+    return Kind((*kind.shape[:-2], *wanted), kind.dtype)
 
 
 @rule("dropout")

@@ -23,10 +23,10 @@ from gradviz.model.errors import GradvizError
 from gradviz.model.program import Leaf, NetworkSpec
 from gradviz.model.words import message
 
-__all__ = ["Problem", "Repair", "Verdict", "check"]
+__all__ = ["Problem", "Repair", "Verdict", "check", "repairs_of"]
 
-MOST_MENDED = 12
-"""For more problems than these no repairs are sought: each is tried on the whole network."""
+MOST_MENDED = 6
+"""For more problems than these `check` seeks no repairs: each is tried on the whole network."""
 
 
 def check(spec: NetworkSpec) -> Verdict:
@@ -62,6 +62,23 @@ def check(spec: NetworkSpec) -> Verdict:
         parameters=_counts(spec, found),
         problems=tuple(problems),
     )
+
+
+def repairs_of(spec: NetworkSpec, problem: Problem) -> tuple[Repair, ...]:
+    """Return the repairs of one problem, for those for which `check` has not sought them.
+
+    Parameters
+    ----------
+    problem
+        Of `spec`, as `check` gave it.
+    """
+    if problem.repairs or not problem.line:
+        return problem.repairs
+    found = survey(spec)
+    for trouble in found.lines[problem.line - 1].troubles:
+        if trouble.title == problem.message and trouble.span == (problem.column, problem.end):
+            return mended(spec, found, problem.line, trouble)
+    return ()
 
 
 def _is_tensors(value: Value) -> TypeGuard[Kind | tuple[Kind, ...]]:
