@@ -6,6 +6,7 @@ sentence. It makes no window.
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -53,7 +54,19 @@ def create_application(argv: Sequence[str] = (), headless: bool = False) -> QApp
     application.setStyle("Fusion")
     load_fonts()
     application.setFont(font("ui", 13, 400))
+    atexit.register(_empty_clipboard)
     return application
+
+
+def _empty_clipboard() -> None:
+    """Take back what was copied where no desktop could keep it.
+
+    Without a display Qt's clipboard outlives the data that Python gave it, and the process
+    would end in a crash; on a desktop it is handed over.
+    """
+    application = QApplication.instance()
+    if isinstance(application, QApplication) and application.platformName() in _WITHOUT_DISPLAY:
+        application.clipboard().clear()
 
 
 def has_display(platform: str, environment: Mapping[str, str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gradviz.animation.picture import Marks, picture
+from gradviz.animation.timeline import FrameState
 from gradviz.model.picture import Picture
 from gradviz.qt.canvas import Arrow, Rect
 from gradviz.qt.look import Look
@@ -45,13 +46,20 @@ class SessionDrawing:
         state = self._session.state
         return picture(
             self._scene,
-            self._view.frame(state.playback.time),
+            self._frame(state),
             self._view.numbers,
             self._look.theme,
             area=visible,
             scale=scale,
             marks=marks(state),
         )
+
+    def _frame(self, state: AppState) -> FrameState:
+        """Return the moment; with reduced motion that to which the current beat leads."""
+        frame = self._view.frame(state.playback.time)
+        if state.reduced_motion and frame.beat is not None and 0.0 < frame.progress < 1.0:
+            return self._view.frame(frame.beat.end)
+        return frame
 
     def hit(self, x: float, y: float) -> str | None:
         """Return the box at a point."""

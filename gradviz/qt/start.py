@@ -13,6 +13,7 @@ from gradviz.qt.settings import Settings
 from gradviz.qt.window import Window
 from gradviz.qt.wiring import Wiring
 from gradviz.workspace.session import Session
+from gradviz.workspace.state import AppState
 
 AFTER_FIRST_PAINT = 30.0
 """The engine is started so long after the window is there, ms: the first picture goes first."""
@@ -54,6 +55,7 @@ def start_window(
     qt_words.set_language(language)
     session.set_language(language)
     session.set_theme(look_name)
+    session.set_reduced_motion(settings.flag("motion/reduced", False))
     look, clock = Look(look_name), Clock()
     try:
         open_first()
@@ -64,8 +66,8 @@ def start_window(
     window.show()
     session.subscribe(
         lambda state, previous: (
-            _remember(settings, state.language, state.theme)
-            if (state.language, state.theme) != (previous.language, previous.theme)
+            _remember(settings, state)
+            if _remembered(state) != _remembered(previous)
             else None
         )
     )
@@ -75,6 +77,11 @@ def start_window(
     return int(application.exec())
 
 
-def _remember(settings: Settings, language: str, theme: str) -> None:
-    settings.keep("language", language)
-    settings.keep("theme", theme)
+def _remembered(state: AppState) -> tuple[str, str, bool]:
+    return state.language, state.theme, state.reduced_motion
+
+
+def _remember(settings: Settings, state: AppState) -> None:
+    settings.keep("language", state.language)
+    settings.keep("theme", state.theme)
+    settings.keep("motion/reduced", state.reduced_motion)

@@ -140,6 +140,7 @@ class Wiring(QObject):
             self._look.show_theme(state.theme)
         if state.language != previous.language and self._words is not None:
             self._words.set_language(state.language)
+        self._window.stage.canvas.camera.reduced_motion = state.reduced_motion
         self._show_document(state, previous)
         if state.output is not previous.output:
             self._show_output()
@@ -171,6 +172,7 @@ class Wiring(QObject):
     def _show_all(self) -> None:
         state = self._session.state
         self._look.show_theme(state.theme)
+        self._window.stage.canvas.camera.reduced_motion = state.reduced_motion
         self._worded = None
         self._show_document(state, None)
         self._show_view()
@@ -331,7 +333,7 @@ class Wiring(QObject):
 
 def _marks(state: AppState) -> tuple[object, ...]:
     """Return what a picture of a moment depends on beside the time."""
-    return state.selection, state.breakpoints, state.lit, _is_stale(state)
+    return state.selection, state.breakpoints, state.lit, _is_stale(state), state.reduced_motion
 
 
 def _named(state: AppState) -> tuple[str, bool]:

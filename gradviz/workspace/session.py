@@ -161,6 +161,10 @@ class Session:
         """Change the colours."""
         self.update(theme=theme)
 
+    def set_reduced_motion(self, reduced: bool) -> None:
+        """Let nothing travel, or let it move again."""
+        self.update(reduced_motion=reduced)
+
     def set_full_graph(self, full: bool) -> None:
         """Show every autograd node, or the simple graph."""
         if full != self.state.full_graph:

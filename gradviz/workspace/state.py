@@ -104,6 +104,8 @@ class AppState(_State):
         What the story strip points at ("arrived", "local", "gradient", "box:z").
     notice
         A sentence for the person, shown until the next one.
+    reduced_motion
+        Whether nothing travels: each beat shows at once what it leads to.
     refusal
         The last notice that says what could not be done: it is shown as a warning.
     output
@@ -130,6 +132,7 @@ class AppState(_State):
     lit: frozenset[str] = frozenset()
     language: str = "en"
     theme: str = "light"
+    reduced_motion: bool = False
     full_graph: bool = False
     notice: Message | None = None
     refusal: Message | None = None

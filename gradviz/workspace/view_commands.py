@@ -135,4 +135,12 @@ def _looks(session: Session) -> list[Command]:
         )
         for code, name in LANGUAGES.items()
     ]
-    return [*themes, *languages]
+    still = Command(
+        "view.motion",
+        "view",
+        lambda: translate("Commands", "Reduced motion"),
+        lambda: session.set_reduced_motion(not session.state.reduced_motion),
+        checked=lambda state: state.reduced_motion,
+        group=4,
+    )
+    return [*themes, *languages, still]
