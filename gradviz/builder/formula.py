@@ -274,6 +274,8 @@ class _Reader:
 
     def _binary(self, node: ast.BinOp, depth: int) -> Expression:
         function = _BINARY.get(type(node.op))
+        if isinstance(node.op, ast.BitXor):
+            self._fail(node, message("Formula", "A power is written x**2, not x^2."))
         if function is None:
             self._fail(node, _impossible())
         both = (self.expression(node.left, depth), self.expression(node.right, depth))

@@ -256,8 +256,8 @@ class Reader(Actions):
             raise stopped(node)
         [target] = node.targets
         found = self._value(target, node.value, scope)
-        if isinstance(node.value, ast.Name) and isinstance(found, Value):
-            found = Formula(name(found.name))  # ``b = a`` is a line too
+        if isinstance(node.value, ast.Name) and isinstance(found, Value) and "self" not in scope:
+            found = Formula(name(found.name))  # in a script ``b = a`` is a line too
         self._bind(target, found, node, scope)
 
     def _changed(self, node: ast.AugAssign, scope: Scope) -> None:
@@ -272,12 +272,18 @@ class Reader(Actions):
         if isinstance(target, ast.Name):
             scope[target.id] = self.with_name(target.id, found, node)
         elif isinstance(target, ast.Attribute) and ast.unparse(target.value) == "self":
-            made = self.with_name(target.attr, found, node, inside=True)
-            scope["self"].attributes[target.attr] = made
+            self.set_attribute(target.attr, found, node, scope)
         elif isinstance(target, ast.Tuple | ast.List):
             self._unpack(target, found, node, scope)
         else:
             raise stopped(node)
+
+    def set_attribute(self, wanted: str, found: Thing, node: ast.stmt, scope: Scope) -> None:
+        """Give the object whose method is read an attribute."""
+        held = scope.get("self")
+        if not isinstance(held, Instance):
+            raise stopped(node)
+        held.attributes[wanted] = self.with_name(wanted, found, node, inside=True)
 
     def with_name(self, wanted: str, found: Thing, node: ast.stmt, inside: bool = False) -> Thing:
         """Return what an assignment makes of something: its name is known now."""
@@ -303,7 +309,8 @@ class Reader(Actions):
             return
         for number, item in enumerate(found.items):
             if isinstance(item, NewModule):
-                found.items[number] = self.draft.add_module(_short(item.block), item)
+                wanted = self.draft.numbered(_short(item.block))
+                found.items[number] = self.draft.add_module(wanted, item)
             elif isinstance(item, Chain):
                 self._name_parts(item)
             elif isinstance(item, Instance) and not item.group:
@@ -348,9 +355,9 @@ class Reader(Actions):
         net = held[-1]
         if isinstance(net, Chain):
             x = self.draft.add_leaf("x", guess_input(first))
-            found = self.applied(net, [x], call, "")
+            found = self.applied(net, [x], call, "out")
         else:
-            found = self.run(net, dict(self._guessed(net, first)), call, "")
+            found = self.run(net, dict(self._guessed(net, first)), call, "out")
         if isinstance(found, Formula):
             self.named(found, "out", call)
 
@@ -374,9 +381,9 @@ def _snake(text: str) -> str:
 
 
 def _short(block: str) -> str:
-    """Return what a module of a kind is usually called, with its number."""
-    names = {"linear": "fc1", "conv1d": "conv1", "conv2d": "conv1", "dropout": "drop"}
-    return names.get(block, block.partition("_pool")[0] if "_pool" in block else block)
+    """Return what a module of a kind is usually called."""
+    names = {"linear": "fc", "conv1d": "conv", "conv2d": "conv", "dropout": "drop"}
+    return names.get(block, "pool" if "_pool" in block else block.rstrip("12d"))
 
 
 @cache

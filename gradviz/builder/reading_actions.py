@@ -21,8 +21,8 @@ class Actions(Expressions):
         """Read one statement after another."""
         raise NotImplementedError
 
-    def with_name(self, wanted: str, found: Thing, node: ast.stmt, inside: bool = False) -> Thing:
-        """Return what an assignment makes of something."""
+    def set_attribute(self, wanted: str, found: Thing, node: ast.stmt, scope: Scope) -> None:
+        """Give the object whose method is read an attribute."""
         raise NotImplementedError
 
     def _act(self, node: ast.Expr, scope: Scope) -> None:
@@ -35,11 +35,13 @@ class Actions(Expressions):
         if called == "print" or called.startswith("super("):
             return
         if self.dotted(call.func, scope) == "torch.manual_seed" and len(call.args) == 1:
-            self.draft.seed = int(self._plain(call.args[0], scope))
+            seed = self._plain(call.args[0], scope)
+            if type(seed) is not int:
+                raise stopped(node)
+            self.draft.seed = seed
         elif called == "self.register_buffer" and len(call.args) >= 2:
             made = self.thing(call.args[1], scope)
-            wanted = str(self._plain(call.args[0], scope))
-            scope["self"].attributes[wanted] = self.with_name(wanted, made, node, inside=True)
+            self.set_attribute(str(self._plain(call.args[0], scope)), made, node, scope)
         elif isinstance(call.func, ast.Attribute) and call.func.attr == "backward":
             self._backward(call, call.func, scope)
         elif not isinstance(call.func, ast.Attribute) or call.func.attr not in SILENT:

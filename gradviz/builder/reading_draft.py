@@ -174,6 +174,13 @@ class Draft:
         self._taken.add(found)
         return found
 
+    def numbered(self, base: str) -> str:
+        """Return the first free name of "fc1", "fc2" and so on."""
+        number = 1
+        while f"{base}{number}" in self._taken:
+            number += 1
+        return f"{base}{number}"
+
     def add_leaf(self, wanted: str, made: NewLeaf) -> Value:
         """Add a leaf; `gradviz.builder.reading_guesses` decides on its role at the end."""
         name = self.name(wanted)

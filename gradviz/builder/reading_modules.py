@@ -164,7 +164,7 @@ class ModuleCalls:
         )
         made = self._new_module(MODULES[called], ast.copy_location(inside, node), scope)
         subject = self.expression(node.args[0], scope)
-        part = self.draft.add_module(called.partition("_pool")[0], made)
+        part = self.draft.add_module("pool" if "pool" in called else "drop", made)
         return formula(part.name, (subject,), form="module")
 
     def _learner(self, dotted: str, node: ast.Call, scope: Scope) -> Learner:

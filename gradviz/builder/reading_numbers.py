@@ -81,8 +81,8 @@ def read_tensor(call: ast.Call, known: Mapping[str, Any]) -> NewLeaf:
     if extra or data is None or len(call.args) > 1:
         raise stopped(call)
     numbers = _numbers(data, known)
-    dtype = _dtype(given["dtype"]) if "dtype" in given else _usual(data, numbers)
     try:
+        dtype = _dtype(given["dtype"]) if "dtype" in given else _usual(data, numbers)
         array = np.asarray(numbers)
         if array.dtype == object:
             raise ValueError
