@@ -55,12 +55,16 @@ class Goal(msgspec.Struct, frozen=True, tag=True, kw_only=True):
         "end": all the rest, nothing of it recorded.
     after
         With `every` and `until`: steps up to this one are not recorded.
+    puts
+        Values that leaves of the step are given in place of the script's own; it then runs
+        from its start.
     """
 
     step: int = 1
     every: int = 0
     until: Literal["", "nan", "end"] = ""
     after: int = 0
+    puts: tuple[Put, ...] = ()
 
 
 class RunProgram(msgspec.Struct, frozen=True, tag=True, kw_only=True):
@@ -68,8 +72,7 @@ class RunProgram(msgspec.Struct, frozen=True, tag=True, kw_only=True):
 
     `generation` counts the versions of the document; every reply carries it back. Tensors
     of a script with up to `whole` numbers are kept whole; 0 stands for the engine's choice.
-    Of larger ones up to `budget` bytes are held, to be asked for. `puts` are values that
-    leaves of the step are given in place of the script's own.
+    Of larger ones up to `budget` bytes are held, to be asked for.
     """
 
     generation: int
@@ -78,7 +81,6 @@ class RunProgram(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     goal: Goal = Goal()
     whole: int = 0
     budget: int = 2**30
-    puts: tuple[Put, ...] = ()
 
 
 class Pause(msgspec.Struct, frozen=True, tag=True, kw_only=True):

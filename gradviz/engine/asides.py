@@ -119,7 +119,7 @@ class AsideThread:
         """Let go of what was held of another program, and put values in place in this one."""
         self._keeper.clear()
         self._keeper.budget = request.budget
-        setting.begin(request.puts)
+        setting.begin(request.goal.puts)
 
     def _work(self) -> None:
         while True:

@@ -134,6 +134,7 @@ class Guide:
                 continue
             goal = request.goal
             ahead = bool(goal.every or goal.until) or goal.step > step
+            ahead = ahead and not goal.puts
             if request.program_hash != paused.program_hash or not ahead:
                 self._waiting = request
                 return None

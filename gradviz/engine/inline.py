@@ -56,11 +56,14 @@ class InlineEngine:
             return
         import torch
 
+        from gradviz.engine import setting
+        from gradviz.engine.asides import vetted
         from gradviz.engine.run import run_program
 
         self._hold()
         if self._keeper is not None:
             self._keeper.clear()
+        setting.begin(goal.puts)
         self._busy_since = time.monotonic()
         self._change("busy", told.computing())
         known = program_hash(program)
@@ -78,6 +81,9 @@ class InlineEngine:
             seconds = time.monotonic() - self._busy_since
             reply = Traced(generation=generation, program_hash=known, data=data, seconds=seconds)
         self._busy_since = None
+        if isinstance(reply, Traced):
+            reply = vetted(reply)
+        setting.begin(())
         if self._asides is not None:
             self._asides.take(reply)
         self._on_event(reply)

@@ -124,6 +124,8 @@ class Documents:
             trace=TraceStatus(),
             generation=self._session.state.generation + 1,
         )
+        self._session.replaying.forget()
+        self._session.fetching.forget()
         self._session.player.rewind()
 
     def _show_first(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from gradviz.bridge.asides import base_of
 from gradviz.bridge.messages import Ended, Event, Failed, Output, Progress, StateChanged, Traced
 from gradviz.workspace.state import EngineStatus, TraceStatus
 
@@ -23,6 +24,9 @@ def hear_event(session: Session, event: Event, now: float) -> None:
             if event.generation == session.state.generation:
                 session.stepping.shown(event)
                 session.take(event.data)
+                base = base_of(event.generation, event.step)
+                session.replaying.came(event.data, base)
+                session.fetching.came(event.data, base)
                 if session.state.script is not None:  # what a recording could not see
                     session.update(notice=next(iter(event.data.notes), None))
         case Ended() | Progress():
@@ -36,7 +40,8 @@ def hear_event(session: Session, event: Event, now: float) -> None:
         case StateChanged():
             _changed(session, event, now)
         case _:
-            pass
+            session.replaying.hear(event)
+            session.fetching.hear(event)
 
 
 def _failed(session: Session, event: Failed) -> None:
@@ -45,6 +50,8 @@ def _failed(session: Session, event: Failed) -> None:
     since, lost = session.state.trace.since, event.reason == "crash"
     stopped = session.state.steps.running and event.reason == "cancelled"
     session.stepping.failed()
+    if session.replaying.not_put(event):
+        return
     # A script that ended its own process would do so again: it is not asked a second time.
     if stopped and session.running.is_current:  # the step before is still what is shown
         trace = TraceStatus(kind="ready")
@@ -57,6 +64,8 @@ def _failed(session: Session, event: Failed) -> None:
     session.update(trace=trace, notice=event.message)
     if session.state.script is not None and event.partial is not None:
         # As far as it got: no numbers of the program, which has none.
+        session.replaying.forget()
+        session.fetching.forget()
         session.take(msgspec.structs.replace(event.partial, program_hash=""))
 
 

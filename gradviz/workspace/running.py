@@ -6,6 +6,7 @@ import time as clock
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from gradviz.bridge.asides import Put, Question
 from gradviz.bridge.client import EngineClient
 from gradviz.bridge.engine import FIRST
 from gradviz.bridge.messages import Event, Goal
@@ -68,6 +69,20 @@ class Running:
     def hear(self, event: Event) -> None:
         """Take an event of the engine."""
         hear_event(self._session, event, now())
+
+    def question(self, question: Question) -> None:
+        """Ask the engine about a trace, beside what it runs."""
+        if self._engine is not None:
+            self._engine.ask(question)
+
+    def rerun(self, puts: tuple[Put, ...]) -> None:
+        """Run the script shown again, up to the same step, with values put in place."""
+        state = self._session.state
+        if self._engine is not None and state.script is not None:
+            generation = state.generation + 1
+            self._session.update(generation=generation, trace=self._asked())
+            goal = Goal(step=max(1, state.steps.shown), puts=puts)
+            self._engine.submit(state.script, generation, goal, self.whole)
 
     def cancel(self) -> None:
         """Stop what the engine does now: it is restarted."""

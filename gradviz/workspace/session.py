@@ -22,9 +22,11 @@ from gradviz.workspace.autosave import Autosave
 from gradviz.workspace.building import Building
 from gradviz.workspace.documents import Documents
 from gradviz.workspace.editing import Editing
+from gradviz.workspace.fetching import Fetching
 from gradviz.workspace.placing import Placing
 from gradviz.workspace.player import Player
 from gradviz.workspace.recent import Backups, Recent
+from gradviz.workspace.replaying import Replaying
 from gradviz.workspace.running import EngineStarter, Running
 from gradviz.workspace.state import AppState
 from gradviz.workspace.stepping import Stepping
@@ -83,6 +85,8 @@ class Session:
         self.stepping = Stepping(self)
         self.documents = Documents(self)
         self.editing = Editing(self)
+        self.replaying = Replaying(self)
+        self.fetching = Fetching(self)
         self.building = Building(self)
         self.recent = Recent(folder)
         self.backups = Backups(folder)

@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from gradviz.bridge.asides import LeafChange
 from gradviz.builder.history import History
 from gradviz.model.program import NetworkSpec, Program, Script
 from gradviz.model.words import Message
@@ -44,6 +45,35 @@ class TraceStatus(_State):
     lost: bool = False
     message: Message | None = None
     since: float = 0.0
+
+
+class ReplayStatus(_State):
+    """What the leaves of a recording are worth that were changed by hand.
+
+    Attributes
+    ----------
+    kind
+        "recorded": the numbers shown are those of the run; "replayed": its operations were
+        run again with `changes`; "set": the script was run with them in place.
+    changes
+        The values that leaves were given.
+    leaves
+        What is known of leaves: why each cannot be replayed, None where it can.
+    reason
+        Why the script was not run with them.
+    """
+
+    kind: Literal["recorded", "replayed", "set"] = "recorded"
+    changes: tuple[LeafChange, ...] = ()
+    leaves: tuple[tuple[str, Message | None], ...] = ()
+    reason: Message | None = None
+
+
+class FetchStatus(_State):
+    """Whole tensors that were asked for: `count` changes with every answer."""
+
+    count: int = 0
+    refused: Message | None = None
 
 
 class Playback(_State):
@@ -96,6 +126,8 @@ class AppState(_State):
         Which training step of a script is shown.
     trace, engine
         What the numbers are worth, and what the engine does.
+    replay, fetch
+        Leaves of a recording that were changed; whole tensors that were asked for.
     selection
         Id of the selected box.
     breakpoints
@@ -126,6 +158,8 @@ class AppState(_State):
     steps: StepStatus = StepStatus()
     trace: TraceStatus = TraceStatus()
     engine: EngineStatus = EngineStatus()
+    replay: ReplayStatus = ReplayStatus()
+    fetch: FetchStatus = FetchStatus()
     playback: Playback = Playback()
     selection: str | None = None
     breakpoints: frozenset[str] = frozenset()
