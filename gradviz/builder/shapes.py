@@ -25,7 +25,7 @@ from gradviz.model.words import message
 
 __all__ = ["Problem", "Repair", "Verdict", "check", "repairs_of"]
 
-MOST_MENDED = 6
+MOST_MENDED = 4
 """For more problems than these `check` seeks no repairs: each is tried on the whole network."""
 
 

@@ -6,6 +6,7 @@ What `gradviz.builder.shapes` words and `gradviz.builder.repairs` tries changes 
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from gradviz.builder.formula import unknown
@@ -16,7 +17,7 @@ from gradviz.builder.rules import ANY, Kind, Value
 from gradviz.builder.rules_lines import Line, Used, judge, read_line
 from gradviz.builder.rules_types import is_known
 from gradviz.model.errors import GradvizError
-from gradviz.model.program import Module, NetworkSpec
+from gradviz.model.program import Argument, Module, NetworkSpec
 from gradviz.model.words import Message, language, message
 
 __all__ = ["Survey", "apart", "module_problem", "survey"]
@@ -45,9 +46,10 @@ def survey(spec: NetworkSpec) -> Survey:
         names[name] = Kind(leaf.value.shape, leaf.value.dtype) if known else ANY
     modules = {}
     for module in spec.modules:
-        problem = module_problem(module)
+        arguments = module.arguments
+        used, problem = _made(module.name, module.block, arguments, repr(arguments), language())
         apart += [problem] if problem else []
-        modules[module.name] = _used(module, sound=problem is None)
+        modules[module.name] = used
     callable_ = frozenset(modules)
     lines = tuple(
         _line(number, text, callable_, modules, names, apart)
@@ -56,9 +58,14 @@ def survey(spec: NetworkSpec) -> Survey:
     return Survey(names, lines, tuple(modules.values()), tuple(apart))
 
 
-def _used(module: Module, *, sound: bool) -> Used:
-    name = unicodedata.normalize("NFKC", module.name)
-    return Used(name, module.block, module.arguments, repr(module.arguments), sound)
+# Kept by the text of the arguments too: 1 and True are equal; a sentence by its language.
+@lru_cache(maxsize=4096)
+def _made(
+    name: str, block: str, arguments: tuple[tuple[str, Argument], ...], text: str, code: str
+) -> tuple[Used, Problem | None]:
+    problem = module_problem(Module(name=name, block=block, arguments=arguments))
+    plain = unicodedata.normalize("NFKC", name)
+    return Used(plain, block, arguments, text, problem is None), problem
 
 
 NOTHING = Line((), (), ())
