@@ -13,7 +13,7 @@ from gradviz.animation.values import Numbers
 from gradviz.animation.writing import short
 from gradviz.model.numbers import format_column, format_number, format_shape, plain
 from gradviz.model.tensor import TensorValue
-from gradviz.model.trace import OpRecord, Source
+from gradviz.model.trace import OpRecord, Ref, Source
 from gradviz.model.words import translate
 from gradviz.ops import explanation, fallback
 from gradviz.ops.broadcasting import broadcasting, explain
@@ -25,6 +25,8 @@ from gradviz.scene.scene import Box, Scene
 
 SIZE = 16.5
 TABLE_ROWS, TABLE_COLUMNS = 8, 6
+OUTPUTS, FEW = 12, 6
+"""So many outputs of one op are told; of each up to so many numbers."""
 
 
 class Amount(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,16 +88,18 @@ class Inspection(msgspec.Struct, frozen=True, kw_only=True):
 def inspect(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> Inspection:
     """Return what the inspector tells of box number `index` at a moment."""
     box = scene.boxes[index]
-    value = _value(box, frame, numbers, index)
-    gradient = _gradient(box, frame, scene, index)
+    first = _first(box, frame, index)
+    value = _value(first, frame, numbers, index)
+    gradient = _gradient(first, frame, scene, index)
     one = told(box.op, numbers) if box.op is not None else None
     there = value.state == "there"
     sections: tuple[Section, ...] = ()
     if one is not None:
         local = there and _local_is_there(scene, frame, index)
         sections = _op_sections(one, there=there, local=local)
+    each = _outputs(scene, frame, numbers, index)
     sums = _received(scene, frame, numbers, index)
-    sections = (*sections, sums) if sums else sections
+    sections = (*((each,) if each else ()), *sections, *((sums,) if sums else ()))
     curve, curve_name = _curve(one) if one and there else (None, "")
     return Inspection(
         title=label(box.op) if box.op else box.name,
@@ -111,6 +115,56 @@ def inspect(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> In
         curve_name=curve_name,
         source=box.op.source if box.op else _leaf_source(box, numbers),
     )
+
+
+def _first(box: Box, frame: FrameState, index: int) -> Box:
+    """Return what the head tells of: of several outputs the first that gets a gradient."""
+    for part in box.outputs:
+        if frame.final_gradient(index, part.output) is not None:
+            return part
+    return box.outputs[0] if box.outputs else box
+
+
+def _outputs(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> Section | None:
+    """Return value and gradient of each output of an op that has several."""
+    import numpy as np
+
+    box = scene.boxes[index]
+    if not box.outputs or box.op is None:
+        return None
+    there = float(frame.values(np.array([index]))[0]) >= 1.0
+    lines = []
+    for number in range(min(box.op.outputs, OUTPUTS)):
+        name = numbers.name(Ref(node=box.node, output=number))
+        value = numbers.value(box.node, number) if there else None
+        lines.append(
+            translate(
+                "Inspector",
+                "{name} = {value}, gradient {gradient}",
+                name=name if name.endswith("]") else f"{name} = {box.node}[{number}]",
+                value="\u2026" if value is None else _numbers(value),
+                gradient=_output_gradient(frame, index, number),
+            )
+        )
+    if box.op.outputs > OUTPUTS:
+        lines.append(translate("Canvas", "{count} more", count=box.op.outputs - OUTPUTS))
+    return Section(heading=translate("Inspector", "Outputs"), sentences=tuple(lines))
+
+
+def _output_gradient(frame: FrameState, index: int, number: int) -> str:
+    event = frame.gradient(index, number)
+    if event is not None:
+        return _numbers(event.total)
+    expected = frame.columns is None or frame.final_gradient(index, number) is not None
+    return "\u2026" if expected else translate("Inspector", "None")
+
+
+def _numbers(value: TensorValue | None) -> str:
+    """Return a number, a few numbers, or the shape of more."""
+    if value is None or not value.is_whole or not 1 < value.count <= FEW:
+        return _written(value)
+    flat = value.numpy().ravel().tolist()
+    return f"[{', '.join(format_number(number) for number in flat)}]"
 
 
 def _leaf_source(box: Box, numbers: Numbers) -> Source | None:
@@ -130,7 +184,7 @@ def _kind_line(box: Box, numbers: Numbers) -> str:
 def _value(box: Box, frame: FrameState, numbers: Numbers, index: int) -> Amount:
     import numpy as np
 
-    value = numbers.value(box.node)
+    value = numbers.value(box.node, box.output or 0)
     if float(frame.values(np.array([index]))[0]) < 1.0:
         return Amount(name=box.name)
     if value is None:
@@ -142,7 +196,7 @@ def _gradient(box: Box, frame: FrameState, scene: Scene, index: int) -> Amount:
     name = f"\u2202{scene.loss}/\u2202{box.name}"
     if not box.differentiable:
         return Amount(name=name, state="off")
-    event = frame.gradient(index)
+    event = frame.gradient(index, box.output)
     if event is None:
         done = frame.time >= frame.timeline.duration and bool(frame.timeline.passes)
         return Amount(name=name, state="none" if done else "not yet")
@@ -261,7 +315,7 @@ def _received(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> 
         translate(
             "Inspector",
             "from {op}: {amount}",
-            op=scene.boxes[scene.links[one].target].name,
+            op=_sender(scene, numbers, one),
             amount=_written(columns.amounts.get(one)),
         )
         for one in links
@@ -280,6 +334,16 @@ def _received(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> 
         )
     heading = translate("Inspector", "Contributions")
     return Section(heading=heading, sentences=tuple(lines)) if lines else None
+
+
+def _sender(scene: Scene, numbers: Numbers, link: int) -> str:
+    """Return where a contribution comes from, and to which output it goes where it has several."""
+    one = scene.links[link]
+    target = scene.boxes[one.target].name
+    source = scene.boxes[one.source]
+    if not source.outputs:
+        return target
+    return f"{target} \u2192 {numbers.name(Ref(node=source.node, output=one.output))}"
 
 
 def _written(value: TensorValue | None) -> str:

@@ -25,6 +25,7 @@ from gradviz.scene.sizes import (
     VALUE_BASELINE,
     block_size,
     is_short,
+    row_height,
 )
 
 SPACE = 6.0
@@ -91,13 +92,15 @@ def gradient_label(
     runs = gradient_name(loss, box.name, theme)
     if not spot.centred and is_short(box.shape, named=box.named):
         runs = (_role(translate("Canvas", "grad"), "bwd", theme),)
-    event = frame.gradient(index)
+    event = frame.gradient(index, box.output)
     if event is None:
+        if box.output is not None and frame.final_gradient(index, box.output) is None:
+            return []  # no gradient comes to this output
         role = "bwd.line" if frame.is_forming(index) else "text3"
         return _with_ring(runs, spot, theme.color(role))
     if event.total is None:
         return []
-    final = frame.final_gradient(index)
+    final = frame.final_gradient(index, box.output)
     return _labelled(runs, event.total, spot, "bwd", shade, 1.0, stale=stale, scale_of=final)
 
 
@@ -188,14 +191,16 @@ def labels(
     items: list[Primitive] = []
     for place, index in enumerate(boxes.tolist()):
         over, under = raised.get(index, 0.0), dropped.get(index, 0.0)
-        event = frame.gradient(index)
-        forming = event is None and frame.is_forming(index)
-        final = frame.final_gradient(index) if event is not None else None
-        seen = (scene, there[place], id(event), forming, id(final), over, under, *look)
+        parts = scene.boxes[index].outputs or (scene.boxes[index],)
+        event = [frame.gradient(index, part.output) for part in parts]
+        forming = None in event and frame.is_forming(index)
+        final = [frame.final_gradient(index, part.output) for part in parts]
+        told = tuple(map(id, (*event, *final)))
+        seen = (scene, there[place], told, forming, over, under, *look)
         known = kept.get(index)
         if known is None or known[0] != seen:
-            parts = _labels(scene, frame, index, there[place], shade, stale, over, under)
-            group = Group(items=tuple(parts), key=f"numbers:{scene.boxes[index].id}")
+            drawn = _labels(scene, frame, index, there[place], shade, stale, over, under)
+            group = Group(items=tuple(drawn), key=f"numbers:{scene.boxes[index].id}")
             kept[index] = known = (seen, (event, final), group)
         if known[2].items:
             items.append(known[2])
@@ -220,6 +225,14 @@ def _labels(
         column = ROLE_COLUMN - SPACE
     elif scene.direction == "TB" and box.differentiable:
         column = line_width(gradient_name(scene.loss, box.name, theme)) + SPACE
+    if box.outputs:
+        names = [gradient_name(scene.loss, part.name, theme) for part in box.outputs]
+        column = SPACE + max(map(line_width, names)) if box.differentiable else 0.0
+        spots = (
+            value_spot(rect, scene.direction, dropped, column),
+            gradient_spot(rect, scene.direction, raised, column),
+        )
+        return _rows(scene, frame, index, spots, there, shade, stale)
     if box.kind not in ("accumulate", "bundle"):
         spot = value_spot(rect, scene.direction, dropped, column)
         value = shade.numbers.value(box.node)
@@ -227,4 +240,36 @@ def _labels(
     if box.kind != "bundle":
         spot = gradient_spot(rect, scene.direction, raised, column)
         items += gradient_label(box, spot, frame, index, scene.loss, shade, stale=stale)
+    return items
+
+
+def _rows(
+    scene: Scene,
+    frame: FrameState,
+    index: int,
+    spots: tuple[Spot, Spot],
+    there: float,
+    shade: Shade,
+    stale: bool,
+) -> list[Primitive]:
+    """Return value and gradient of each output of an op that has several, a row for each."""
+    box, theme = scene.boxes[index], shade.theme
+    items: list[Primitive] = []
+    value_at, gradient_at = spots
+    below = 0.0
+    above = sum(row_height(part.shape) for part in box.outputs[1:] if part.differentiable)
+    for place, part in enumerate(box.outputs):
+        spot = msgspec.structs.replace(value_at, y=value_at.y + below)
+        value = shade.numbers.value(part.node, part.output or 0)
+        items += value_label(part, spot, value, there, shade, stale=stale)
+        below += row_height(part.shape)
+        if part.differentiable:
+            above -= row_height(part.shape) if place else 0.0
+            spot = msgspec.structs.replace(gradient_at, y=gradient_at.y - above)
+            items += gradient_label(part, spot, frame, index, scene.loss, shade, stale=stale)
+    if box.more and there > 0.0:
+        text = translate("Canvas", "{count} more", count=box.more)
+        run = Run(text=text, size=LABEL_SIZE, color=theme.color("text3"))
+        spot = msgspec.structs.replace(value_at, y=value_at.y + below)
+        items += _line_at((run,), spot, there)
     return items

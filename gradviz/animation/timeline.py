@@ -123,14 +123,23 @@ class PassColumns(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         first: dict[int, int] = {}
         for event in self.events:
             first[event.box] = min(first.get(event.box, event.output), event.output)
-        found: dict[int, tuple[list[float], list[GradientEvent]]] = {}
+        return {box: self.by_output[box, output] for box, output in first.items()}
+
+    @cached_property
+    def by_output(self) -> dict[tuple[int, int], tuple[list[float], list[GradientEvent]]]:
+        """Gradient events of each output of each box: their times, and they."""
+        found: dict[tuple[int, int], tuple[list[float], list[GradientEvent]]] = {}
         for event in self.events:
-            if event.output != first[event.box]:
-                continue
-            times, events = found.setdefault(event.box, ([], []))
+            times, events = found.setdefault((event.box, event.output), ([], []))
             times.append(event.time)
             events.append(event)
         return found
+
+    def told(self, box: int, output: int | None) -> tuple[list[float], list[GradientEvent]] | None:
+        """Return the events of a box, or of one of its outputs; None without any."""
+        if output is None:
+            return self.by_box.get(box)
+        return self.by_output.get((box, output))
 
 
 class Timeline:
@@ -300,19 +309,18 @@ class FrameState:
         start, end = self.columns.use_start[link], self.columns.use_end[link]
         return _share(self.time, float(start), float(end))
 
-    def gradient(self, box: int) -> GradientEvent | None:
-        """Return the gradient that a box has by now, None while it has none."""
-        if self.columns is None or box not in self.columns.by_box:
+    def gradient(self, box: int, output: int | None = None) -> GradientEvent | None:
+        """Return the gradient that a box, or one output, has by now, None while it has none."""
+        told = None if self.columns is None else self.columns.told(box, output)
+        if told is None:
             return None
-        times, events = self.columns.by_box[box]
-        found = bisect_right(times, self.time) - 1
-        return events[found] if found >= 0 else None
+        found = bisect_right(told[0], self.time) - 1
+        return told[1][found] if found >= 0 else None
 
-    def final_gradient(self, box: int) -> TensorValue | None:
-        """Return the gradient that a box has at the end of this pass."""
-        if self.columns is None or box not in self.columns.by_box:
-            return None
-        return self.columns.by_box[box][1][-1].total
+    def final_gradient(self, box: int, output: int | None = None) -> TensorValue | None:
+        """Return the gradient that a box, or one output, has at the end of this pass."""
+        told = None if self.columns is None else self.columns.told(box, output)
+        return None if told is None else told[1][-1].total
 
     def is_forming(self, box: int) -> bool:
         """Whether a gradient for the box is on its way, or being multiplied."""

@@ -128,11 +128,18 @@ def _moment(scene: Scene, frame: FrameState, numbers: Numbers) -> dict[str, Any]
         for place, box in enumerate(scene.boxes)
         if there[place] >= 1.0 and box.kind not in ("accumulate", "bundle")
     }
+    for node in [node for node in values if (node, 1) in numbers.values]:
+        for number in range(numbers.ops[node].outputs if node in numbers.ops else 0):
+            values[f"{node}[{number}]"] = tensor(numbers.value(node, number))
     gradients = {}
     for place, box in enumerate(scene.boxes):
         event = frame.gradient(place)
         if event is not None and box.kind != "bundle":
             gradients[box.node] = tensor(event.total)
+        for number in range(box.op.outputs if box.op and box.op.outputs > 1 else 0):
+            event = frame.gradient(place, number)
+            if event is not None:
+                gradients[f"{box.node}[{number}]"] = tensor(event.total)
     step = frame.step
     return {
         "time": frame.time,

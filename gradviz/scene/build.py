@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 import numpy as np
 
@@ -14,7 +16,7 @@ from gradviz.model.trace import Ref, TraceData, ValueRecord
 from gradviz.ops.names import glyph, labels
 from gradviz.scene.ports import Ports
 from gradviz.scene.scene import Box, Direction, Link, Scene
-from gradviz.scene.sizes import block_size, body_size, is_short, label_width
+from gradviz.scene.sizes import block_size, body_size, is_short, label_width, row_height
 
 TWIN_ROOM = 84.0
 """Room for each number that waits between two boxes joined by several links, px."""
@@ -22,6 +24,8 @@ LESSON_BOXES = 60
 """Up to this many boxes of single numbers are drawn from left to right, widely spaced."""
 HEXAGON_POINTS = 12.0
 """What the points of a hexagon take of its width, px."""
+OUTPUTS = 3
+"""Of an op with more outputs the numbers of this many stand beside it."""
 RING_ROOM = 44.0
 """Room beside a box for the ring in which its contributions are summed, px."""
 
@@ -37,22 +41,47 @@ def scene_boxes(data: TraceData, graph: ViewGraph) -> tuple[Box, ...]:
         value = values.get((view.node, 0))
         shape = value.forward.shape if value is not None and value.forward is not None else ()
         op = ops.get(view.node) if view.kind in ("op", "loss") else None
-        boxes.append(
-            Box(
-                id=view.id,
-                node=view.node,
-                kind=view.kind,
-                op=op,
-                name=_value_name(view, value, several=(view.node, 1) in values),
-                shape=shape,
-                scalar=int(np.prod(shape)) == 1,
-                differentiable=view.kind != "bundle" and _reached(view, value),
-                module=view.module,
-                count=max(len(view.members), 1),
-                target=view.kind == "constant" and view.id in compared,
-            )
+        several = op is not None and op.outputs > 1 and not view.chip
+        box = Box(
+            id=view.id,
+            node=view.node,
+            kind=view.kind,
+            op=op,
+            name=_value_name(view, value, several=(view.node, 1) in values),
+            shape=shape,
+            scalar=int(np.prod(shape)) == 1,
+            differentiable=view.kind != "bundle" and _reached(view, value),
+            module=view.module,
+            count=max(len(view.members), 1),
+            target=view.kind == "constant" and view.id in compared,
         )
+        boxes.append(_with_outputs(box, values) if several else box)
     return tuple(boxes)
+
+
+def _with_outputs(box: Box, values: Mapping[tuple[str, int], ValueRecord]) -> Box:
+    """Return the box of an op with several outputs with what is told of each."""
+    count = 0 if box.op is None else box.op.outputs
+    known = [values[box.node, i] for i in range(count) if (box.node, i) in values]
+    seen = [value for value in known if value.forward is not None]
+    if len(seen) < 2:
+        return box
+    parts = tuple(
+        msgspec.structs.replace(
+            box,
+            name=value.name or f"{box.node}[{value.output}]",
+            shape=() if value.forward is None else value.forward.shape,
+            differentiable=value.requires_grad,
+            output=value.output,
+        )
+        for value in seen[:OUTPUTS]
+    )
+    return msgspec.structs.replace(
+        box,
+        outputs=parts,
+        more=len(seen) - len(parts),
+        differentiable=any(value.requires_grad for value in seen),
+    )
 
 
 def _value_name(view: ViewBox, value: ValueRecord | None, *, several: bool) -> str:
@@ -122,12 +151,9 @@ def _measures(
         lanes=along,
         points=HEXAGON_POINTS if box.kind == "parameter" else 0.0,
     )
-    block = block_size(box.shape)
-    short = direction == "TB" and is_short(box.shape, named=box.named)
-    label = label_width(box.name, box.shape, loss if box.differentiable else None, short=short)
-    tall = max(20.0, block.height)
+    label, tall = _label_room(box, direction, loss)
     if direction == "TB":
-        spread = max(0.0, tall + 8.0 - height / 2) if block.height > 20.0 else 0.0
+        spread = max(0.0, tall + 8.0 - height / 2) if tall > 20.0 else 0.0
         return (width, height), (spread, label + 24.0, spread + ring, 0.0)
     over = 12.0 + tall + 16.0 if box.differentiable else 6.0
     under = 14.0 + tall if box.kind not in ("accumulate", "bundle") else 6.0
@@ -135,6 +161,17 @@ def _measures(
     after = max(side, ring)
     before = side
     return (width, height), (over, after, under, before)
+
+
+def _label_room(box: Box, direction: Direction, loss: str) -> tuple[float, float]:
+    """Return the width of a box's longest label, and the height of its values."""
+    widths, tall = [], 0.0
+    for part in box.outputs or (box,):
+        short = direction == "TB" and is_short(part.shape, named=part.named)
+        of = loss if part.differentiable else None
+        widths.append(label_width(part.name, part.shape, of, short=short))
+        tall += row_height(part.shape) if box.outputs else max(20.0, block_size(box.shape).height)
+    return max(widths), tall + (row_height(()) if box.more else 0.0)
 
 
 def _texts(box: Box) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -48,6 +48,12 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
         How many things a bundle stands for.
     target
         Whether it is a constant that the loss compares with.
+    output
+        Which output of its node it tells of, None where there is one only.
+    outputs
+        Of an op with several outputs: the first of them, each with its name and shape.
+    more
+        How many outputs it has besides those.
     """
 
     id: str
@@ -61,6 +67,9 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
     module: str = ""
     count: int = 1
     target: bool = False
+    output: int | None = None
+    outputs: tuple[Box, ...] = ()
+    more: int = 0
 
     @property
     def named(self) -> bool:

@@ -106,6 +106,11 @@ def is_short(shape: tuple[int, ...], *, named: bool) -> bool:
     return not named and block_size(shape).form == "map"
 
 
+def row_height(shape: tuple[int, ...]) -> float:
+    """Return how far the labels of two outputs of one op stand apart, px."""
+    return max(20.0, block_size(shape).height + 6.0)
+
+
 def label_width(
     name: str, shape: tuple[int, ...], loss: str | None, *, short: bool = False
 ) -> float:
