@@ -252,6 +252,9 @@ class Autosave:
             When it cannot be read, or another window has opened it.
         """
         lock = None if self._folder is None else self._free_lock(left.id)
+        if lock is not None and not (lock.path.with_suffix(".gradviz")).exists():
+            lock.free(remove=True)
+            lock = None
         if lock is None or self._folder is None:
             text = "{name} was opened by another window."
             raise GradvizError(message("Autosave", text, name=left.name))
