@@ -9,6 +9,17 @@
     </message>
 </context>
 <context>
+    <name>Edits</name>
+    <message numerus="yes">
+        <source>delete {n} blocks</source>
+        <translation><numerusform>delete {n} block</numerusform><numerusform>delete {n} blocks</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>move {n} blocks</source>
+        <translation><numerusform>move {n} block</numerusform><numerusform>move {n} blocks</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>Engine</name>
     <message numerus="yes">
         <source>{n} checkpoints computed their values again during backward; what they ran is a pass of its own, shown after the one it belongs to.</source>
@@ -36,6 +47,13 @@
     <message numerus="yes">
         <source>{n} lines</source>
         <translation><numerusform>{n} line</numerusform><numerusform>{n} lines</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>Shapes</name>
+    <message numerus="yes">
+        <source>{n} axes</source>
+        <translation type="unfinished"><numerusform></numerusform></translation>
     </message>
 </context>
 <context>

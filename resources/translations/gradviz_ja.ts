@@ -8,8 +8,42 @@
         <translation>ウィンドウには PySide6 が必要ですが、ここでは読み込めません（{reason}）。</translation>
     </message>
     <message>
+        <source>The window needs PySide6, which is not installed here. A notebook draws without it.</source>
+        <translation>ウィンドウには PySide6 が必要ですが、ここには入っていません。ノートブックでは、なくても描けます。</translation>
+    </message>
+    <message>
         <source>There is no display to open a window on. Pictures can be made without one: gradviz export neuron -o neuron.svg</source>
         <translation>ウィンドウを開くディスプレイがありません。画像はディスプレイなしでも作れます：gradviz export neuron -o neuron.svg</translation>
+    </message>
+    <message>
+        <source>There is no display to open a window on. Save the trace with .save(), and open the file where there is one.</source>
+        <translation>ウィンドウを開く画面がありません。.save() でトレースを保存し、画面のある所でファイルを開いてください。</translation>
+    </message>
+</context>
+<context>
+    <name>Autosave</name>
+    <message>
+        <source>What you change is not kept aside: {reason}. Save it yourself.</source>
+        <translation>変更の控えを残せません: {reason}。ご自分で保存してください。</translation>
+    </message>
+    <message>
+        <source>gradviz ended without saving {name}.</source>
+        <translation>gradviz は {name} を保存せずに終了しました。</translation>
+    </message>
+    <message>
+        <source>{name} was closed without saving.</source>
+        <translation>{name} は保存されずに閉じられました。</translation>
+    </message>
+    <message>
+        <source>{name} was opened by another window.</source>
+        <translation>{name} は別のウィンドウで開かれました。</translation>
+    </message>
+</context>
+<context>
+    <name>Blocks</name>
+    <message>
+        <source>Same value</source>
+        <translation>同じ値</translation>
     </message>
 </context>
 <context>
@@ -78,12 +112,24 @@
         <translation>定数</translation>
     </message>
     <message>
+        <source>gives {shape}</source>
+        <translation>出力 {shape}</translation>
+    </message>
+    <message>
+        <source>grad</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>input</source>
         <translation>入力</translation>
     </message>
     <message>
         <source>loss</source>
         <translation>損失</translation>
+    </message>
+    <message>
+        <source>needs {shape}</source>
+        <translation>必要 {shape}</translation>
     </message>
     <message>
         <source>norm {number}</source>
@@ -100,6 +146,14 @@
     <message>
         <source>target</source>
         <translation>正解</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>ほか {count} 個</translation>
     </message>
 </context>
 <context>
@@ -251,6 +305,18 @@
         <translation>書き出せません：{reason}。</translation>
     </message>
     <message>
+        <source>No backward() started from {name}. It started from: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No backward() started from {name}: this has no backward pass.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No moment is given: --at needs start, forward-end, end, a step or a node.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>PNG needs PySide6, which cannot be imported here ({reason}). SVG does not.</source>
         <translation>PNG には PySide6 が必要ですが、ここでは読み込めません（{reason}）。SVG なら要りません。</translation>
     </message>
@@ -265,6 +331,14 @@
     <message>
         <source>There is no folder {folder}.</source>
         <translation>フォルダー {folder} がありません。</translation>
+    </message>
+    <message>
+        <source>There is no value {name}. Did you mean {guess}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no value {name}. There are: {names}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This needs PyTorch, which cannot be imported here ({reason}). Install torch, or give a saved .gradviz file.</source>
@@ -295,6 +369,10 @@
         <translation>大きさは 0.1 から 16 までです。{text} は使えません</translation>
     </message>
     <message>
+        <source>a step counted from 1 is needed, not {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>check gradients by central differences</source>
         <translation>勾配を中心差分で検査する</translation>
     </message>
@@ -309,6 +387,14 @@
     <message>
         <source>list the presets</source>
         <translation>プリセットの一覧を表示する</translation>
+    </message>
+    <message>
+        <source>no background</source>
+        <translation>背景なし</translation>
+    </message>
+    <message>
+        <source>of a script: which training step, counted from 1</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>run a program and save its trace</source>
@@ -327,8 +413,16 @@
         <translation>start、forward-end、end、ステップ（6）、拍（6.3）、またはノード</translation>
     </message>
     <message>
+        <source>the Python that runs scripts (or set GRADVIZ_PYTHON)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the full graph, with AccumulateGrad</source>
         <translation>AccumulateGrad を含む完全なグラフ</translation>
+    </message>
+    <message>
+        <source>the value that backward starts from, by its name</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>where to write</source>
@@ -353,6 +447,10 @@
     <message>
         <source>{reason}. Try: {program} --help</source>
         <translation>{reason}。使い方：{program} --help</translation>
+    </message>
+    <message>
+        <source>{source} is no script: it has no training steps.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{verb} comes first: gradviz {verb} ...</source>
@@ -384,6 +482,10 @@
     <message>
         <source>Dark</source>
         <translation>ダーク</translation>
+    </message>
+    <message>
+        <source>Every {count}th training step</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Examples</source>
@@ -458,12 +560,20 @@
         <translation>繰り返し</translation>
     </message>
     <message>
+        <source>New network</source>
+        <translation>新しいネットワーク</translation>
+    </message>
+    <message>
         <source>Next beat</source>
         <translation>次の拍</translation>
     </message>
     <message>
         <source>Next step</source>
         <translation>次のステップ</translation>
+    </message>
+    <message>
+        <source>Next training step</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open…</source>
@@ -490,12 +600,44 @@
         <translation>終了</translation>
     </message>
     <message>
+        <source>Redo</source>
+        <translation>やり直す</translation>
+    </message>
+    <message>
+        <source>Redo: {label}</source>
+        <translation>やり直す: {label}</translation>
+    </message>
+    <message>
+        <source>Reduced motion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Reset values</source>
         <translation>値を元に戻す</translation>
     </message>
     <message>
+        <source>Revert to what was saved</source>
+        <translation>保存した状態に戻す</translation>
+    </message>
+    <message>
         <source>Run to selection</source>
         <translation>選択した所まで実行</translation>
+    </message>
+    <message>
+        <source>Run to the end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run until NaN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>名前を付けて保存…</translation>
     </message>
     <message>
         <source>Save…</source>
@@ -510,6 +652,10 @@
         <translation>エンジンを止めて再起動</translation>
     </message>
     <message>
+        <source>Stop at this training step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Story</source>
         <translation>解説</translation>
     </message>
@@ -522,6 +668,18 @@
         <translation>トレース</translation>
     </message>
     <message>
+        <source>Training step…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>元に戻す</translation>
+    </message>
+    <message>
+        <source>Undo: {label}</source>
+        <translation>元に戻す: {label}</translation>
+    </message>
+    <message>
         <source>Zoom in</source>
         <translation>拡大</translation>
     </message>
@@ -531,10 +689,265 @@
     </message>
 </context>
 <context>
+    <name>Edits</name>
+    <message>
+        <source>A group holds blocks that compute something.</source>
+        <translation>グループに入れられるのは計算をするブロックです。</translation>
+    </message>
+    <message>
+        <source>All inputs of {name} are taken: choose the one to replace.</source>
+        <translation>{name} の入力はすべて埋まっています。置き換える入力を選んでください。</translation>
+    </message>
+    <message>
+        <source>Backward cannot start from {name}: it is given, not computed.</source>
+        <translation>{name} からは逆伝播を始められません。計算された値ではなく、与えられた値です。</translation>
+    </message>
+    <message>
+        <source>No numbers can be made by {recipe}.</source>
+        <translation>{recipe} では数を作れません。</translation>
+    </message>
+    <message>
+        <source>Rows must have the same length, and hold numbers only.</source>
+        <translation>各行は同じ長さで、数だけを含む必要があります。</translation>
+    </message>
+    <message>
+        <source>Take all of {group} into the new group, or none of it.</source>
+        <translation>{group} は全部を新しいグループに入れるか、まったく入れないかのどちらかです。</translation>
+    </message>
+    <message>
+        <source>That would be a circle: {source} is made of {target} already.</source>
+        <translation>循環になります。{source} はすでに {target} から作られています。</translation>
+    </message>
+    <message>
+        <source>That would be a circle: {target} cannot be made of itself.</source>
+        <translation>循環になります。{target} を自分自身から作ることはできません。</translation>
+    </message>
+    <message>
+        <source>The blocks of the clipboard cannot be read.</source>
+        <translation>クリップボードのブロックを読めません。</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no blocks.</source>
+        <translation>クリップボードにブロックがありません。</translation>
+    </message>
+    <message>
+        <source>The upper limit must be above the lower one.</source>
+        <translation>上限は下限より大きくなければなりません。</translation>
+    </message>
+    <message>
+        <source>There is no block {name} in the palette.</source>
+        <translation>パレットに {name} というブロックはありません。</translation>
+    </message>
+    <message>
+        <source>There is no block {name}.</source>
+        <translation>{name} というブロックはありません。</translation>
+    </message>
+    <message>
+        <source>There is no group {name}.</source>
+        <translation>{name} というグループはありません。</translation>
+    </message>
+    <message>
+        <source>There is no value {name} to change.</source>
+        <translation>変えられる値 {name} はありません。</translation>
+    </message>
+    <message>
+        <source>These are no numbers. Write 1.5 or [[1, 3], [5, 2]].</source>
+        <translation>数として読めません。1.5 や [[1, 3], [5, 2]] のように書いてください。</translation>
+    </message>
+    <message>
+        <source>These are too many numbers for one value.</source>
+        <translation>1 つの値としては数が多すぎます。</translation>
+    </message>
+    <message>
+        <source>add {block}</source>
+        <translation>{block} を追加</translation>
+    </message>
+    <message>
+        <source>change the network</source>
+        <translation>ネットワークを変更</translation>
+    </message>
+    <message>
+        <source>change {name}</source>
+        <translation>{name} を変更</translation>
+    </message>
+    <message>
+        <source>choose the optimizer</source>
+        <translation>最適化手法を選択</translation>
+    </message>
+    <message>
+        <source>connect {source} and {target}</source>
+        <translation>{source} と {target} を接続</translation>
+    </message>
+    <message>
+        <source>delete {name}</source>
+        <translation>{name} を削除</translation>
+    </message>
+    <message numerus="yes">
+        <source>delete {n} blocks</source>
+        <translation><numerusform>ブロック {n} 個を削除</numerusform></translation>
+    </message>
+    <message>
+        <source>disconnect {target}</source>
+        <translation>{target} の接続を解除</translation>
+    </message>
+    <message>
+        <source>duplicate</source>
+        <translation>複製</translation>
+    </message>
+    <message>
+        <source>group {name}</source>
+        <translation>{name} にグループ化</translation>
+    </message>
+    <message>
+        <source>move {name}</source>
+        <translation>{name} を移動</translation>
+    </message>
+    <message numerus="yes">
+        <source>move {n} blocks</source>
+        <translation><numerusform>ブロック {n} 個を移動</numerusform></translation>
+    </message>
+    <message>
+        <source>note on {name}</source>
+        <translation>{name} へのメモ</translation>
+    </message>
+    <message>
+        <source>paste</source>
+        <translation>貼り付け</translation>
+    </message>
+    <message>
+        <source>random numbers for {name}</source>
+        <translation>{name} を乱数に</translation>
+    </message>
+    <message>
+        <source>rename {old} to {new}</source>
+        <translation>{old} の名前を {new} に変更</translation>
+    </message>
+    <message>
+        <source>revert</source>
+        <translation>保存した状態に戻す</translation>
+    </message>
+    <message>
+        <source>set the seed</source>
+        <translation>シードを設定</translation>
+    </message>
+    <message>
+        <source>set {name}</source>
+        <translation>{name} を設定</translation>
+    </message>
+    <message>
+        <source>set {parameter} of {name}</source>
+        <translation>{name} の {parameter} を設定</translation>
+    </message>
+    <message>
+        <source>show the full graph</source>
+        <translation>完全なグラフを表示</translation>
+    </message>
+    <message>
+        <source>show the simple graph</source>
+        <translation>簡単なグラフを表示</translation>
+    </message>
+    <message>
+        <source>start backward from {name}</source>
+        <translation>逆伝播を {name} から開始</translation>
+    </message>
+    <message>
+        <source>swap the inputs of {target}</source>
+        <translation>{target} の入力を入れ替え</translation>
+    </message>
+    <message>
+        <source>tidy up</source>
+        <translation>整列</translation>
+    </message>
+    <message>
+        <source>turn the picture</source>
+        <translation>図の向きを変更</translation>
+    </message>
+    <message>
+        <source>ungroup {name}</source>
+        <translation>{name} のグループ化を解除</translation>
+    </message>
+    <message>
+        <source>{block} has no input: it cannot stand on a wire.</source>
+        <translation>{block} には入力がないので、線の途中には置けません。</translation>
+    </message>
+    <message>
+        <source>{block} has no setting {name}.</source>
+        <translation>{block} に設定 {name} はありません。</translation>
+    </message>
+    <message>
+        <source>{dtype} cannot hold these numbers.</source>
+        <translation>{dtype} ではこれらの数を表せません。</translation>
+    </message>
+    <message>
+        <source>{name} belongs to PyTorch: choose another name.</source>
+        <translation>{name} は PyTorch が使う名前です。別の名前にしてください。</translation>
+    </message>
+    <message>
+        <source>{name} has no input {port}.</source>
+        <translation>{name} に入力 {port} はありません。</translation>
+    </message>
+    <message>
+        <source>{name} has no two inputs to exchange.</source>
+        <translation>{name} には入れ替える 2 つの入力がありません。</translation>
+    </message>
+    <message>
+        <source>{name} is a function: choose another name.</source>
+        <translation>{name} は関数の名前です。別の名前にしてください。</translation>
+    </message>
+    <message>
+        <source>{name} is a number.</source>
+        <translation>{name} は数です。</translation>
+    </message>
+    <message>
+        <source>{name} is a whole number.</source>
+        <translation>{name} は整数です。</translation>
+    </message>
+    <message>
+        <source>{name} is at least {limit}.</source>
+        <translation>{name} は {limit} 以上です。</translation>
+    </message>
+    <message>
+        <source>{name} is at most {limit}.</source>
+        <translation>{name} は {limit} 以下です。</translation>
+    </message>
+    <message>
+        <source>{name} is given: nothing can be connected to it.</source>
+        <translation>{name} は与えられた値です。何もつなげません。</translation>
+    </message>
+    <message>
+        <source>{name} is no name: use letters, digits and _, and no digit first.</source>
+        <translation>{name} は名前にできません。文字・数字・_ を使い、数字で始めないでください。</translation>
+    </message>
+    <message>
+        <source>{name} is one of: {choices}.</source>
+        <translation>{name} は次のどれかです: {choices}。</translation>
+    </message>
+    <message>
+        <source>{name} is taken: choose another name.</source>
+        <translation>{name} はすでに使われています。別の名前にしてください。</translation>
+    </message>
+    <message>
+        <source>{name} stands between parts of {group}: take it into the group first.</source>
+        <translation>{name} は {group} の途中にあります。先にグループに入れてください。</translation>
+    </message>
+</context>
+<context>
     <name>Engine</name>
     <message>
         <source>... and {count} more bytes</source>
         <translation>… 以下 {count} バイトを省略</translation>
+    </message>
+    <message>
+        <source>Backward did not begin: {reason}.</source>
+        <translation>逆伝播は始まりませんでした: {reason}。</translation>
+    </message>
+    <message>
+        <source>Backward stopped at {op}: {reason}. What came before it is shown.</source>
+        <translation>逆伝播は {op} で止まりました: {reason}。そこまでを表示しています。</translation>
+    </message>
+    <message>
+        <source>Backward stopped: {reason}. What came before is shown.</source>
+        <translation>逆伝播は途中で止まりました: {reason}。そこまでを表示しています。</translation>
     </message>
     <message>
         <source>Code compiled by torch.compile ran uncompiled while it was recorded; the numbers are the uncompiled ones.</source>
@@ -545,6 +958,14 @@
         <translation>計算中です。</translation>
     </message>
     <message>
+        <source>DistributedDataParallel averages gradients over its processes when they are written; the exchange is no step here, .grad after the pass is the average.</source>
+        <translation>DistributedDataParallel は勾配を書き込むときにプロセス間で平均します。そのやりとりはここではステップになりません。逆伝播後の .grad は平均です。</translation>
+    </message>
+    <message>
+        <source>Gradients were written by a backward pass that was not seen: it ran in another thread, or began at a GradientEdge. Its steps are not shown.</source>
+        <translation>記録されなかった逆伝播が勾配を書き込みました。別のスレッドで走ったか、GradientEdge から始まったものです。そのステップは表示されません。</translation>
+    </message>
+    <message>
         <source>No backward here: a checkpoint with use_reentrant=True writes to .grad when it runs. Record the step instead.</source>
         <translation>ここでは逆伝播を実行しません。use_reentrant=True のチェックポイントは実行すると .grad に書き込みます。代わりにステップを記録してください。</translation>
     </message>
@@ -553,8 +974,16 @@
         <translation>逆伝播はまだ始められません。grad_output の形は {given}、結果の形は {wanted} です。</translation>
     </message>
     <message>
+        <source>No backward yet: grad_output is of type {type}, and has to be a tensor of the shape of the result.</source>
+        <translation>逆伝播はまだ始められません。grad_output の型は {type} ですが、結果と同じ形のテンソルでなければなりません。</translation>
+    </message>
+    <message>
         <source>No backward yet: the result has {count} numbers. Choose one, sum them, or give a loss.</source>
         <translation>まだ逆伝播できません。結果に数が {count} 個あります。一つを選ぶか、合計するか、損失を与えてください。</translation>
+    </message>
+    <message>
+        <source>No backward yet: the result is a complex number, and a loss has to be real. Choose .real, .imag or .abs() of it, or give grad_output.</source>
+        <translation>逆伝播はまだ始められません。結果は複素数ですが、損失は実数でなければなりません。.real、.imag、.abs() のどれかを選ぶか、grad_output を与えてください。</translation>
     </message>
     <message>
         <source>No backward yet: the result is of type {type}. Return the loss, a tensor with one number.</source>
@@ -567,6 +996,10 @@
     <message>
         <source>No backward yet: the script ended without it. Call backward() on its loss.</source>
         <translation>まだ逆伝播がありません：スクリプトは backward() を呼ばずに終わりました。損失に対して backward() を呼んでください。</translation>
+    </message>
+    <message>
+        <source>No gradient: gradients are switched off here, by torch.no_grad() or torch.inference_mode().</source>
+        <translation>勾配がありません。ここでは torch.no_grad() か torch.inference_mode() によって勾配の計算が切られています。</translation>
     </message>
     <message>
         <source>No gradient: nothing that the result was computed from requires a gradient.</source>
@@ -597,6 +1030,14 @@
         <translation>PyTorch は {function} を計算できませんでした。</translation>
     </message>
     <message>
+        <source>PyTorch could not make the optimizer {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PyTorch could not make {module}: its settings do not go together.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>PyTorch is being restarted.</source>
         <translation>PyTorch を再起動しています。</translation>
     </message>
@@ -615,6 +1056,10 @@
     <message>
         <source>Start again</source>
         <translation>もう一度起動</translation>
+    </message>
+    <message>
+        <source>Step {step}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Still computing after {seconds} seconds.</source>
@@ -645,6 +1090,10 @@
         <translation>エンジンとウィンドウのやり取りが合いません：{detail}</translation>
     </message>
     <message>
+        <source>The engine could not answer: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The engine could not be started: {reason}.</source>
         <translation>エンジンを起動できませんでした：{reason}。</translation>
     </message>
@@ -655,6 +1104,10 @@
     <message>
         <source>The engine did not answer and was ended.</source>
         <translation>エンジンが応答しないため、終了させました。</translation>
+    </message>
+    <message>
+        <source>The engine does not have this trace any more.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The engine ended by itself (exit code {code}).</source>
@@ -733,6 +1186,10 @@
         <translation>{file} は PyTorch で何も計算しませんでした。入力と損失を加えてください。例：loss = model(x).sum(); loss.backward()</translation>
     </message>
     <message>
+        <source>{file} ended after step {steps}: it has no step {wanted}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{file} is not Python: {reason}.</source>
         <translation>{file} は Python のコードではありません：{reason}。</translation>
     </message>
@@ -761,8 +1218,20 @@
         <translation>{file} の {line} 行目：{reason}。</translation>
     </message>
     <message>
+        <source>{function} does not take this shape: {shapes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{leaf} has whole numbers ({dtype}): they have no gradient. Use float32.</source>
         <translation>{leaf} は整数（{dtype}）なので勾配を持てません。float32 にしてください。</translation>
+    </message>
+    <message>
+        <source>{module} has nothing called {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{module}.{name} is {own}; the numbers given for it are {given}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>{n} checkpoints computed their values again during backward; what they ran is a pass of its own, shown after the one it belongs to.</source>
@@ -821,6 +1290,29 @@
     <message>
         <source>{path}: pictures are written as {known}. Give the file one of these endings.</source>
         <translation>{path}：図は {known} として書き出せます。ファイル名の末尾をそのどれかにしてください。</translation>
+    </message>
+</context>
+<context>
+    <name>Fetching</name>
+    <message>
+        <source>The engine does not hold them any more: it keeps up to {size} of the latest run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine does not keep large tensors.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program has written other numbers in their place since.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no numbers in this place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is not enough memory for all of them.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -913,6 +1405,14 @@
         <translation>1 行は {most} 文字までです。</translation>
     </message>
     <message>
+        <source>A power is written x**2, not x^2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backward starts from {name}, but no line gives it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nothing is called {name} up to here.</source>
         <translation>ここまでに {name} という名前はありません。</translation>
     </message>
@@ -933,6 +1433,10 @@
         <translation>1 行に書ける式は 1 つです。</translation>
     </message>
     <message>
+        <source>Only a sample of {leaf} was kept: it cannot be written as code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only names may stand left of the =.</source>
         <translation>= の左には名前だけを書けます。</translation>
     </message>
@@ -947,6 +1451,14 @@
     <message>
         <source>There is no function {name}. Did you mean {guess}?</source>
         <translation>関数 {name} はありません。{guess} のことですか？</translation>
+    </message>
+    <message>
+        <source>There is no optimizer {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no optimizer {name}. Did you mean {guess}?</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This is no formula: {reason}.</source>
@@ -967,6 +1479,10 @@
     <message>
         <source>Two leaves are called {leaf}.</source>
         <translation>{leaf} という葉が 2 つあります。</translation>
+    </message>
+    <message>
+        <source>Write a formula: L = (w*x - y)**2.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Write the line as: name = expression.</source>
@@ -997,8 +1513,20 @@
         <translation>{leaf} はすでに葉の名前です。結果には別の名前を付けてください。</translation>
     </message>
     <message>
+        <source>{leaf} is a module already: give the result another name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{leaf} is not possible as a name: use letters, digits and _.</source>
         <translation>{leaf} は名前に使えません。文字、数字、_ を使ってください。</translation>
+    </message>
+    <message>
+        <source>{name} is not connected: its input is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is of a kind that is not known here: {block}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1074,6 +1602,10 @@
         <translation>解説はまだありません</translation>
     </message>
     <message>
+        <source>Outputs</source>
+        <translation>出力</translation>
+    </message>
+    <message>
         <source>Select a box to see its value, its gradient and why.</source>
         <translation>箱を選ぶと、値と勾配、その理由が見られます。</translation>
     </message>
@@ -1124,6 +1656,10 @@
     <message>
         <source>{file}, line {line}</source>
         <translation>{file} の {line} 行目</translation>
+    </message>
+    <message>
+        <source>{name} = {value}, gradient {gradient}</source>
+        <translation>{name} = {value}、勾配 {gradient}</translation>
     </message>
     <message>
         <source>{name}.grad: {before} before, {after} after</source>
@@ -1214,6 +1750,17 @@
     </message>
 </context>
 <context>
+    <name>Notes</name>
+    <message>
+        <source>Notes: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show what this recording could not see</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Numbers</name>
     <message>
         <source>False</source>
@@ -1275,6 +1822,65 @@
     </message>
 </context>
 <context>
+    <name>Palette</name>
+    <message>
+        <source>Activations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Arithmetic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Functions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images and filters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Matrices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Normalisation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Optimizers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sequences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shapes and types</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sums and means</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Presets</name>
     <message>
         <source>There is no preset {id}. Did you mean {guess}?</source>
@@ -1290,18 +1896,65 @@
     </message>
 </context>
 <context>
+    <name>Reading</name>
+    <message>
+        <source>There is no block for: {code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is no Python: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Replay</name>
+    <message>
+        <source>PyTorch does not run the recorded operations again so</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PyTorch does not run the recorded operations with this value</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>PyTorch does not run {op} again so</source>
         <translation>PyTorch が {op} をこの条件ではもう一度実行できません</translation>
+    </message>
+    <message>
+        <source>The script was not run. Trace runs it with its own values.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no operation {name}.</source>
         <translation>演算 {name} はありません。</translation>
     </message>
     <message>
+        <source>There is no program here that could be run with this value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no value {name}.</source>
         <translation>値 {name} はありません。</translation>
+    </message>
+    <message>
+        <source>a backward pass computed with gradients ({op})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a hook of the program changes the gradient at {op}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has no history now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has no real numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is computed, not given</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it needs {name}, which cannot be replayed</source>
@@ -1316,8 +1969,24 @@
         <translation>ヤコビ行列の要素が {count} 個になります</translation>
     </message>
     <message>
+        <source>its numbers were not kept whole</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its shape depends on its numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>line {line} read {name} as a number (.item(), NumPy, if), and what followed may depend on it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the arguments of {op} were not all recorded</source>
         <translation>{op} の引数がすべては記録されていません</translation>
+    </message>
+    <message>
+        <source>the gradient that backward started with was not kept whole</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the numbers of its arguments were not kept whole</source>
@@ -1326,6 +1995,18 @@
     <message>
         <source>the numbers of {name} were not kept whole</source>
         <translation>{name} の数値がすべては保存されていません</translation>
+    </message>
+    <message>
+        <source>the other value has another shape or type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the program read {name} as a number, and what followed may depend on it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the recorded backward pass broke off</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the results of {op} were not made by operations that were seen</source>
@@ -1344,6 +2025,10 @@
         <translation>{name} と置き換える値の形状が異なります。</translation>
     </message>
     <message>
+        <source>{name} is computed by the script before: a run would give it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{op} draws random numbers</source>
         <translation>{op} は乱数を引きます</translation>
     </message>
@@ -1352,12 +2037,24 @@
         <translation>{op} が記録時と異なる数値を返します</translation>
     </message>
     <message>
+        <source>{op} has a backward of its own, written in Python</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{op} has another history now than when it was recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{op} has no arguments</source>
         <translation>{op} に引数がありません</translation>
     </message>
     <message>
         <source>{op} is no operation of PyTorch's</source>
         <translation>{op} は PyTorch の演算ではありません</translation>
+    </message>
+    <message>
+        <source>{op} sends other gradients now than when it was recorded</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{op} was not seen when it ran</source>
@@ -1383,12 +2080,797 @@
         <translation>保存されたままの表示です。「トレース」で計算し直します。</translation>
     </message>
     <message>
+        <source>Untitled</source>
+        <translation>無題</translation>
+    </message>
+    <message>
         <source>{box} has no step of its own: it only waits.</source>
         <translation>{box} には自分のステップがありません。待つだけです。</translation>
     </message>
     <message>
+        <source>{name} is here again. Save it to keep it.</source>
+        <translation>{name} を復元しました。残すには保存してください。</translation>
+    </message>
+    <message>
         <source>{name} would replace a script. Save it as .gradviz.</source>
         <translation>{name} に保存するとスクリプトが失われます。.gradviz として保存してください。</translation>
+    </message>
+</context>
+<context>
+    <name>Setting</name>
+    <message>
+        <source>it cannot be written to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is a part of a larger tensor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the script did not use it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the script uses something else in its place now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{names} was given its value by hand where the script first uses it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} could not be given its value: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Shapes</name>
+    <message>
+        <source>-1 stands for the size that follows from the others: once at most.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>@ multiplies matrices and vectors; * multiplies numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A bias needs a matrix of weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A fraction of whole numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A list of tensors is needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A piece needs a length of 1 at least.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A plain value stands where {block} needs a tensor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A single number has no pieces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A single number is no matrix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A single number is no score for classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A tensor and a number as limits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A window of {a} is larger than {b}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add an axis at the end of {a}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add an axis for the batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add an axis for the channel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add axes for batch and channel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All axes but the last must be equal in both inputs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All lengths must be equal, only along axis {axis} they may differ.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An LSTM has two states: give both, (h, c).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An axis is named twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An axis of what comes in has length 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counted from the end, axis {place} has length {left} on one side and {right} on the other. Lengths must be equal, or one of them 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each axis may be named once in {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every number is compared with several others: seldom what is meant.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every step brings {count} numbers. This block was made for {size}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flatten it first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flatten it first and use {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give min, max or both.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give {name} as True or False.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give {name} as a number above 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give {name} as a number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give {name} as a whole number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give {name} as one whole number, or as {axes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give {name} from 0 to 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is mean, sum or none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Join along axis {axis}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labels look like shares, but are {dtype}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labels must be whole numbers, int64</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labels must be {dtype}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labels of the scores' shape are shares of the classes: floating numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labels {a} do not fit {b}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make it an input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make it {shape}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More padding than half the window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Neighbours no longer stand side by side in memory. reshape copies where it must.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No axis is named</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No limit is given</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers may be divided by anything but 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One number for each channel is too few</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One number for each step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One piece at least is needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only axes of length 1 can be stretched; new axes stand in front.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only one size can be found out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pad by {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pieces of length {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Possible are: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Possible is {high} at most.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Possible is {low} at least.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Possible is {low} to {high}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scores of {b} need labels of {shape}: for each one, the number of its class.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sequences have the axes steps, batch, numbers; without a batch steps, numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several values where one is needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Single numbers have no axis to join</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Some windows would see nothing but padding.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The axis has length {length}: places are counted from 0, or from -1 back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bias has one number for each output: {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first axis comes after the last</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first axis is the batch, the second the channels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first state has the shape of the last one: layers, batch, numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The input has length 0 there: it has no largest or smallest number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The input has {rank} axes. transpose says which two change places.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The input has {rank} axes: they are counted from 0 to {last}, or from -1 back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The input has {rank} axes; two are needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The input is a single number: it has no axes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The input is {have}: {count} numbers. The new shape must hold just as many.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The learned numbers of {block} are float32; what comes in must be so too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The matrices fit; the axes in front of them must be equal, or one of them 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The norm is taken over the last axes: their lengths must be {b}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The palette has no module of that name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The right side gives {given} values: write as many names.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sizes of the pieces must add up to the length of the axis: {length}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The state must be {shape}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The two limits must be two tensors or two numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their results are fractions. Turn them into float32 first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no scores for classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no axis {axis}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no block {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no input {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no number to choose from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no place {index}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no reduction {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no setting {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no type {dtype}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to look at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This divides by zero</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This line cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This name is not possible</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too many inputs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Transpose {a}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Truth values are no numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn it into {dtype}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Types are called float32, int64, bool and so on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use axis {axis}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the last axis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the last place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What comes in is only {b}. Use a smaller window, or padding around the edge.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole numbers have no gradient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole numbers to a negative power</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With one row of weights, write the bias as + b.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without dim all axes go. Name the axis, or leave keepdim out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>alpha must be a whole number, as its inputs are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keepdim needs an axis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mT is for matrices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>permute names every axis of the input once: it has {rank}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stack gives them one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stack takes tensors of one shape; cat joins along an axis they have.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>start_dim ({start}) must not be behind end_dim ({end}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>t is for matrices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>view cannot look across a transpose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{a} @ {b}: every row on the left has {left} numbers, every column on the right has {right}. They must be equal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{a} cannot be stretched to {b}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{a} does not end in {b}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{a} does not fit {b}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{a} is stretched against {b}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{block} compares a channel's numbers within the batch: it needs two at least.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{block} compares number with number: the labels need the shape {b}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{block} computes with its labels: they must be numbers like 0.0 and 1.0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{block} does not take bool. Turn it into float32 first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{block} has none of that name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{block} joins several tensors: [a, b].</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{block} looks rows up by number: it takes whole numbers, int64.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{block} needs an axis with one score for each class.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{block} needs an axis; the input has none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{block} needs an input there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{block} needs numbers of one type: here are {a} and {b}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{block} takes exactly {needed} axes; matmul takes any number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{block} takes images: batch, channels, height, width. The batch may be missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{block} takes sequences: batch, channels, length. The batch may be missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{block} takes the number of the right class for each: {dtype} cannot say it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{block} takes {count} at most.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{block} takes {needed} axes at least: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{block} waits for an input: connect {port}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{block} works along one axis: say which, dim=-1 for the last.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{block} works on floating numbers; {dtype} is made for counting.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{channels} channels come in. This block was made for {wanted}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} names for {given} values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} numbers do not fit {shape}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} pieces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{dtype} has no fractions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{dtype} is no number of a place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{given} axes for {rank}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{leaf} is {dtype}: nothing lies between two whole numbers, so there is no slope.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{limits}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} cannot be {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} does not fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is True or False</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is given twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} lies between 0 and 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} must be a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} must be a whole number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} must be larger than 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} axes</source>
+        <translation type="unfinished"><numerusform></numerusform></translation>
+    </message>
+    <message>
+        <source>{port} has one number for each that is normalised: {b}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{port} is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{port} is several tensors. Give each a name: a, b = ...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{port} must be a tensor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{rank} axes where {needed} are needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{shape} comes in: {size} numbers in a row. This {block} was made for {wanted}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{sum} does not fit {length}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{told}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Steps</name>
+    <message>
+        <source>Enter goes to this training step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every {count}th</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on to the first step with NaN or infinity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run all the rest, without recording it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step {step} of your loop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Until NaN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your script ended after step {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>running: step {reached}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>running: {reached} of {wanted}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
