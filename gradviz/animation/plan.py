@@ -141,7 +141,8 @@ def _near(plan: Plan, theme: Theme, area: Rect | None, marks: PlanMarks) -> list
     items += [_junction(place, theme) for place in plan.junctions]
     items += [_block(plan, index, theme, marks) for index, _ in blocks]
     for index, block in blocks:
-        items += plan_blocks.numbers(block, _rect(plan, index), plan.direction, theme, marks)
+        ports = plan.ports_of[block.id]
+        items += plan_blocks.numbers(block, _rect(plan, index), ports, theme, marks)
     for course in courses:
         if course.label is not None:
             ink = theme.color("error" if course.wire.fault else "fwd")

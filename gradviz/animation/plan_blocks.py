@@ -27,6 +27,10 @@ FAMILY = {
 """Colour family of each look."""
 HEXAGON = (18.0, 14.0)
 """Width and height of the sign of what learns."""
+Anchor = Literal["start", "middle", "end"]
+START: Anchor = "start"
+MIDDLE: Anchor = "middle"
+END: Anchor = "end"
 SELECTED, HOVERED = 5.0, 3.0
 """How far outside of a body its rings are, px."""
 
@@ -257,34 +261,35 @@ def _port_name(port: Port, theme: Theme, *, missing: bool) -> Text:
 
 
 def numbers(
-    block: PlanBlock, rect: Rect, direction: Direction, theme: Theme, marks: PlanMarks
+    block: PlanBlock, rect: Rect, ports: tuple[Port, ...], theme: Theme, marks: PlanMarks
 ) -> list[Primitive]:
-    """Return the value below a block and the gradient above it, beside its wires."""
+    """Return the value and the gradient of a block, clear of the wires at `ports`.
+
+    From left to right they stand below and above it; from top to bottom at its left.
+    """
     x, y, width, height = rect
+    left, middle, centre = x - 12.0, x + width / 2, y + height / 2
+    value, gradient = marks.values.get(block.id, ""), marks.gradients.get(block.id, "")
+    if any(port.side == "bottom" and port.output for port in ports):
+        below, above = (left, centre + 14.0, END), (left, centre - 4.0, END)
+        if not gradient:
+            below = (left, centre + 4.5, END)
+    else:
+        used = {port.side for port in ports if port.connected}
+        ring = 4.0 if block.id in marks.selected else 0.0
+        foot, top = y + height + 17.0 + ring, y - 9.0 - ring
+        below = (middle + 9.0, foot, START) if "bottom" in used else (middle, foot, MIDDLE)
+        above = (middle - 9.0, top, END) if "top" in used else (middle, top, MIDDLE)
     items: list[Primitive] = []
-    right = x + width / 2 - 14.0
-    anchor_x = right if direction == "TB" else x + width / 2
-    for texts, role, baseline in (
-        (marks.values, "fwd", y + height + 17.0),
-        (marks.gradients, "bwd", y - 9.0),
-    ):
-        text = texts.get(block.id, "")
-        if not text:
-            continue
-        color = theme.color("text3" if marks.stale else role)
-        items.append(
-            Text(
-                x=anchor_x,
-                y=baseline,
-                text=text,
-                size=12,
-                color=color,
-                weight=600,
-                anchor="end" if direction == "TB" else "middle",
-                strike=marks.stale,
-            )
-        )
+    for text, (at, baseline, anchor), role in ((value, below, "fwd"), (gradient, above, "bwd")):
+        if text:
+            color = theme.color("text3" if marks.stale else role)
+            items.append(_number(text, at, baseline, anchor, color, strike=marks.stale))
     return items
+
+
+def _number(text: str, x: float, y: float, anchor: Anchor, color: str, *, strike: bool) -> Text:
+    return Text(x=x, y=y, text=text, size=12, color=color, weight=600, anchor=anchor, strike=strike)
 
 
 def far_body(

@@ -172,13 +172,20 @@ class _Editing:
         for target in self._out_of[name]:
             if target in self.places and self.places[target][1] > self._start(name):
                 found.append((target, self._end(name) + self._gap(name, target)))
+        behind = {target for target, _ in found}
         for other in self._met(name, self.places[name], 0.0, 0.0):
+            if other in behind:
+                continue
             if self.places[other][1] >= self.places[name][1] and other not in self._into[name]:
                 found.append((other, self._end(name) + APART))
+            else:
+                found.append((name, self._end(other) + APART))
         return [(other, least) for other, least in found if self._start(other) < least - 0.5]
 
     def _push(self, name: str, least: float, waiting: deque[str]) -> None:
         shift = least - self._start(name)
+        if shift <= 0.0:
+            return
         for other in (name, *self._followers(name)):
             x, y = self.places[other]
             self.places[other] = (x, y + shift)

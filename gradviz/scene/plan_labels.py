@@ -81,8 +81,10 @@ class Free:
                     return False
         return True
 
-    def take(self, rect: Rect) -> None:
-        """Take note of a label."""
+    def take(self, rect: Rect | None) -> None:
+        """Take note of a label, or of nothing."""
+        if rect is None:
+            return
         x, y, width, height = rect
         self._add((x, y, x + width, y + height))
 
@@ -151,7 +153,7 @@ def _lines(wire: PlanWire, points: Points, direction: Direction) -> tuple[str, .
     both = tuple(text for text in (wire.gives, wire.needs) if text)
     (_, y0), (_, y1) = points[0], points[-1]
     if direction == "TB" and len(both) == 2 and y1 - y0 < 44.0:
-        return (", ".join(both),)
+        return (" \u00b7 ".join(both),)
     return both
 
 

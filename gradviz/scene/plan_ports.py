@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from gradviz.model.measure import text_width
 from gradviz.model.picture import Point
-from gradviz.scene.plan import Course, Direction, Port, Side
+from gradviz.scene.plan import Direction, Port, Side
 from gradviz.scene.plan_routes import FORK
 from gradviz.scene.plan_sizes import LABEL_AWAY, label_room, port_offsets
 from gradviz.scene.sketch import PlanBlock, Sketch
@@ -59,10 +60,12 @@ class PortSpots:
         block: PlanBlock = self._boxes[name][4]
         return float(self._boxes[name][2]) / 2 if block.is_round else 0.0
 
-    def ports(self, courses: tuple[Course, ...]) -> tuple[Port, ...]:
-        """Return all ports; those of round blocks are where their wires enter."""
-        ends = {course.key: course.points[-1] for course in courses}
-        used = {(course.wire.source, course.wire.output) for course in courses}
+    def ports(self, ends: Mapping[str, Point]) -> tuple[Port, ...]:
+        """Return all ports; those of round blocks are where their wires enter.
+
+        `ends` are the last corners of all wires by key.
+        """
+        used = {(wire.source, wire.output) for wire in self._sketch.wires}
         found: list[Port] = []
         for block in self._sketch.blocks:
             places = self._inputs(block, ends)
@@ -147,3 +150,16 @@ def label_rooms(sketch: Sketch, spots: PortSpots) -> dict[tuple[str, int], tuple
             top = y + (FORK + 10.0 if uses[wire.source, wire.output] > 1 else 6.0)
             found.setdefault((wire.source, wire.output), (x + LABEL_AWAY, top, right, top + 12.0))
     return found
+
+
+def name_room(port: Port) -> tuple[float, float, float, float] | None:
+    """Return the x, y, width and height of the name beside a port that waits for a wire."""
+    if port.output or port.connected or port.optional or not port.name:
+        return None
+    width = text_width(port.name, size=11, weight=500)
+    if port.side == "left":
+        return port.x - 12.0 - width, port.y - 8.0, width + 4.0, 16.0
+    if port.side == "right":
+        return port.x + 8.0, port.y - 8.0, width + 4.0, 16.0
+    top = port.y - 20.0 if port.side == "top" else port.y + 6.0
+    return port.x - width / 2 - 2.0, top, width + 4.0, 14.0

@@ -23,8 +23,8 @@ Edge = tuple[float, float, float, float]
 STUB, FORK = 14.0, 10.0
 """How far a wire goes straight behind its start and before its end, and before it leaves another
 of its port; px."""
-LEVELS = (0.0, -6.0, 6.0, 12.0)
-"""Where else a wire turns if another one turns there, px."""
+LEVELS, LEAST = (0.0, -6.0, 6.0, 12.0), 7.0
+"""Where else a wire turns if another one turns there; how near to its ends at most; px."""
 CLEAR = 7.0
 """How far wires keep from blocks, px."""
 LANE = 20.0
@@ -111,9 +111,10 @@ class Router:
     def route(self, task: Task) -> Points:
         """Return the corners of a wire from port to port, and take note of it."""
         simple = list(self._simple(task))
-        best, cost = self._best(task, simple)
-        if cost >= COLLISION:
-            best, cost = self._best(task, [*simple, *self._around(task)])
+        best, trouble = self._best(task, simple)
+        for levels in (LEVELS[:1], LEVELS):
+            if trouble >= COLLISION:
+                best, trouble = self._best(task, [*simple, *self._around(task, levels)])
         made = simplified(best)
         self.keep(task, made)
         return made
@@ -148,23 +149,22 @@ class Router:
             if beside and ey > sy + STUB:
                 yield ((sx, sy), (sx, ey), (ex, ey))
 
-    def _around(self, task: Task) -> Iterator[Points]:
+    def _around(self, task: Task, levels: tuple[float, ...]) -> Iterator[Points]:
         """Yield lines that pass beside what is in the way."""
         sx, sy = task.start
         out = FORK if task.shared else self._stub
+        begins = [sy + out + shift for shift in levels if out + shift >= LEAST]
         for side, (ex, ey) in self._ends(task):
+            lanes = self._lanes(task, ey)
             if side == "top":
-                for lane in self._lanes(task, ey):
-                    for first, last in itertools.product(LEVELS[:3], LEVELS[:3]):
-                        one, two = sy + out + first, ey - self._stub + last
-                        yield ((sx, sy), (sx, one), (lane, one), (lane, two), (ex, two), (ex, ey))
+                ends = [ey - self._stub + shift for shift in levels if self._stub - shift >= LEAST]
+                for lane, one, two in itertools.product(lanes, begins, ends):
+                    yield ((sx, sy), (sx, one), (lane, one), (lane, two), (ex, two), (ex, ey))
                 continue
             sign = 1.0 if side == "right" else -1.0
-            for lane in self._lanes(task, ey):
+            for lane, one in itertools.product(lanes, begins):
                 if sign * (lane - ex) > STUB:
-                    for first in LEVELS:
-                        one = sy + out + first
-                        yield ((sx, sy), (sx, one), (lane, one), (lane, ey), (ex, ey))
+                    yield ((sx, sy), (sx, one), (lane, one), (lane, ey), (ex, ey))
 
     def _lanes(self, task: Task, ey: float) -> list[float]:
         """Return where a wire may pass across the flow: beside blocks, nearest first."""
@@ -273,7 +273,7 @@ def _steps(task: Task, end: Point, wanted: float) -> Iterator[Points]:
     for shift in LEVELS:
         for place in places:
             level = place + shift
-            if sy + 6.0 <= level <= ey - 8.0 or shift == 0.0:
+            if sy + LEAST <= level <= ey - LEAST or shift == 0.0:
                 yield ((sx, sy), (sx, level), (ex, level), (ex, ey))
 
 

@@ -9,6 +9,7 @@ import msgspec
 from gradviz.model.picture import Point
 from gradviz.scene.plan import Course, Plan, Port
 from gradviz.scene.plan_labels import Free, wire_labels
+from gradviz.scene.plan_ports import name_room
 from gradviz.scene.plan_sizes import body_size
 from gradviz.scene.sketch import PlanBlock, PlanWire, Sketch
 
@@ -60,8 +61,10 @@ def relabelled(before: Plan, sketch: Sketch) -> Plan:
     labels = {course.key: course.label for course in before.courses}
     if told != [_told(wires[course.key]) for course in before.courses]:
         free = Free(before.rects, [course.points for course in before.courses], before.frames)
-        for note in before.notes.values():
-            free.take(note.rect)
+        for room in [note.rect for note in before.notes.values()]:
+            free.take(room)
+        for port in before.ports:
+            free.take(name_room(port))
         branch = {course.key: course.branch for course in before.courses}
         labels = dict(wire_labels(sketch.wires, branch, before.direction, free))
     courses = tuple(

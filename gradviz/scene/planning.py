@@ -18,7 +18,7 @@ from gradviz.scene.plan import Course, Direction, Plan
 from gradviz.scene.plan_changes import kept_places
 from gradviz.scene.plan_labels import Free, frames, notes, wire_labels
 from gradviz.scene.plan_places import Body, tidy_places
-from gradviz.scene.plan_ports import PortSpots, distance, label_rooms, turned_point
+from gradviz.scene.plan_ports import PortSpots, distance, label_rooms, name_room, turned_point
 from gradviz.scene.plan_routes import (
     STUB,
     Points,
@@ -77,7 +77,10 @@ def plan(
     turned = [transposed(points) if level else points for points in routes]
     held = {wire.key: (wire, points) for wire, points in zip(sketch.wires, turned, strict=True)}
     framed = frames(sketch.blocks, rects, held, rooms, direction)
+    ports = spots.ports({key: points[-1] for key, (_, points) in held.items()})
     free = Free(rects, turned, framed)
+    for port in ports:
+        free.take(name_room(port))
     branch, junctions = _branches(sketch.wires, turned)
     labels = wire_labels(sketch.wires, branch, direction, free)
     courses = tuple(
@@ -92,7 +95,7 @@ def plan(
     return Plan(
         blocks=sketch.blocks,
         courses=courses,
-        ports=spots.ports(courses),
+        ports=ports,
         frames=framed,
         rects=rects,
         direction=direction,

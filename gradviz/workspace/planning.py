@@ -7,7 +7,7 @@ made anew from the spec whenever that changes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -159,35 +159,53 @@ def sketch(spec: NetworkSpec, verdict: Verdict | None = None) -> Sketch:
     remarks = dict(spec.remarks)
     views = blocks(spec)
     found = findings(verdict, views)
-    learns = learning(spec)
+    learns = learning(spec, verdict)
+    targets = _targets(views)
     made = []
     for view in views:
         leaf = leaves.get(view.id) if view.kind == "leaf" else None
-        block = _leaf(view, leaf) if leaf is not None else _block(view, view.module in learns)
+        block = (
+            _leaf(view, leaf, view.id in targets)
+            if leaf is not None
+            else _block(view, view.module in learns)
+        )
         made.append(_marked(block, view, spec, remarks, found))
     by_id = {view.id: view for view in views}
     lines = tuple(_wire(wire, by_id, leaves, found) for wire in wires(spec))
     return Sketch(blocks=tuple(made), wires=lines)
 
 
-def learning(spec: NetworkSpec) -> frozenset[str]:
+def learning(spec: NetworkSpec, verdict: Verdict | None = None) -> frozenset[str]:
     """Return the modules that have parameters of their own."""
+    counts = verdict.parameters if verdict is not None else {}
     entries = {entry.id: entry for entry in palette()}
     known = [(module.name, entries.get(module.block)) for module in spec.modules]
-    return frozenset(name for name, entry in known if entry and (entry.weights or entry.children))
+    return frozenset(
+        name
+        for name, entry in known
+        if counts.get(name, 0) or (entry is not None and (entry.weights or entry.children))
+    )
 
 
-def _leaf(view: BlockView, leaf: Leaf) -> PlanBlock:
-    return PlanBlock(id=view.id, look=leaf.role, title=leaf.name, subtitle=leaf_words(leaf))
+def _targets(views: Iterable[BlockView]) -> set[str]:
+    """Return the blocks that a loss compares with."""
+    losses = [view for view in views if view.kind == "loss"]
+    return {port.source for view in losses for port in view.ports[1:2]}
 
 
-def leaf_words(leaf: Leaf) -> str:
+def _leaf(view: BlockView, leaf: Leaf, is_target: bool) -> PlanBlock:
+    words = leaf_words(leaf, is_target=is_target)
+    return PlanBlock(id=view.id, look=leaf.role, title=leaf.name, subtitle=words)
+
+
+def leaf_words(leaf: Leaf, *, is_target: bool = False) -> str:
     """Return what a leaf shows beside its name: its numbers when they are few."""
     value = leaf.value
     if value.is_whole and 0 < _count(value) <= SMALL:
         return _numbers(value.item() if _count(value) == 1 else value.numpy().tolist())
     made = leaf.recipe.partition("(")[0].rpartition(".")[2]
-    return made or _role_words(leaf.role)
+    target = is_target and leaf.role == "constant"
+    return made or (translate("Canvas", "target") if target else _role_words(leaf.role))
 
 
 def _role_words(role: str) -> str:

@@ -1,75 +1,99 @@
-"""Written-out networks run in a Python of their own: what their modules computed, to the bit."""
+"""Networks for tests of the builder's drawing: layers, a residual block, nested groups."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from collections.abc import Sequence
-from functools import lru_cache
+import numpy as np
 
-import msgspec
-
-_RUNNER = """
-import json, sys, torch
-torch.set_num_threads(1)
-bits = lambda t: None if t is None else t.detach().contiguous().numpy().tobytes().hex()
-found = []
-for text in json.load(sys.stdin):
-    space, values = {"__name__": "__main__"}, {}
-    def watch(frame, event, result):
-        if event != "return" or frame.f_code.co_filename != "script.py":
-            return
-        if frame.f_code.co_name in ("forward", "<module>"):
-            for name, item in frame.f_locals.items():
-                if isinstance(item, torch.Tensor):
-                    values[name] = bits(item)
-    sys.setprofile(watch)
-    exec(compile(text, "script.py", "exec"), space)
-    sys.setprofile(None)
-    leaves = {n: t for n, t in space.items() if type(t) is torch.Tensor and t.is_leaf}
-    parameters = dict(leaves)
-    for item in list(space.values()):
-        if isinstance(item, torch.nn.Module):
-            parameters |= dict(item.named_parameters())
-    found.append({
-        "values": values,
-        "gradients": {name: bits(tensor.grad) for name, tensor in parameters.items()},
-        "after": {name: bits(tensor) for name, tensor in parameters.items()},
-    })
-print("\\n" + json.dumps(found))
-"""
+from gradviz.model.program import Group, Leaf, Module, NetworkSpec
+from gradviz.model.tensor import tensor_value
 
 
-class Ran(msgspec.Struct):
-    """What a script left behind, as the hexadecimal bytes of tensors by name.
-
-    Attributes
-    ----------
-    values
-        Of every variable, also those within ``forward``.
-    gradients, after
-        The ``.grad`` of every leaf and parameter, and its numbers at the end.
-    """
-
-    values: dict[str, str]
-    gradients: dict[str, str | None]
-    after: dict[str, str]
+def leaf(name: str, role: str, *shape: int) -> Leaf:
+    """Return a leaf of zeros."""
+    value = tensor_value(np.zeros(shape), "float32")
+    return Leaf(name=name, role=role, value=value)  # type: ignore[arg-type]
 
 
-def run_networks(texts: Sequence[str]) -> list[Ran]:
-    """Run each script in plain Python."""
-    return _run(tuple(texts))
-
-
-@lru_cache(maxsize=16)
-def _run(texts: tuple[str, ...]) -> list[Ran]:
-    ran = subprocess.run(
-        [sys.executable, "-W", "error", "-c", _RUNNER],
-        input=json.dumps(texts),
-        capture_output=True,
-        text=True,
-        check=False,
+def linear(name: str, into: int, out: int) -> Module:
+    """Return a linear layer."""
+    return Module(
+        name=name, block="linear", arguments=(("in_features", into), ("out_features", out))
     )
-    assert ran.returncode == 0, ran.stderr
-    return msgspec.json.decode(ran.stdout.splitlines()[-1], type=list[Ran])
+
+
+def convolution(name: str, into: int, out: int) -> Module:
+    """Return a convolution that keeps the size of its images."""
+    arguments = (("in_channels", into), ("out_channels", out), ("kernel_size", 3), ("padding", 1))
+    return Module(name=name, block="conv2d", arguments=arguments)
+
+
+def layers() -> NetworkSpec:
+    """Return an MLP of two linear layers with its loss."""
+    return NetworkSpec(
+        name="layers",
+        leaves=(leaf("x", "input", 8, 10), leaf("y", "constant", 8, 1)),
+        modules=(linear("fc1", 10, 5), linear("fc2", 5, 1)),
+        lines=(
+            "h = fc1(x)",
+            "a = torch.relu(h)",
+            "o = fc2(a)",
+            "p = torch.sigmoid(o)",
+            "L = F.binary_cross_entropy(p, y)",
+        ),
+    )
+
+
+def small_cnn(features: int = 784) -> NetworkSpec:
+    """Return a CNN with a residual group; its last layer fits 3136 features only."""
+    pool = Module(name="pool", block="max_pool2d", arguments=(("kernel_size", 2),))
+    modules = (
+        convolution("conv1", 1, 16),
+        convolution("conv2", 16, 16),
+        convolution("conv3", 16, 16),
+        pool,
+        linear("fc", features, 10),
+    )
+    return NetworkSpec(
+        name="small_cnn",
+        leaves=(leaf("x", "input", 8, 1, 28, 28),),
+        modules=modules,
+        lines=(
+            "h = conv1(x)",
+            "a = torch.relu(h)",
+            "r = conv2(a)",
+            "s = torch.relu(r)",
+            "t = conv3(s)",
+            "u = a + t",
+            "v = torch.relu(u)",
+            "w = pool(v)",
+            "f = torch.flatten(w, 1)",
+            "o = fc(f)",
+        ),
+        groups=(Group(name="residual", members=("r", "s", "t", "u")),),
+        remarks=(("t", "the second half"),),
+    )
+
+
+def attention() -> NetworkSpec:
+    """Return one attention head in a group, its scores in a group within."""
+    modules = tuple(linear(name, 32, 8) for name in ("query", "key", "value"))
+    return NetworkSpec(
+        name="attention",
+        leaves=(leaf("x", "input", 4, 6, 32), leaf("t", "constant", 4, 6, 8)),
+        modules=modules,
+        lines=(
+            "q = query(x)",
+            "k = key(x)",
+            "v = value(x)",
+            "kt = torch.transpose(k, 1, 2)",
+            "s = q @ kt",
+            "n = s / 2.8284",
+            "w = torch.softmax(n, dim=2)",
+            "o = w @ v",
+            "L = F.mse_loss(o, t)",
+        ),
+        groups=(
+            Group(name="head", members=("q", "k", "v", "kt", "scores", "o")),
+            Group(name="scores", members=("s", "n", "w")),
+        ),
+    )
