@@ -23,6 +23,14 @@ def test_menus_by_keyboard(qtbot: QtBot, desk: Desk) -> None:
     assert not second.isVisible()
 
 
+def test_alt_and_a_letter_open_a_menu(qtbot: QtBot, desk: Desk) -> None:
+    view = desk.window.header.menus[2].menu
+    qtbot.keyClick(desk.window.stage.canvas, Qt.Key.Key_V, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(view.isVisible)
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert not view.isVisible()
+
+
 def test_speed_is_chosen_from_its_menu(qtbot: QtBot, desk: Desk) -> None:
     qtbot.mouseClick(desk.window.transport.speed, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.model import words
 from gradviz.model.errors import GradvizError
 from gradviz.model.words import message
+from gradviz.qt.noting import note
 from gradviz.qt.settings import Settings
 from gradviz.qt.widgets.button import Button
 from gradviz.qt.window import Window
@@ -343,3 +344,42 @@ def test_a_narrow_header_leaves_words_out_rather_than_cutting_them(desk: Desk) -
         verbs = [one for one in desk.window.header.findChildren(Button) if one.isVisible()]
         assert all(one.width() >= one.sizeHint().width() for one in verbs)
         assert any(one.size_with_words() != one.sizeHint() for one in verbs) == alone
+
+
+def test_a_refusal_is_a_warning(desk: Desk) -> None:
+    desk.session.tell(GradvizError(message("Files", "It cannot be opened.")))
+    told = note(desk.session.state)
+    assert told is not None
+    assert (told.kind, told.words) == ("warning", "It cannot be opened.")
+    desk.session.update(notice=message("Files", "It was saved."))
+    told = note(desk.session.state)
+    assert told is not None
+    assert told.kind == "note"
+
+
+def test_all_notes_of_a_recording_can_be_read(desk: Desk) -> None:
+    stage = desk.window.stage
+    assert stage.told.isHidden()
+    stage.show_notes(("One thing was not seen.", "Nor was another."))
+    assert stage.told.isVisible()
+    stage.told.click()
+    assert stage.notes.isVisible()
+    assert stage.notes.accessibleName() == "One thing was not seen.\nNor was another."
+    stage.show_notes(())
+    assert stage.told.isHidden()
+    assert stage.notes.isHidden()
+
+
+def test_with_reduced_motion_nothing_travels(desk: Desk) -> None:
+    session = desk.session
+    assert session.view is not None
+    beat = session.view.timeline.beats[-3]
+    shown = []
+    for reduced in (False, True):
+        session.set_reduced_motion(reduced)
+        for share in (0.3, 0.6):
+            session.player.seek(beat.start + share * (beat.end - beat.start))
+            shown.append(desk.window.stage.canvas._item.items)
+    assert shown[0] != shown[1]
+    assert shown[2] == shown[3]
+    session.set_reduced_motion(False)
