@@ -33,7 +33,6 @@ __all__ = [
     "rule",
     "same",
     "size_text",
-    "times",
 ]
 
 Shape = tuple[int, ...]
@@ -257,8 +256,3 @@ def is_dense(kind: Kind) -> bool:
 def size_text(shape: Shape) -> str:
     """Write a shape for a sentence, in any language: ``8 × 16``, ``()`` for a scalar."""
     return " × ".join(map(str, shape)) if shape else "()"
-
-
-def times(count: int) -> Message:
-    """Say how many axes."""
-    return message("Shapes", "{n} axes", n=count)

@@ -93,7 +93,7 @@ def _check_bools(asked: Asked, name: str, dtype: str, first: Value, second: Valu
     ]
     if name == "sub" and "bool" in types:
         _no_bools(asked, "b" if types[1] == "bool" and isinstance(second, Kind) else "a")
-    if name == "pow" and dtype == "bool":
+    if name == "pow" and dtype == "bool" and not isinstance(second, bool):
         _no_bools(asked, "a" if isinstance(first, Kind) else "b")
     negative = isinstance(second, int | float) and second < 0
     if name == "pow" and negative and not is_floating(dtype):

@@ -291,8 +291,9 @@ def _bind_keywords(own: Block, values: dict[str, Any], keywords: Mapping[str, Va
             title = message("Shapes", "{name} is given twice", name=name)
             if name not in known:
                 title = message("Shapes", "There is no input {name}", name=name)
-            text, names = "{block} has: {names}.", ", ".join(sorted(known))
-            refuse(title, message("Shapes", text, block=own.title, names=names), name)
+            names = ", ".join(sorted(known))
+            detail = message("Shapes", "{block} has: {names}.", block=own.title, names=names)
+            refuse(title, detail, name)
         values[name] = value
 
 

@@ -1825,59 +1825,59 @@
     <name>Palette</name>
     <message>
         <source>Activations</source>
-        <translation type="unfinished"></translation>
+        <translation>活性化関数</translation>
     </message>
     <message>
         <source>Arithmetic</source>
-        <translation type="unfinished"></translation>
+        <translation>四則演算</translation>
     </message>
     <message>
         <source>Attention</source>
-        <translation type="unfinished"></translation>
+        <translation>アテンション</translation>
     </message>
     <message>
         <source>Data</source>
-        <translation type="unfinished"></translation>
+        <translation>データ</translation>
     </message>
     <message>
         <source>Functions</source>
-        <translation type="unfinished"></translation>
+        <translation>関数</translation>
     </message>
     <message>
         <source>Images and filters</source>
-        <translation type="unfinished"></translation>
+        <translation>画像とフィルタ</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>層</translation>
     </message>
     <message>
         <source>Losses</source>
-        <translation type="unfinished"></translation>
+        <translation>損失</translation>
     </message>
     <message>
         <source>Matrices</source>
-        <translation type="unfinished"></translation>
+        <translation>行列</translation>
     </message>
     <message>
         <source>Normalisation</source>
-        <translation type="unfinished"></translation>
+        <translation>正規化</translation>
     </message>
     <message>
         <source>Optimizers</source>
-        <translation type="unfinished"></translation>
+        <translation>最適化手法</translation>
     </message>
     <message>
         <source>Sequences</source>
-        <translation type="unfinished"></translation>
+        <translation>系列</translation>
     </message>
     <message>
         <source>Shapes and types</source>
-        <translation type="unfinished"></translation>
+        <translation>形と型</translation>
     </message>
     <message>
         <source>Sums and means</source>
-        <translation type="unfinished"></translation>
+        <translation>和と平均</translation>
     </message>
 </context>
 <context>
@@ -2127,39 +2127,39 @@
     <name>Shapes</name>
     <message>
         <source>-1 stands for the size that follows from the others: once at most.</source>
-        <translation type="unfinished"></translation>
+        <translation>-1 は他から決まる大きさを表します。使えるのは 1 回だけです。</translation>
     </message>
     <message>
         <source>@ multiplies matrices and vectors; * multiplies numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>@ は行列とベクトルの積、* は数の積です。</translation>
     </message>
     <message>
         <source>A bias needs a matrix of weights</source>
-        <translation type="unfinished"></translation>
+        <translation>バイアスには重みの行列が必要です</translation>
     </message>
     <message>
         <source>A fraction of whole numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>整数に小数を掛けることはできません</translation>
     </message>
     <message>
         <source>A list of tensors is needed</source>
-        <translation type="unfinished"></translation>
+        <translation>テンソルのリストが必要です</translation>
     </message>
     <message>
         <source>A piece needs a length of 1 at least.</source>
-        <translation type="unfinished"></translation>
+        <translation>各部分の長さは 1 以上です。</translation>
     </message>
     <message>
         <source>A plain value stands where {block} needs a tensor.</source>
-        <translation type="unfinished"></translation>
+        <translation>{block} がテンソルを必要とする所に、ただの値があります。</translation>
     </message>
     <message>
         <source>A single number has no pieces</source>
-        <translation type="unfinished"></translation>
+        <translation>1 つの数は分けられません</translation>
     </message>
     <message>
         <source>A single number is no matrix</source>
-        <translation type="unfinished"></translation>
+        <translation>1 つの数は行列ではありません</translation>
     </message>
     <message>
         <source>A single number is no score for classes</source>
@@ -2167,615 +2167,619 @@
     </message>
     <message>
         <source>A tensor and a number as limits</source>
-        <translation type="unfinished"></translation>
+        <translation>範囲がテンソルと数になっています</translation>
     </message>
     <message>
         <source>A window of {a} is larger than {b}</source>
-        <translation type="unfinished"></translation>
+        <translation>窓 {a} は {b} より大きいです</translation>
     </message>
     <message>
         <source>Add an axis at the end of {a}</source>
-        <translation type="unfinished"></translation>
+        <translation>{a} の最後に軸を加える</translation>
     </message>
     <message>
         <source>Add an axis for the batch</source>
-        <translation type="unfinished"></translation>
+        <translation>バッチの軸を加える</translation>
     </message>
     <message>
         <source>Add an axis for the channel</source>
-        <translation type="unfinished"></translation>
+        <translation>チャネルの軸を加える</translation>
     </message>
     <message>
         <source>Add axes for batch and channel</source>
-        <translation type="unfinished"></translation>
+        <translation>バッチとチャネルの軸を加える</translation>
     </message>
     <message>
         <source>All axes but the last must be equal in both inputs.</source>
-        <translation type="unfinished"></translation>
+        <translation>最後の軸以外は、両方の入力で同じでなければなりません。</translation>
     </message>
     <message>
         <source>All lengths must be equal, only along axis {axis} they may differ.</source>
-        <translation type="unfinished"></translation>
+        <translation>軸 {axis} 以外の長さはすべて同じでなければなりません。</translation>
     </message>
     <message>
         <source>An LSTM has two states: give both, (h, c).</source>
-        <translation type="unfinished"></translation>
+        <translation>LSTM には状態が 2 つあります。(h, c) のように両方を与えてください。</translation>
     </message>
     <message>
         <source>An axis is named twice</source>
-        <translation type="unfinished"></translation>
+        <translation>同じ軸が 2 回あります</translation>
     </message>
     <message>
         <source>An axis of what comes in has length 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>入力に長さ 0 の軸があります。</translation>
     </message>
     <message>
         <source>Counted from the end, axis {place} has length {left} on one side and {right} on the other. Lengths must be equal, or one of them 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>後ろから {place} 番目の軸の長さが、一方は {left}、もう一方は {right} です。等しいか、どちらかが 1 でなければなりません。</translation>
     </message>
     <message>
         <source>Each axis may be named once in {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} に同じ軸を 2 回書くことはできません。</translation>
     </message>
     <message>
         <source>Every number is compared with several others: seldom what is meant.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 つの数が複数の数と比べられます。ふつうは意図したことではありません。</translation>
     </message>
     <message>
         <source>Every step brings {count} numbers. This block was made for {size}.</source>
-        <translation type="unfinished"></translation>
+        <translation>各ステップの数は {count} 個ですが、このブロックは {size} 個用です。</translation>
     </message>
     <message>
         <source>Flatten it first</source>
-        <translation type="unfinished"></translation>
+        <translation>先に平坦化する</translation>
     </message>
     <message>
         <source>Flatten it first and use {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>先に平坦化して {value} を使う</translation>
     </message>
     <message>
         <source>Give min, max or both.</source>
-        <translation type="unfinished"></translation>
+        <translation>min か max、または両方を与えてください。</translation>
     </message>
     <message>
         <source>Give {name} as True or False.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} は True か False で与えてください。</translation>
     </message>
     <message>
         <source>Give {name} as a number above 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} は 0 より大きい数で与えてください。</translation>
     </message>
     <message>
         <source>Give {name} as a number.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} は数で与えてください。</translation>
     </message>
     <message>
         <source>Give {name} as a whole number.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} は整数で与えてください。</translation>
     </message>
     <message>
         <source>Give {name} as one whole number, or as {axes}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} は 1 つの整数か、{axes} 個の整数で与えてください。</translation>
     </message>
     <message>
         <source>Give {name} from 0 to 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} は 0 から 1 で与えてください。</translation>
     </message>
     <message>
         <source>It is mean, sum or none.</source>
-        <translation type="unfinished"></translation>
+        <translation>mean、sum、none のどれかです。</translation>
     </message>
     <message>
         <source>Join along axis {axis}</source>
-        <translation type="unfinished"></translation>
+        <translation>軸 {axis} でつなぐ</translation>
     </message>
     <message>
         <source>Labels look like shares, but are {dtype}</source>
-        <translation type="unfinished"></translation>
+        <translation>ラベルは割合の形ですが、{dtype} です</translation>
     </message>
     <message>
         <source>Labels must be whole numbers, int64</source>
-        <translation type="unfinished"></translation>
+        <translation>ラベルは整数(int64)でなければなりません</translation>
     </message>
     <message>
         <source>Labels must be {dtype}</source>
-        <translation type="unfinished"></translation>
+        <translation>ラベルは {dtype} でなければなりません</translation>
     </message>
     <message>
         <source>Labels of the scores' shape are shares of the classes: floating numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>スコアと同じ形のラベルはクラスの割合です。小数が必要です。</translation>
     </message>
     <message>
         <source>Labels {a} do not fit {b}</source>
-        <translation type="unfinished"></translation>
+        <translation>ラベル {a} は {b} に合いません</translation>
     </message>
     <message>
         <source>Make it an input</source>
-        <translation type="unfinished"></translation>
+        <translation>入力にする</translation>
     </message>
     <message>
         <source>Make it {shape}</source>
-        <translation type="unfinished"></translation>
+        <translation>{shape} にする</translation>
     </message>
     <message>
         <source>More padding than half the window</source>
-        <translation type="unfinished"></translation>
+        <translation>パディングが窓の半分を超えています</translation>
     </message>
     <message>
         <source>Neighbours no longer stand side by side in memory. reshape copies where it must.</source>
-        <translation type="unfinished"></translation>
+        <translation>隣どうしの数がメモリ上で並んでいません。reshape なら必要なときにコピーします。</translation>
     </message>
     <message>
         <source>No axis is named</source>
-        <translation type="unfinished"></translation>
+        <translation>軸が指定されていません</translation>
     </message>
     <message>
         <source>No limit is given</source>
-        <translation type="unfinished"></translation>
+        <translation>範囲がありません</translation>
     </message>
     <message>
         <source>Not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>未接続</translation>
     </message>
     <message>
         <source>Numbers may be divided by anything but 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>0 で割ることはできません。</translation>
     </message>
     <message>
         <source>One number for each channel is too few</source>
-        <translation type="unfinished"></translation>
+        <translation>チャネルごとに 1 つの数では足りません</translation>
     </message>
     <message>
         <source>One number for each step</source>
-        <translation type="unfinished"></translation>
+        <translation>各ステップを 1 つの数にする</translation>
     </message>
     <message>
         <source>One piece at least is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 つ以上に分けてください。</translation>
     </message>
     <message>
         <source>Only axes of length 1 can be stretched; new axes stand in front.</source>
-        <translation type="unfinished"></translation>
+        <translation>伸ばせるのは長さ 1 の軸だけです。新しい軸は前に付きます。</translation>
     </message>
     <message>
         <source>Only one size can be found out</source>
-        <translation type="unfinished"></translation>
+        <translation>自動で決まる大きさは 1 つだけです</translation>
     </message>
     <message>
         <source>Pad by {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} だけパディングする</translation>
     </message>
     <message>
         <source>Pieces of length {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>長さ {size} の部分</translation>
     </message>
     <message>
         <source>Possible are: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>使えるのは {names} です。</translation>
     </message>
     <message>
         <source>Possible is {high} at most.</source>
-        <translation type="unfinished"></translation>
+        <translation>{high} 以下です。</translation>
     </message>
     <message>
         <source>Possible is {low} at least.</source>
-        <translation type="unfinished"></translation>
+        <translation>{low} 以上です。</translation>
     </message>
     <message>
         <source>Possible is {low} to {high}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{low} から {high} までです。</translation>
     </message>
     <message>
         <source>Scores of {b} need labels of {shape}: for each one, the number of its class.</source>
-        <translation type="unfinished"></translation>
+        <translation>スコアが {b} なら、ラベルは {shape} です。それぞれに正解クラスの番号を与えます。</translation>
     </message>
     <message>
         <source>Sequences have the axes steps, batch, numbers; without a batch steps, numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>系列の軸はステップ、バッチ、数です。バッチがなければステップ、数です。</translation>
     </message>
     <message>
         <source>Several values where one is needed</source>
-        <translation type="unfinished"></translation>
+        <translation>1 つでよい所に複数の値があります</translation>
     </message>
     <message>
         <source>Single numbers have no axis to join</source>
-        <translation type="unfinished"></translation>
+        <translation>1 つの数にはつなぐ軸がありません</translation>
     </message>
     <message>
         <source>Some windows would see nothing but padding.</source>
-        <translation type="unfinished"></translation>
+        <translation>パディングしか見えない窓ができます。</translation>
     </message>
     <message>
         <source>The axis has length {length}: places are counted from 0, or from -1 back.</source>
-        <translation type="unfinished"></translation>
+        <translation>軸の長さは {length} です。位置は 0 から、または後ろへ -1 から数えます。</translation>
     </message>
     <message>
         <source>The bias has one number for each output: {count}.</source>
-        <translation type="unfinished"></translation>
+        <translation>バイアスの数は出力ごとに 1 つ、{count} 個です。</translation>
     </message>
     <message>
         <source>The first axis comes after the last</source>
-        <translation type="unfinished"></translation>
+        <translation>最初の軸が最後の軸より後ろです</translation>
     </message>
     <message>
         <source>The first axis is the batch, the second the channels.</source>
-        <translation type="unfinished"></translation>
+        <translation>最初の軸はバッチ、2 番目はチャネルです。</translation>
     </message>
     <message>
         <source>The first state has the shape of the last one: layers, batch, numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>最初の状態は最後の状態と同じ形です(層、バッチ、数)。</translation>
     </message>
     <message>
         <source>The input has length 0 there: it has no largest or smallest number.</source>
-        <translation type="unfinished"></translation>
+        <translation>入力のその軸は長さ 0 です。最大も最小もありません。</translation>
     </message>
     <message>
         <source>The input has {rank} axes. transpose says which two change places.</source>
-        <translation type="unfinished"></translation>
+        <translation>入力には軸が {rank} 個あります。transpose なら入れ替える 2 つを指定できます。</translation>
     </message>
     <message>
         <source>The input has {rank} axes: they are counted from 0 to {last}, or from -1 back.</source>
-        <translation type="unfinished"></translation>
+        <translation>入力の軸は {rank} 個です。0 から {last} まで、または後ろへ -1 から数えます。</translation>
     </message>
     <message>
         <source>The input has {rank} axes; two are needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>入力の軸は {rank} 個ですが、2 個必要です。</translation>
     </message>
     <message>
         <source>The input is a single number: it has no axes.</source>
-        <translation type="unfinished"></translation>
+        <translation>入力は 1 つの数です。軸はありません。</translation>
     </message>
     <message>
         <source>The input is {have}: {count} numbers. The new shape must hold just as many.</source>
-        <translation type="unfinished"></translation>
+        <translation>入力は {have} で、数は {count} 個です。新しい形も同じ個数でなければなりません。</translation>
     </message>
     <message>
         <source>The learned numbers of {block} are float32; what comes in must be so too.</source>
-        <translation type="unfinished"></translation>
+        <translation>{block} の学習される数は float32 です。入力も float32 でなければなりません。</translation>
     </message>
     <message>
         <source>The matrices fit; the axes in front of them must be equal, or one of them 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>行列どうしは合っています。その前の軸は等しいか、一方が 1 でなければなりません。</translation>
     </message>
     <message>
         <source>The norm is taken over the last axes: their lengths must be {b}.</source>
-        <translation type="unfinished"></translation>
+        <translation>正規化は最後の軸で行います。長さは {b} でなければなりません。</translation>
     </message>
     <message>
         <source>The palette has no module of that name.</source>
-        <translation type="unfinished"></translation>
+        <translation>パレットにその名前のモジュールはありません。</translation>
     </message>
     <message>
         <source>The right side gives {given} values: write as many names.</source>
-        <translation type="unfinished"></translation>
+        <translation>右辺の値は {given} 個です。同じ数の名前を書いてください。</translation>
     </message>
     <message>
         <source>The sizes of the pieces must add up to the length of the axis: {length}.</source>
-        <translation type="unfinished"></translation>
+        <translation>各部分の大きさの合計は、軸の長さ {length} でなければなりません。</translation>
     </message>
     <message>
         <source>The state must be {shape}</source>
-        <translation type="unfinished"></translation>
+        <translation>状態は {shape} でなければなりません</translation>
     </message>
     <message>
         <source>The two limits must be two tensors or two numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>2 つの範囲は、両方テンソルか、両方数にしてください。</translation>
     </message>
     <message>
         <source>Their results are fractions. Turn them into float32 first.</source>
-        <translation type="unfinished"></translation>
+        <translation>結果は小数になります。先に float32 に変えてください。</translation>
     </message>
     <message>
         <source>There are no scores for classes</source>
-        <translation type="unfinished"></translation>
+        <translation>クラスのスコアがありません</translation>
     </message>
     <message>
         <source>There is no axis {axis}</source>
-        <translation type="unfinished"></translation>
+        <translation>軸 {axis} はありません</translation>
     </message>
     <message>
         <source>There is no block {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>ブロック {name} はありません</translation>
     </message>
     <message>
         <source>There is no input {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>入力 {name} はありません</translation>
     </message>
     <message>
         <source>There is no number to choose from</source>
-        <translation type="unfinished"></translation>
+        <translation>選べる数がありません</translation>
     </message>
     <message>
         <source>There is no place {index}</source>
-        <translation type="unfinished"></translation>
+        <translation>位置 {index} はありません</translation>
     </message>
     <message>
         <source>There is no reduction {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>まとめ方 {name} はありません</translation>
     </message>
     <message>
         <source>There is no setting {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>設定 {name} はありません</translation>
     </message>
     <message>
         <source>There is no type {dtype}</source>
-        <translation type="unfinished"></translation>
+        <translation>型 {dtype} はありません</translation>
     </message>
     <message>
         <source>There is nothing to look at</source>
-        <translation type="unfinished"></translation>
+        <translation>見るものがありません</translation>
     </message>
     <message>
         <source>This divides by zero</source>
-        <translation type="unfinished"></translation>
+        <translation>0 で割っています</translation>
     </message>
     <message>
         <source>This line cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>この行は読めません</translation>
     </message>
     <message>
         <source>This name is not possible</source>
-        <translation type="unfinished"></translation>
+        <translation>この名前は使えません</translation>
     </message>
     <message>
         <source>Too many inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>入力が多すぎます</translation>
     </message>
     <message>
         <source>Transpose {a}</source>
-        <translation type="unfinished"></translation>
+        <translation>{a} を転置する</translation>
     </message>
     <message>
         <source>Truth values are no numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>真偽値は数ではありません</translation>
     </message>
     <message>
         <source>Turn it into {dtype}</source>
-        <translation type="unfinished"></translation>
+        <translation>{dtype} に変える</translation>
     </message>
     <message>
         <source>Types are called float32, int64, bool and so on.</source>
-        <translation type="unfinished"></translation>
+        <translation>型の名前は float32、int64、bool などです。</translation>
     </message>
     <message>
         <source>Use axis {axis}</source>
-        <translation type="unfinished"></translation>
+        <translation>軸 {axis} を使う</translation>
     </message>
     <message>
         <source>Use the last axis</source>
-        <translation type="unfinished"></translation>
+        <translation>最後の軸を使う</translation>
     </message>
     <message>
         <source>Use the last place</source>
-        <translation type="unfinished"></translation>
+        <translation>最後の位置を使う</translation>
     </message>
     <message>
         <source>Use {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>{value} を使う</translation>
     </message>
     <message>
         <source>What comes in is only {b}. Use a smaller window, or padding around the edge.</source>
-        <translation type="unfinished"></translation>
+        <translation>入力は {b} しかありません。窓を小さくするか、周囲にパディングを加えてください。</translation>
     </message>
     <message>
         <source>Whole numbers have no gradient</source>
-        <translation type="unfinished"></translation>
+        <translation>整数には勾配がありません</translation>
     </message>
     <message>
         <source>Whole numbers to a negative power</source>
-        <translation type="unfinished"></translation>
+        <translation>整数の負のべき乗</translation>
     </message>
     <message>
         <source>With one row of weights, write the bias as + b.</source>
-        <translation type="unfinished"></translation>
+        <translation>重みが 1 行なら、バイアスは + b と書いてください。</translation>
     </message>
     <message>
         <source>Without dim all axes go. Name the axis, or leave keepdim out.</source>
-        <translation type="unfinished"></translation>
+        <translation>dim がなければすべての軸がなくなります。軸を指定するか、keepdim を外してください。</translation>
     </message>
     <message>
         <source>alpha must be a whole number, as its inputs are.</source>
-        <translation type="unfinished"></translation>
+        <translation>入力が整数なので、alpha も整数でなければなりません。</translation>
     </message>
     <message>
         <source>keepdim needs an axis</source>
-        <translation type="unfinished"></translation>
+        <translation>keepdim には軸が必要です</translation>
     </message>
     <message>
         <source>mT is for matrices</source>
-        <translation type="unfinished"></translation>
+        <translation>mT は行列用です</translation>
     </message>
     <message>
         <source>permute names every axis of the input once: it has {rank}.</source>
-        <translation type="unfinished"></translation>
+        <translation>permute には入力の軸をすべて 1 回ずつ書きます。軸は {rank} 個です。</translation>
     </message>
     <message>
         <source>stack gives them one.</source>
-        <translation type="unfinished"></translation>
+        <translation>stack なら軸ができます。</translation>
     </message>
     <message>
         <source>stack takes tensors of one shape; cat joins along an axis they have.</source>
-        <translation type="unfinished"></translation>
+        <translation>stack は同じ形のテンソルをまとめます。cat は既にある軸でつなぎます。</translation>
     </message>
     <message>
         <source>start_dim ({start}) must not be behind end_dim ({end}).</source>
-        <translation type="unfinished"></translation>
+        <translation>start_dim({start})は end_dim({end})より後ろにできません。</translation>
     </message>
     <message>
         <source>t is for matrices</source>
-        <translation type="unfinished"></translation>
+        <translation>t は行列用です</translation>
     </message>
     <message>
         <source>view cannot look across a transpose</source>
-        <translation type="unfinished"></translation>
+        <translation>転置をまたいで view はできません</translation>
     </message>
     <message>
         <source>{a} @ {b}: every row on the left has {left} numbers, every column on the right has {right}. They must be equal.</source>
-        <translation type="unfinished"></translation>
+        <translation>{a} @ {b}:左の各行には {left} 個、右の各列には {right} 個の数があります。等しくなければなりません。</translation>
     </message>
     <message>
         <source>{a} cannot be stretched to {b}</source>
-        <translation type="unfinished"></translation>
+        <translation>{a} は {b} に伸ばせません</translation>
     </message>
     <message>
         <source>{a} does not end in {b}</source>
-        <translation type="unfinished"></translation>
+        <translation>{a} の終わりは {b} ではありません</translation>
     </message>
     <message>
         <source>{a} does not fit {b}</source>
-        <translation type="unfinished"></translation>
+        <translation>{a} は {b} に合いません</translation>
     </message>
     <message>
         <source>{a} is stretched against {b}</source>
-        <translation type="unfinished"></translation>
+        <translation>{a} が {b} に合わせて伸ばされます</translation>
     </message>
     <message>
         <source>{block} compares a channel's numbers within the batch: it needs two at least.</source>
-        <translation type="unfinished"></translation>
+        <translation>{block} はチャネルの数をバッチの中で比べます。2 つ以上必要です。</translation>
     </message>
     <message>
         <source>{block} compares number with number: the labels need the shape {b}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{block} は数どうしを比べます。ラベルの形は {b} でなければなりません。</translation>
     </message>
     <message>
         <source>{block} computes with its labels: they must be numbers like 0.0 and 1.0.</source>
-        <translation type="unfinished"></translation>
+        <translation>{block} はラベルで計算します。0.0 や 1.0 のような小数が必要です。</translation>
     </message>
     <message>
         <source>{block} does not take bool. Turn it into float32 first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{block} は bool を受け取りません。先に float32 に変えてください。</translation>
     </message>
     <message>
         <source>{block} has none of that name.</source>
-        <translation type="unfinished"></translation>
+        <translation>{block} にその名前のものはありません。</translation>
+    </message>
+    <message>
+        <source>{block} has: {names}.</source>
+        <translation>{block} にあるもの:{names}。</translation>
     </message>
     <message>
         <source>{block} joins several tensors: [a, b].</source>
-        <translation type="unfinished"></translation>
+        <translation>{block} は [a, b] のような複数のテンソルをつなぎます。</translation>
     </message>
     <message>
         <source>{block} looks rows up by number: it takes whole numbers, int64.</source>
-        <translation type="unfinished"></translation>
+        <translation>{block} は番号で行を引きます。整数(int64)が必要です。</translation>
     </message>
     <message>
         <source>{block} needs an axis with one score for each class.</source>
-        <translation type="unfinished"></translation>
+        <translation>{block} には、クラスごとのスコアの軸が必要です。</translation>
     </message>
     <message>
         <source>{block} needs an axis; the input has none.</source>
-        <translation type="unfinished"></translation>
+        <translation>{block} には軸が必要ですが、入力にはありません。</translation>
     </message>
     <message>
         <source>{block} needs an input there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{block} のそこには入力が必要です。</translation>
     </message>
     <message>
         <source>{block} needs numbers of one type: here are {a} and {b}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{block} には 1 つの型の数が必要です。ここには {a} と {b} があります。</translation>
     </message>
     <message>
         <source>{block} takes exactly {needed} axes; matmul takes any number.</source>
-        <translation type="unfinished"></translation>
+        <translation>{block} の軸はちょうど {needed} 個です。matmul ならいくつでも使えます。</translation>
     </message>
     <message>
         <source>{block} takes images: batch, channels, height, width. The batch may be missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>{block} の入力は画像です(バッチ、チャネル、高さ、幅)。バッチはなくてもかまいません。</translation>
     </message>
     <message>
         <source>{block} takes sequences: batch, channels, length. The batch may be missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>{block} の入力は系列です(バッチ、チャネル、長さ)。バッチはなくてもかまいません。</translation>
     </message>
     <message>
         <source>{block} takes the number of the right class for each: {dtype} cannot say it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{block} は正解クラスの番号を受け取ります。{dtype} では表せません。</translation>
     </message>
     <message>
         <source>{block} takes {count} at most.</source>
-        <translation type="unfinished"></translation>
+        <translation>{block} の入力は {count} 個までです。</translation>
     </message>
     <message>
         <source>{block} takes {needed} axes at least: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{block} の軸は {needed} 個以上必要です:{names}。</translation>
     </message>
     <message>
         <source>{block} waits for an input: connect {port}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{block} は入力を待っています。{port} を接続してください。</translation>
     </message>
     <message>
         <source>{block} works along one axis: say which, dim=-1 for the last.</source>
-        <translation type="unfinished"></translation>
+        <translation>{block} は 1 つの軸に沿って働きます。dim=-1(最後)のように指定してください。</translation>
     </message>
     <message>
         <source>{block} works on floating numbers; {dtype} is made for counting.</source>
-        <translation type="unfinished"></translation>
+        <translation>{block} は小数を扱います。{dtype} は数えるための型です。</translation>
     </message>
     <message>
         <source>{channels} channels come in. This block was made for {wanted}.</source>
-        <translation type="unfinished"></translation>
+        <translation>入力のチャネルは {channels} 個ですが、このブロックは {wanted} 個用です。</translation>
     </message>
     <message>
         <source>{count} names for {given} values</source>
-        <translation type="unfinished"></translation>
+        <translation>名前 {count} 個に値 {given} 個</translation>
     </message>
     <message>
         <source>{count} numbers do not fit {shape}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 個の数は {shape} に収まりません</translation>
     </message>
     <message>
         <source>{count} pieces</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 個に分ける</translation>
     </message>
     <message>
         <source>{dtype} has no fractions</source>
-        <translation type="unfinished"></translation>
+        <translation>{dtype} に小数はありません</translation>
     </message>
     <message>
         <source>{dtype} is no number of a place</source>
-        <translation type="unfinished"></translation>
+        <translation>{dtype} は番号になりません</translation>
     </message>
     <message>
         <source>{given} axes for {rank}</source>
-        <translation type="unfinished"></translation>
+        <translation>軸 {rank} 個に {given} 個</translation>
     </message>
     <message>
         <source>{leaf} is {dtype}: nothing lies between two whole numbers, so there is no slope.</source>
-        <translation type="unfinished"></translation>
+        <translation>{leaf} は {dtype} です。整数と整数の間には何もないので、傾きがありません。</translation>
     </message>
     <message>
         <source>{limits}</source>
-        <translation type="unfinished"></translation>
+        <translation>{limits}</translation>
     </message>
     <message>
         <source>{name} cannot be {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} を {value} にはできません</translation>
     </message>
     <message>
         <source>{name} does not fit</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} が合いません</translation>
     </message>
     <message>
         <source>{name} is True or False</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} は True か False です</translation>
     </message>
     <message>
         <source>{name} is given twice</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} が 2 回あります</translation>
     </message>
     <message>
         <source>{name} lies between 0 and 1</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} は 0 から 1 の間です</translation>
     </message>
     <message>
         <source>{name} must be a number</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} は数でなければなりません</translation>
     </message>
     <message>
         <source>{name} must be a whole number</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} は整数でなければなりません</translation>
     </message>
     <message>
         <source>{name} must be larger than 0</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} は 0 より大きくなければなりません</translation>
     </message>
     <message numerus="yes">
         <source>{n} axes</source>
@@ -2783,35 +2787,35 @@
     </message>
     <message>
         <source>{port} has one number for each that is normalised: {b}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{port} の形は正規化する数と同じ {b} です。</translation>
     </message>
     <message>
         <source>{port} is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>{port} がありません</translation>
     </message>
     <message>
         <source>{port} is several tensors. Give each a name: a, b = ...</source>
-        <translation type="unfinished"></translation>
+        <translation>{port} は複数のテンソルです。a, b = ... のように名前を付けてください。</translation>
     </message>
     <message>
         <source>{port} must be a tensor</source>
-        <translation type="unfinished"></translation>
+        <translation>{port} はテンソルでなければなりません</translation>
     </message>
     <message>
         <source>{rank} axes where {needed} are needed</source>
-        <translation type="unfinished"></translation>
+        <translation>軸が {rank} 個ですが、{needed} 個必要です</translation>
     </message>
     <message>
         <source>{shape} comes in: {size} numbers in a row. This {block} was made for {wanted}.</source>
-        <translation type="unfinished"></translation>
+        <translation>入力は {shape} で、1 行の数は {size} 個です。この{block}は {wanted} 個用です。</translation>
     </message>
     <message>
         <source>{sum} does not fit {length}</source>
-        <translation type="unfinished"></translation>
+        <translation>{sum} は {length} に合いません</translation>
     </message>
     <message>
         <source>{told}</source>
-        <translation type="unfinished"></translation>
+        <translation>{told}</translation>
     </message>
 </context>
 <context>
