@@ -261,9 +261,14 @@ class Reader(Actions):
         self._bind(target, found, node, scope)
 
     def _changed(self, node: ast.AugAssign, scope: Scope) -> None:
+        """Read ``x += y``: all variables that are this tensor have the new one."""
+        before = self.thing(_loaded(node.target), scope)
         both = ast.BinOp(left=_loaded(node.target), op=node.op, right=node.value)
-        found = self.thing(ast.copy_location(both, node), scope)
-        self._bind(node.target, found, node, scope)
+        found = self.thing(ast.fix_missing_locations(ast.copy_location(both, node)), scope)
+        if isinstance(before, Value) and isinstance(node.target, ast.Name):
+            self.change(before, self.named(found, node.target.id, node), node)
+        else:
+            self._bind(node.target, found, node, scope)
 
     def _value(self, target: ast.expr, value: ast.expr, scope: Scope) -> Thing:
         return self.thing(value, scope, target.id if isinstance(target, ast.Name) else "")

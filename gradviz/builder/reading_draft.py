@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
-from gradviz.builder.formula import Expression, Items, Literal, Name, Statement
-from gradviz.builder.network import RESERVED, TAKEN
+from gradviz.builder.formula import Call, Expression, Items, Literal, Name, Statement
+from gradviz.builder.network import RESERVED, TAKEN, names_in, parts_of
 from gradviz.builder.writing import write_line
 from gradviz.model.program import Argument, Group, Leaf, Module, NetworkSpec, Optimizer
 from gradviz.model.tensor import TensorValue
@@ -21,6 +21,10 @@ from gradviz.model.words import Message, message
 __all__ = ["Draft", "NotBlocks", "StoppedError", "stopped"]
 
 NOWHERE = (0, 0)
+_VIEWING = """T chunk expand flatten mT permute reshape select split squeeze t to transpose unbind
+unsqueeze view"""
+_VIEWS = frozenset(_VIEWING.split())
+"""Functions whose result may be the same memory as what they are given."""
 
 
 class NotBlocks(msgspec.Struct, frozen=True, tag=True, kw_only=True):
@@ -55,7 +59,10 @@ def _beyond(node: ast.AST) -> Message:
 
 
 class Value(msgspec.Struct):
-    """A tensor with a name in the spec."""
+    """A tensor with a name in the spec.
+
+    Variables that are the same tensor share it: what changes in place, changes for all.
+    """
 
     name: str
 
@@ -100,6 +107,7 @@ class Applied(msgspec.Struct):
     function: str
     positional: tuple[Any, ...] = ()
     keywords: tuple[tuple[str, Any], ...] = ()
+    in_place: bool = False
 
 
 class Chain(msgspec.Struct):
@@ -211,6 +219,20 @@ class Draft:
         if self._stack:
             self._members[self._stack[-1]] += targets
         return [Value(target) for target in targets]
+
+    def shares_memory(self, name: str) -> bool:
+        """Whether a value is, or may be, the same memory as another one."""
+        for line in self.lines:
+            whole = line.expression
+            if name in line.targets and isinstance(whole, Call) and whole.function in _VIEWS:
+                return True
+            for part in parts_of(whole):
+                is_view = isinstance(part, Call) and part.function in _VIEWS
+                if is_view and any(one.name == name for one in names_in(part)):
+                    return True
+            if isinstance(whole, Name) and name in (whole.name, *line.targets):
+                return True
+        return False
 
     def set_value(self, module: str, tensor: str, value: TensorValue) -> None:
         """Give a parameter of a module other numbers."""

@@ -134,10 +134,10 @@ class ModuleCalls:
             return Applied("flatten", (start,) if end in (None, -1) else (start, end))
         function, names = APPLIED[called]
         named = {**dict(zip(names, settings, strict=False)), **named}
-        named.pop("inplace", None)
+        in_place = bool(named.pop("inplace", False))
         if len(settings) > len(names) or set(named) - set(names):
             raise stopped(node)
-        return Applied(function, (), tuple(named.items()))
+        return Applied(function, (), tuple(named.items()), in_place)
 
     def _plain(self, node: ast.expr, scope: Scope) -> Any:
         found = constant(node, scope)
@@ -211,7 +211,10 @@ class ModuleCalls:
                 return given[0]
             settings = tuple(literal(value) for value in called.positional)
             keywords = tuple((key, literal(value)) for key, value in called.keywords)
-            return formula(called.function, (*arguments, *settings), keywords)
+            found = formula(called.function, (*arguments, *settings), keywords)
+            if called.in_place and isinstance(given[0], Value):
+                return self.change(given[0], self.named(found, hint or "h", node), node)
+            return found
         return self._chained(called, given[0], node, hint)
 
     def _chained(self, chain: Chain, found: Thing, node: ast.expr, hint: str) -> Thing:
@@ -241,6 +244,14 @@ class ModuleCalls:
                 call = ast.copy_location(ast.Call(func=node, args=[], keywords=[]), node)
                 return self.run(item, {0: found}, call, "")
         raise stopped(node)
+
+    def change(self, before: Value, after: Value, node: ast.expr | ast.stmt) -> Value:
+        """Have a tensor changed in place: its variables have the new value."""
+        if self.draft.shares_memory(before.name):
+            raise stopped(node, "This changes {name} in place, and what shares its memory.",
+                          name=before.name)  # fmt: skip
+        before.name = after.name
+        return before
 
     def named(self, found: Thing, wanted: str, node: ast.AST) -> Value:
         """Return a tensor as a value with a name, in a line of its own where it has none."""

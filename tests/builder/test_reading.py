@@ -116,7 +116,7 @@ class Block(nn.Module):
 
     def forward(self, x):
         identity = x
-        out = self.relu(self.bn(self.conv1(x)))
+        out = self.bn(self.conv1(x))
         out += identity
         return self.relu(out)
 
@@ -161,10 +161,10 @@ def test_a_residual_network_with_its_training_step() -> None:
     assert spec.lines == (
         "x = relu(conv1(images))",
         "x2 = pool(x)",
-        "out = relu(bn(conv1_2(x2)))",
+        "out = bn(conv1_2(x2))",
         "out2 = out + x2",
         "x3 = relu(out2)",
-        "out3 = relu(bn2(conv1_3(x3)))",
+        "out3 = bn2(conv1_3(x3))",
         "out4 = out3 + x3",
         "x4 = relu(out4)",
         "x5 = flatten(x4, 1)",
@@ -257,6 +257,30 @@ print(w.grad)
     ]  # fmt: skip
 
 
+def test_what_changes_in_place_changes_for_all_its_names() -> None:
+    spec = read(
+        HEAD
+        + """
+class A(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.relu = nn.ReLU(inplace=True)
+
+    def forward(self, x):
+        same = x
+        x *= 2
+        y = x - 1
+        z = self.relu(y)
+        return same + y + z
+
+a = A()
+d = torch.ones(3)
+L = a(d) + d
+"""
+    )
+    assert spec.lines == ("x = d*2", "y = x - 1", "z = relu(y)", "L = x + z + z + x")
+
+
 def test_chains_within_a_class_are_groups() -> None:
     spec = read(
         HEAD
@@ -312,6 +336,8 @@ USE = "a = A()\nx = torch.ones(1)\ny = a(x)\n"
         (CLASS + "        return x*2\n\na = A()\ny = a()\n", 9, "x is missing"),
         ("x = torch.ones(2, requires_grad=True)\nL = x.sum()\nL.backward()\nL.backward()\n", 7,
          "this is the second"),
+        ("x = torch.ones(2)\ny = x.view(1, 2)\ny += 1\n", 6, "changes y in place"),
+        ("x = torch.ones(2)\ny = x\nx += 1\n", 6, "changes x in place"),
         ("x = torch.ones(2)\nx.fill_(3)\n", 5, "no block for: x.fill_(3)"),
         ("x = (\n", 4, "This is no Python"),
         ("x = torch.ones(2)\nsuper_ = x.relu_()\n", 5, "no block for"),

@@ -13,7 +13,7 @@ from gradviz.model.program import NetworkSpec, Optimizer
 from gradviz.model.tensor import tensor_value
 from gradviz.model.trace import TraceData, ValueRecord
 from tests.builder.networks import CNN, GPT, NETWORKS, SHARED, XOR, leaf, module, recipe
-from tests.tools.networks import Ran, run_networks
+from tests.tools.modules import Ran, run_networks
 
 torch.set_num_threads(1)
 
