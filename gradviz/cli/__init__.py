@@ -11,7 +11,7 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import gradviz
@@ -119,8 +119,17 @@ def light_start() -> Iterator[None]:
 
 
 def _speak(language: str | None) -> None:
+    if language is None:
+        language = _asked_for(os.environ)
     if language:
         words.set_language(language)
+
+
+def _asked_for(environment: Mapping[str, str]) -> str | None:
+    """Return the language that the system asks for, None for one that is not there."""
+    wanted = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    code = next(filter(None, wanted), "").partition("_")[0].partition(".")[0]
+    return code if code in words.LANGUAGES else None
 
 
 def _check_file(name: str) -> None:
@@ -163,7 +172,7 @@ def _trace(options: argparse.Namespace) -> int:
             )
         )
     _check_target(options.output)
-    source = open_source(options.source)
+    source = open_source(options.source, options.step, options.root)
     save_trace(options.output, source.data, program=source.program, view=source.look)
     return 0
 
@@ -180,8 +189,12 @@ def _export(options: argparse.Namespace) -> int:
 
     check_ending(options.output)
     _check_target(options.output)
+    if not options.at:
+        text = "No moment is given: --at needs start, forward-end, end, a step or a node."
+        raise GradvizError(message("CommandLine", text))
+    source = open_source(options.source, options.step, options.root)
     export(
-        shown(open_source(options.source), options.source, full=options.full),
+        shown(source, options.source, full=options.full),
         options.output,
         at=options.at,
         theme_name=options.theme,

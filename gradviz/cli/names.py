@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gradviz.cli.options import VERBS
 from gradviz.model.errors import GradvizError
+from gradviz.model.resources import resource
 from gradviz.model.words import message
 
 
@@ -39,10 +40,10 @@ def is_file(name: str) -> bool:
     GradvizError
         When it is a folder's.
     """
+    if name in preset_names() and not _is_document(name):
+        return False
     if os.path.isfile(name):
         return True
-    if name in preset_names():
-        return False
     if os.path.isdir(name):
         raise GradvizError(
             message("CommandLine", "{file} is a folder, not a .gradviz file.", file=name)
@@ -51,7 +52,14 @@ def is_file(name: str) -> bool:
 
 
 def preset_names() -> tuple[str, ...]:
-    """Return the names of the presets."""
-    from gradviz.builder.presets import presets
+    """Return the names of the presets, also of one that cannot be read."""
+    return tuple(sorted(file.stem for file in resource("presets").glob("*.toml")))
 
-    return tuple(one.id for one in presets())
+
+def _is_document(name: str) -> bool:
+    """Whether there is a file of ours of that name."""
+    try:
+        with open(name, "rb") as file:
+            return file.read(2) == b"PK"
+    except OSError:
+        return False

@@ -44,6 +44,7 @@ def window_parser() -> argparse.ArgumentParser:
     )
     version = translate("CommandLine", "say which version this is")
     parser.add_argument("--version", action="store_true", help=version)
+    _add_python(parser)
     _add_language(parser)
     _add_theme(parser, None)
     return parser
@@ -66,12 +67,26 @@ def verb_parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
         if name != "presets":
             source = translate("CommandLine", "a preset, a .gradviz file or a Python script")
             verb.add_argument("source", help=source)
+            _add_choice(verb)
         if name in ("trace", "export"):
             where = translate("CommandLine", "where to write")
             verb.add_argument("-o", "--output", required=True, help=where)
         if name == "export":
             _add_moment(verb)
     return parser
+
+
+def _add_choice(verb: argparse.ArgumentParser) -> None:
+    step = translate("CommandLine", "of a script: which training step, counted from 1")
+    verb.add_argument("--step", type=_step, metavar="N", help=step)
+    root = translate("CommandLine", "the value that backward starts from, by its name")
+    verb.add_argument("--root", metavar="NAME", help=root)
+    _add_python(verb)
+
+
+def _add_python(parser: argparse.ArgumentParser) -> None:
+    python = translate("CommandLine", "the Python that runs scripts (or set GRADVIZ_PYTHON)")
+    parser.add_argument("--python", metavar="PATH", help=python)
 
 
 def _add_moment(verb: argparse.ArgumentParser) -> None:
@@ -94,6 +109,15 @@ def _add_language(parser: argparse.ArgumentParser) -> None:
 def _add_theme(parser: argparse.ArgumentParser, default: str | None) -> None:
     help_ = translate("CommandLine", "colours")
     parser.add_argument("--theme", choices=THEMES, default=default, help=help_)
+
+
+def _step(text: str) -> int:
+    number = int(text) if text.isdecimal() and len(text) < 10 else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(
+            translate("CommandLine", "a step counted from 1 is needed, not {text}", text=text)
+        )
+    return number
 
 
 def _scale(text: str) -> float:

@@ -5,35 +5,42 @@ What the script prints goes to standard error: standard output may be somebody's
 
 from __future__ import annotations
 
+import os
 import queue
 import sys
 
 from gradviz.bridge.client import WorkerClient
 from gradviz.bridge.limits import Limits
-from gradviz.bridge.messages import Event, Failed, Output, StateChanged, Traced
+from gradviz.bridge.messages import Ended, Event, Failed, Goal, Output, StateChanged, Traced
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import Script
 from gradviz.model.trace import TraceData
+from gradviz.model.words import message
 
 __all__ = ["run_script"]
 
 
-def run_script(script: Script) -> TraceData:
-    """Run a script up to its first training step.
+def run_script(script: Script, goal: Goal) -> TraceData:
+    """Run a script up to a training step.
 
     Raises
     ------
     GradvizError
-        When it fails, or its process ends, or torch is not there.
+        When it fails, has fewer steps, or its process ends, or torch is not there.
     """
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
     client = WorkerClient(events.put, limits=Limits(restarts=0, idle=None))
     try:
-        client.submit(script, 1)
+        client.submit(script, 1, goal)
         while True:
             match events.get():
                 case Traced() as event:
                     return event.data
+                case Ended() as event:
+                    text = "{file} ended after step {steps}: it has no step {wanted}."
+                    name = os.path.basename(script.path)
+                    fields = {"file": name, "steps": event.steps, "wanted": goal.step}
+                    raise GradvizError(message("Engine", text, **fields))
                 case Failed() as event:
                     raise GradvizError(event.message)
                 case StateChanged(state="failed") as event:

@@ -7,7 +7,9 @@ from typing import Any
 
 import msgspec
 
+from gradviz.bridge.messages import Goal
 from gradviz.builder.script import is_script, read_script
+from gradviz.cli.choosing import with_root
 from gradviz.cli.names import is_file
 from gradviz.export.files import Rasterizer
 from gradviz.layout.engines import lay_out
@@ -33,7 +35,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
         return found if found in ("LR", "TB") else None
 
 
-def open_source(name: str) -> Source:
+def open_source(name: str, step: int | None = None, root: str | None = None) -> Source:
     """Return the trace that a name stands for.
 
     Parameters
@@ -42,14 +44,30 @@ def open_source(name: str) -> Source:
         A `.gradviz` file, whose saved trace is taken and whose program is never run; a
         Python script, which runs up to its first training step; or the name of a preset,
         which torch computes here and now.
+    step
+        The training step of a script, counted from 1.
+    root
+        The value that backward starts from, by its name; by default all that do.
 
     Raises
     ------
     GradvizError
-        When there is neither, or it cannot be read.
+        When there is neither, it cannot be read, or has no such step or value.
     """
+    source = _opened(name, step, root or "")
+    if root is None:
+        return source
+    return msgspec.structs.replace(source, data=with_root(source.data, root))
+
+
+def _opened(name: str, step: int | None, root: str) -> Source:
+    if is_file(name) and is_script(name):
+        return _script(name, Goal(step=step or 1, root=root))
+    if step is not None:
+        text = "{source} is no script: it has no training steps."
+        raise GradvizError(message("CommandLine", text, source=name))
     if is_file(name):
-        return _script(name) if is_script(name) else _file(name)
+        return _file(name)
     from gradviz.builder.presets import preset
 
     found = preset(name)
@@ -58,11 +76,11 @@ def open_source(name: str) -> Source:
     )
 
 
-def _script(name: str) -> Source:
+def _script(name: str, goal: Goal) -> Source:
     from gradviz.cli.running import run_script
 
     script = read_script(name)
-    return Source(data=run_script(script), program=script)
+    return Source(data=run_script(script, goal), program=script)
 
 
 def _file(name: str) -> Source:

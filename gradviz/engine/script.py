@@ -9,6 +9,8 @@ import os
 import warnings
 from types import ModuleType
 
+import torch
+
 from gradviz.bridge.messages import Goal
 from gradviz.engine import trouble, values
 from gradviz.engine.build import ProgramError
@@ -81,7 +83,7 @@ def walk_script(script: Script, goal: Goal, viewer: Viewer, *, whole: int | None
     steps = Steps(script, training_loops(tree), goal, viewer)
     try:
         with surroundings(script, main):
-            failure = _run(loader, main, steps, script)
+            failure = _run(loader, main, steps, script, goal)
             if failure is None:
                 _end(steps, viewer, script)
             partial = None if failure is None else _partial(steps)
@@ -101,11 +103,16 @@ def _parsed(script: Script) -> ast.Module:
         return ast.parse(script.text, script.path)
 
 
-def _run(loader: ScriptLoader, main: ModuleType, steps: Steps, script: Script) -> Message | None:
+def _run(
+    loader: ScriptLoader, main: ModuleType, steps: Steps, script: Script, goal: Goal
+) -> Message | None:
     """Run the script to its end or to where it is stopped; return what went wrong."""
     try:
         with steps.watching():
             loader.exec_module(main)
+            held = None if steps.finished else vars(main).get(goal.root)
+            if isinstance(held, torch.Tensor) and held.requires_grad and held.numel() == 1:
+                held.backward()  # type: ignore[no-untyped-call]
     except StepDone:
         return None
     except SystemExit as error:
