@@ -153,7 +153,9 @@ class Node:
 
     def gradient(self) -> TensorValue | None:
         """Return a copy of the `.grad` of a leaf as it is now."""
-        gradient = None if self.tensor is None else self.tensor.grad
+        if self.tensor is None or not self.tensor.is_leaf:  # changed in place since
+            return None
+        gradient = self.tensor.grad
         return None if gradient is None else snapshot(gradient)
 
 

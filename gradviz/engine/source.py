@@ -7,6 +7,7 @@ looking at its locals: the instruction after a call says what is stored
 
 from __future__ import annotations
 
+import contextlib
 import dis
 import linecache
 import os
@@ -22,6 +23,7 @@ Place = tuple[CodeType, int]
 
 TORCH = os.path.dirname(os.path.abspath(torch.__file__)) + os.sep
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+_NOBODYS = (TORCH, _OURS, contextlib.__file__, "<frozen")
 _ASIDE = (
     os.path.join(TORCH, "optim", ""),
     os.path.join(TORCH, "nn", "utils", "clip_grad"),
@@ -142,7 +144,7 @@ def _kind(code: CodeType) -> str:
 
 def is_users(code: CodeType) -> bool:
     """Whether code is neither torch's nor gradviz's."""
-    return not code.co_filename.startswith((TORCH, _OURS, "<frozen"))
+    return not code.co_filename.startswith(_NOBODYS)
 
 
 def stored_names(code: CodeType, offset: int) -> tuple[str, ...] | str:
