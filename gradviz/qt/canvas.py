@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import Literal, Protocol
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QFocusEvent,
     QInputDevice,
     QKeyEvent,
@@ -32,6 +34,7 @@ from gradviz.model.words import translate
 from gradviz.qt.camera import Camera
 from gradviz.qt.clock import Clock, Job
 from gradviz.qt.gestures import Gesture, Press
+from gradviz.qt.ground import paint_ground
 from gradviz.qt.look import Look
 from gradviz.qt.sheet import Sheet
 from gradviz.qt.widgets.button import KEYBOARD
@@ -39,7 +42,6 @@ from gradviz.qt.widgets.button import KEYBOARD
 Rect = tuple[float, float, float, float]
 Arrow = Literal["left", "right", "up", "down"]
 
-_GRID = 24.0
 _MARGIN = 160.0  # px around the visible part that are prepared too
 _HOVER = 80.0
 
@@ -152,9 +154,15 @@ class Canvas(QGraphicsView):
         self._drawing = drawing
 
     def show_selection(self, box: str | None, spoken: str = "") -> None:
-        """Take note of the selection (the picture itself marks it), and how it is spoken of."""
+        """Take note of the selection (the picture itself marks it), and what is said of it all.
+
+        A screen reader hears of another step without the focus moving.
+        """
         self._selection = box
-        self.setAccessibleDescription(spoken)
+        if spoken != self.accessibleDescription():
+            self.setAccessibleDescription(spoken)
+            if QAccessible.isActive() and self.hasFocus():
+                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, spoken))
 
     def refresh(self) -> None:
         """Show the present moment: repaint what differs from the picture before."""
@@ -368,25 +376,7 @@ class Canvas(QGraphicsView):
 
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
         """Fill the ground and its dots, which move with the view."""
-        painter.fillRect(rect, self._look.color("canvas"))
-        step = _GRID
-        while step * self.camera.scale < 16:
-            step *= 2
-        if not self._look.theme.shadows:
-            return
-        # One dashed line a row: a list of points would take longer than all the boxes.
-        period = step * self.camera.scale / 2.0
-        pen = QPen(self._look.color("grid"), 2.0)
-        pen.setCosmetic(True)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        pen.setDashPattern([1.0, period - 1.0])
-        painter.setPen(pen)
-        left, top = rect.left() // step * step, rect.top() // step * step
-        rows = int((rect.bottom() - top) / step) + 1
-        right = rect.right() + 1.0
-        painter.drawLines(
-            [QLineF(left, top + row * step, right, top + row * step) for row in range(rows)]
-        )
+        paint_ground(painter, rect, self._look, self.camera.scale)
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         """Draw the ring of the keyboard focus."""

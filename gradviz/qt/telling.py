@@ -105,9 +105,6 @@ def current_line(view: View, state: AppState) -> tuple[int | None, str]:
 def story_shown(view: View, state: AppState, theme: Theme) -> StoryShown:
     """Return what the story strip shows now."""
     told = story(view.scene, view.frame(state.playback.time), view.numbers)
-    step = ""
-    if told.step:
-        step = translate("Story", "step {step} of {steps}", step=told.step, steps=told.steps)
     sentence = told.sentence
     if told.more:
         more = translate("Story", "{n} more edges like these.", n=told.more)
@@ -115,7 +112,7 @@ def story_shown(view: View, state: AppState, theme: Theme) -> StoryShown:
     return StoryShown(
         phase=told.phase,
         title=title(state) if told.phase == "rest" and state.preset and told.steps else told.title,
-        step=step,
+        step=_step_words(told.step, told.steps),
         code=told.grad_fn,
         equations=tuple(_equation(one, theme) for one in told.equations),
         sentence=sentence,
@@ -175,15 +172,16 @@ def inspection(view: View, state: AppState, box: str | None) -> Inspection | Non
     return inspect(view.scene, view.frame(state.playback.time), view.numbers, index)
 
 
-def inspected(view: View, state: AppState, theme: Theme) -> Inspected | None:
-    """Return what the inspector shows now: the selected box, else the one that works."""
-    box = state.selection
+def inspected_box(view: View, state: AppState) -> str | None:
+    """Return which box the inspector shows now: the selected one, else the one that works."""
     step = view.frame(state.playback.time).step
-    if box is None and step is not None:
-        box = view.scene.boxes[step.box].id
-    found = inspection(view, state, box)
-    if found is None:
-        return None
+    if state.selection is None and step is not None:
+        return view.scene.boxes[step.box].id
+    return state.selection
+
+
+def inspected(state: AppState, theme: Theme, found: Inspection) -> Inspected:
+    """Return how the inspector shows what is known of a box."""
     place, code = _source(found)
     line = translate("Inspector", "line {line}", line=found.source.line) if found.source else ""
     return Inspected(
@@ -301,13 +299,22 @@ def card(view: View, state: AppState, box: str) -> Card:
 
 
 def spoken(view: View, state: AppState) -> str:
-    """Return what a screen reader says of the selected box: its rows in one line."""
-    if state.selection is None or state.selection not in view.scene.by_id:
+    """Return what a screen reader says of a moment: the step, and the selected box's rows."""
+    now = story(view.scene, view.frame(state.playback.time), view.numbers)
+    heading = title(state) if now.phase == "rest" else now.title
+    said = [one for one in (heading, _step_words(now.step, now.steps), now.sentence) if one]
+    if state.selection is not None and state.selection in view.scene.by_id:
+        told = card(view, state, state.selection)
+        waiting = translate("Inspector", "not computed yet")
+        rows = (f"{row.label} {waiting if row.text is None else row.text}" for row in told.rows)
+        said.append(", ".join((told.title, *rows)))
+    return ". ".join(one.rstrip(".") for one in said)
+
+
+def _step_words(step: int, steps: int) -> str:
+    if not step:
         return ""
-    told = card(view, state, state.selection)
-    waiting = translate("Inspector", "not computed yet")
-    rows = (f"{row.label} {waiting if row.text is None else row.text}" for row in told.rows)
-    return ", ".join((told.title, *rows))
+    return translate("Story", "step {step} of {steps}", step=step, steps=steps)
 
 
 def _row(label: str, amount: Amount, role: str) -> CardRow:
@@ -333,7 +340,10 @@ def words_key(view: View, state: AppState) -> tuple[object, ...]:
         id(event),
         there,
         state.selection,
+        state.playback.playing,
         state.trace.kind in ("stale", "failed"),
+        state.replay,
+        state.fetch.count,
     )
 
 

@@ -253,7 +253,9 @@ class Wiring(QObject):
 
     def _show_words(self, view: View, state: AppState) -> None:
         window, theme = self._window, self._look.theme
-        window.stage.canvas.show_selection(state.selection, telling.spoken(view, state))
+        # While it plays the steps come faster than they can be said.
+        said = "" if state.playback.playing else telling.spoken(view, state)
+        window.stage.canvas.show_selection(state.selection, said)
         window.stage.formula.show_current(*telling.current_line(view, state))
         if not window.story.isHidden():
             window.story.show_story(telling.story_shown(view, state, theme))
@@ -333,7 +335,14 @@ class Wiring(QObject):
 
 def _marks(state: AppState) -> tuple[object, ...]:
     """Return what a picture of a moment depends on beside the time."""
-    return state.selection, state.breakpoints, state.lit, _is_stale(state), state.reduced_motion
+    return (
+        state.selection,
+        state.breakpoints,
+        state.lit,
+        _is_stale(state),
+        state.reduced_motion,
+        state.playback.playing,
+    )
 
 
 def _named(state: AppState) -> tuple[str, bool]:

@@ -383,3 +383,16 @@ def test_with_reduced_motion_nothing_travels(desk: Desk) -> None:
     assert shown[0] != shown[1]
     assert shown[2] == shown[3]
     session.set_reduced_motion(False)
+
+
+def test_the_canvas_tells_a_screen_reader_of_the_step_and_the_selection(desk: Desk) -> None:
+    canvas, session = desk.window.stage.canvas, desk.session
+    assert canvas.accessibleDescription().startswith("One neuron. Press Space")
+    session.player.step(1)
+    assert canvas.accessibleDescription().startswith("Compute u. step 1 of 4")
+    session.select("w")
+    assert "w, value 2.2, gradient not computed yet" in canvas.accessibleDescription()
+    session.player.toggle()
+    assert canvas.accessibleDescription() == ""
+    session.player.pause()
+    assert "Compute" in canvas.accessibleDescription()
