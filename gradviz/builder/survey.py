@@ -15,6 +15,7 @@ from gradviz.builder.patterns import broken
 from gradviz.builder.problems import Problem
 from gradviz.builder.rules import ANY, Kind, Value
 from gradviz.builder.rules_lines import Line, Used, judge, read_line
+from gradviz.builder.rules_numbers import with_numbers
 from gradviz.builder.rules_types import is_known
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import Argument, Module, NetworkSpec
@@ -55,6 +56,7 @@ def survey(spec: NetworkSpec) -> Survey:
         _line(number, text, callable_, modules, names, apart)
         for number, text in enumerate(spec.lines, start=1)
     )
+    lines = with_numbers(spec, lines, modules, names)
     return Survey(names, lines, tuple(modules.values()), tuple(apart))
 
 

@@ -2210,6 +2210,10 @@
         <translation>入力に長さ 0 の軸があります。</translation>
     </message>
     <message>
+        <source>Binary cross entropy compares probabilities: numbers from 0 to 1.</source>
+        <translation>二値交差エントロピーは確率を比べます。0 から 1 の数が必要です。</translation>
+    </message>
+    <message>
         <source>Counted from the end, axis {place} has length {left} on one side and {right} on the other. Lengths must be equal, or one of them 1.</source>
         <translation>後ろから {place} 番目の軸の長さが、一方は {left}、もう一方は {right} です。等しいか、どちらかが 1 でなければなりません。</translation>
     </message>
@@ -2366,6 +2370,10 @@
         <translation>{low} から {high} までです。</translation>
     </message>
     <message>
+        <source>Put a sigmoid before it</source>
+        <translation>前にシグモイドを置く</translation>
+    </message>
+    <message>
         <source>Scores of {b} need labels of {shape}: for each one, the number of its class.</source>
         <translation>スコアが {b} なら、ラベルは {shape} です。それぞれに正解クラスの番号を与えます。</translation>
     </message>
@@ -2450,6 +2458,10 @@
         <translation>右辺の値は {given} 個です。同じ数の名前を書いてください。</translation>
     </message>
     <message>
+        <source>The scores are for {count} classes, counted from 0 to {last}.</source>
+        <translation>スコアは {count} クラス分で、0 から {last} まで数えます。</translation>
+    </message>
+    <message>
         <source>The sizes of the pieces must add up to the length of the axis: {length}.</source>
         <translation>各部分の大きさの合計は、軸の長さ {length} でなければなりません。</translation>
     </message>
@@ -2478,6 +2490,10 @@
         <translation>ブロック {name} はありません</translation>
     </message>
     <message>
+        <source>There is no class {value}</source>
+        <translation>クラス {value} はありません</translation>
+    </message>
+    <message>
         <source>There is no input {name}</source>
         <translation>入力 {name} はありません</translation>
     </message>
@@ -2492,6 +2508,10 @@
     <message>
         <source>There is no reduction {name}</source>
         <translation>まとめ方 {name} はありません</translation>
+    </message>
+    <message>
+        <source>There is no row {value}</source>
+        <translation>行 {value} はありません</translation>
     </message>
     <message>
         <source>There is no setting {name}</source>
@@ -2648,6 +2668,10 @@
     <message>
         <source>{block} has none of that name.</source>
         <translation>{block} にその名前のものはありません。</translation>
+    </message>
+    <message>
+        <source>{block} has {count} rows, counted from 0 to {last}.</source>
+        <translation>{block} の行は {count} 個で、0 から {last} まで数えます。</translation>
     </message>
     <message>
         <source>{block} has: {names}.</source>
@@ -2816,6 +2840,10 @@
     <message>
         <source>{told}</source>
         <translation>{told}</translation>
+    </message>
+    <message>
+        <source>{value} is not between 0 and 1</source>
+        <translation>{value} は 0 から 1 の間にありません</translation>
     </message>
 </context>
 <context>

@@ -200,6 +200,37 @@ def test_repairs(parts_: list[Any], line: str, label: str, mended: str) -> None:
     assert mended in [text for _, text in found]
 
 
+@pytest.mark.parametrize(
+    ("values", "dtype", "line", "words", "label"),
+    [
+        ([0, 12], "int64", "y = e(x)", "There is no row 12", "Use 13"),
+        ([0, -1], "int64", "y = e(x)", "There is no row -1", ""),
+        ([0, 3], "int64", "y = cross_entropy(s, x)", "There is no class 3", ""),
+        ([0, 3], "int64", "y = nll(log_softmax(s * 2, dim=1), x)", "There is no class 3", ""),
+        (
+            [0.5, 2],
+            "float32",
+            "y = bce(x, x * 0)",
+            "2 is not between 0 and 1",
+            "Put a sigmoid before it",
+        ),
+        ([0.5, 2], "float32", "y = bce(sigmoid(x), x)", "2 is not between 0 and 1", ""),
+        ([0, -100], "int64", "y = cross_entropy(s, x)", "", ""),
+        ([0, 9], "int64", "y = e(x)", "", ""),
+    ],
+)
+def test_numbers_that_cannot_be_looked_up(
+    values: list[float], dtype: str, line: str, words: str, label: str
+) -> None:
+    x = Leaf(name="x", role="input", value=tensor_value(np.array(values), dtype))
+    spec = network(x, leaf("s", 2, 3), module("e", "embedding"), lines=(line,))
+    problems = check(spec).problems
+    assert [one.message.words() for one in problems] == ([words] if words else [])
+    repairs = [repair for problem in problems for repair in problem.repairs]
+    assert [repair.message.words() for repair in repairs] == ([label] if label else [])
+    assert all(check(repair.spec).fits for repair in repairs)
+
+
 def test_a_whole_number_parameter_is_told_of() -> None:
     spec = network(leaf("n", 3, dtype="int64", role="parameter"), lines=("m = n * 2",))
     problem = only(spec)
