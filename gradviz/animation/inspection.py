@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 import msgspec
@@ -25,6 +26,7 @@ from gradviz.scene.scene import Box, Scene
 
 SIZE = 16.5
 TABLE_ROWS, TABLE_COLUMNS = 8, 6
+MANY = 1_000_000
 OUTPUTS, FEW = 12, 6
 """So many outputs of one op are told; of each up to so many numbers."""
 
@@ -214,6 +216,25 @@ def _amount(name: str, value: TensorValue) -> Amount:
     return Amount(name=name, state="there", text=text, full=full, value=value)
 
 
+def filled(found: Inspection, whole: Callable[[TensorValue], TensorValue]) -> Inspection:
+    """Return an inspection with all numbers of what was sampled, as far as `whole` knows them."""
+    amounts = []
+    for amount in (found.value, found.gradient):
+        all_of_it = None if amount.value is None else whole(amount.value)
+        same = all_of_it is None or all_of_it is amount.value
+        amounts.append(amount if same else msgspec.structs.replace(amount, value=all_of_it))
+    value, gradient = amounts
+    if value is found.value and gradient is found.gradient:
+        return found
+    return msgspec.structs.replace(
+        found,
+        value=value,
+        gradient=gradient,
+        value_table=_table(value),
+        gradient_table=_table(gradient),
+    )
+
+
 def _table(amount: Amount) -> Table | None:
     """Return the first rows and columns of a tensor, None for a single number."""
     import numpy as np
@@ -225,7 +246,8 @@ def _table(amount: Amount) -> Table | None:
     shown = numbers[:TABLE_ROWS, :TABLE_COLUMNS]
     texts = iter(format_column(shown.ravel().tolist(), digits=3))
     rows = tuple(tuple((next(texts), float(number)) for number in row) for row in shown.tolist())
-    finite = numbers[np.isfinite(numbers.astype(float))]
+    scaled = shown if numbers.size > MANY else numbers  # all of them are too many to look at
+    finite = scaled[np.isfinite(scaled.astype(float))]
     rest = ""
     if shown.size < numbers.size:
         rest = translate(

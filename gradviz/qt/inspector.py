@@ -5,8 +5,11 @@ It shows an `Inspected`; the numbers, formulas and words in it are made elsewher
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Literal
+
 import msgspec
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -27,6 +30,7 @@ from gradviz.qt.look import Look
 from gradviz.qt.painter import paint_items
 from gradviz.qt.widgets.curve import Curve, CurveView
 from gradviz.qt.widgets.drawing import RIGHT, draw_text, fill_round, text_width
+from gradviz.qt.widgets.hand import FetchRow, Hand, LeafHand
 from gradviz.qt.widgets.label import Label
 from gradviz.qt.widgets.line import Hairline
 from gradviz.qt.widgets.numberhead import NumberHead
@@ -38,7 +42,8 @@ from gradviz.qt.widgets.typeset import Typeset
 class Quantity(msgspec.Struct, frozen=True, kw_only=True):
     """A value or a gradient: label, short text (None: not yet), all digits, cells.
 
-    `quiet` stands in place of a number: a shape, or "no gradient".
+    `quiet` stands in place of a number: a shape, or "no gradient". `sampled` says how much of
+    it is there, and `fetch` whether the rest can be asked for, or was.
     """
 
     label: str = ""
@@ -46,6 +51,8 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
     full: str = ""
     quiet: str = ""
     table: Table | None = None
+    sampled: str = ""
+    fetch: Literal["", "ask", "wait"] = ""
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +75,7 @@ class Inspected(msgspec.Struct, frozen=True, kw_only=True):
     gradient: Quantity = Quantity()
     sections: tuple[Section, ...] = ()
     curve: Curve | None = None
+    hand: Hand | None = None
     stale: bool = False
     place: str = ""
     line: str = ""
@@ -171,7 +179,15 @@ class _Page(QWidget):
 
 
 class Inspector(QWidget):
-    """The panel: title, tabs, pages, source line."""
+    """The panel: title, tabs, pages, source line.
+
+    Attributes
+    ----------
+    fetch_asked
+        Signal: "value" or "gradient", of which all numbers are asked for.
+    """
+
+    fetch_asked = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -188,6 +204,7 @@ class Inspector(QWidget):
         self.value = NumberHead(look, "fwd", dashed=False)
         self.gradient = NumberHead(look, "bwd", dashed=True)
         self.curve = CurveView(look)
+        self.hand = LeafHand(look)
         self._source = SourceLine(look)
         self._sections: list[QWidget] = []
         self._pages = QStackedWidget()
@@ -240,6 +257,7 @@ class Inspector(QWidget):
         heads.addWidget(self.gradient, 1)
         page.column.addLayout(heads)
         page.column.addWidget(Hairline(self._look))
+        page.column.addWidget(self.hand)
         self._explained = QVBoxLayout()
         self._explained.setContentsMargins(16, 14, 16, 0)
         self._explained.setSpacing(6)
@@ -254,13 +272,17 @@ class Inspector(QWidget):
     def _values_page(self) -> QScrollArea:
         page = _Page()
         self._tables: list[tuple[Label, Label, TableView]] = []
-        for role in ("fwd", "bwd"):
+        self.fetches: dict[str, FetchRow] = {}
+        for which, role in (("value", "fwd"), ("gradient", "bwd")):
             label = Label(self._look, "", role, 13, 600)
             words = Label(self._look, "", "text2", 13, face="ui", wrap=True)
             table = TableView(self._look)
             page.column.addWidget(label)
             page.column.addWidget(words)
             page.column.addWidget(table, 0, Qt.AlignmentFlag.AlignLeft)
+            row = self.fetches[which] = FetchRow(self._look)
+            row.asked.connect(partial(self.fetch_asked.emit, which))
+            page.column.addWidget(row)
             page.column.addSpacing(12)
             self._tables.append((label, words, table))
         page.column.addStretch(1)
@@ -283,6 +305,10 @@ class Inspector(QWidget):
         if shown.sections != sections_before:
             self._show_sections(shown.sections)
         self.curve.show_curve(shown.curve)
+        self.hand.show_hand(shown.hand)
+        for which, row in self.fetches.items():
+            one: Quantity = getattr(shown, which)
+            row.show_sampled(one.sampled, asks=bool(one.fetch), waits=one.fetch == "wait")
         for parts, quantity in zip(self._tables, (shown.value, shown.gradient), strict=True):
             self._show_values(parts, quantity)
         self._source.show_source(shown.place, shown.line, shown.code)

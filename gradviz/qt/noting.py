@@ -45,9 +45,33 @@ def note(state: AppState) -> Note | None:
         words = old if engine.state == "busy" or not said else said
         stop = translate("Engine", "Stop")
         return Note(kind="warning", words=words, button=stop, command="model.cancel")
+    if state.replay.kind == "replayed":
+        return _replayed(state)
+    return _quiet(state, said)
+
+
+def _quiet(state: AppState, said: str) -> Note | None:
+    """Return what is only to be known."""
     if state.notice is not None:
         refused = state.notice is state.refusal
         return Note(kind="warning" if refused else "note", words=state.notice.words())
-    if engine.state == "starting":
+    if state.engine.state == "starting":
         return Note(kind="busy", words=said or translate("Engine", "PyTorch is starting."))
+    if state.replay.kind == "set":
+        text = "The script was run with another value of {names}."
+        names = ", ".join(change.leaf for change in state.replay.changes)
+        back = translate("Inspector", "Put back")
+        words = translate("Engine", text, names=names)
+        return Note(kind="note", words=words, button=back, command="model.put-back")
     return None
+
+
+def _replayed(state: AppState) -> Note:
+    words = translate(
+        "Engine",
+        "Replayed from the recording: branches and random numbers are those of the recorded run.",
+    )
+    if state.replay.reason is not None:
+        words = f"{words} {state.replay.reason.words()}"
+    back = translate("Inspector", "Put back")
+    return Note(kind="note", words=words, button=back, command="model.put-back")

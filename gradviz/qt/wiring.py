@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from gradviz.builder.presets import presets
 from gradviz.model.tensor import TensorValue
 from gradviz.model.words import translate
-from gradviz.qt import telling
+from gradviz.qt import handing, telling
 from gradviz.qt.actions import Actions
 from gradviz.qt.application import QtWords
 from gradviz.qt.clock import Clock, Job
@@ -113,6 +113,10 @@ class Wiring(QObject):
         window.stage.canvas.pointed.connect(self._point)
         window.stage.note.pressed.connect(self._press_note)
         window.story.pointed.connect(self._light)
+        inspector = window.inspector
+        inspector.hand.moved.connect(lambda *moved: handing.move(session, *moved))
+        inspector.hand.put_back.connect(session.replaying.put_back)
+        inspector.fetch_asked.connect(lambda which: handing.fetch(session, which))
         window.drawers.changed.connect(self._show_all)
         transport = window.transport
         transport.play_asked.connect(player.toggle)
@@ -152,8 +156,8 @@ class Wiring(QObject):
             self._show_code()
         if moved:
             self._follow(state)
-        if (state.trace, state.engine, state.notice) != (
-            previous.trace, previous.engine, previous.notice,
+        if (state.trace, state.engine, state.notice, state.replay) != (
+            previous.trace, previous.engine, previous.notice, previous.replay,
         ):  # fmt: skip
             self._show_note(state, fresh=state.notice is not previous.notice)
         if (state.playback.playing, state.playback.speed, state.playback.loop) != (
@@ -261,7 +265,7 @@ class Wiring(QObject):
             window.story.show_story(telling.story_shown(view, state, theme))
             window.story.show_stale(_is_stale(state))
         if window.drawers.is_shown("inspector"):
-            window.inspector.show_inspected(telling.inspected(view, state, theme))
+            window.inspector.show_inspected(handing.inspected(self._session, view, theme))
 
     def _follow(self, state: AppState) -> None:
         view = self._session.view
@@ -342,6 +346,8 @@ def _marks(state: AppState) -> tuple[object, ...]:
         _is_stale(state),
         state.reduced_motion,
         state.playback.playing,
+        state.replay,
+        state.fetch,
     )
 
 

@@ -219,6 +219,13 @@ def _model(session: Session) -> list[Command]:
             session.running.cancel,
             enabled=lambda state: state.engine.state != "stopped",
         ),
+        Command(
+            "model.put-back",
+            "model",
+            lambda: translate("Commands", "Put recorded values back"),
+            session.replaying.put_back,
+            enabled=lambda state: bool(state.replay.changes),
+        ),
     ]
 
 
