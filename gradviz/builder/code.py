@@ -7,6 +7,8 @@ business; `gradviz.engine.build` runs the spec itself. The way back is
 
 from __future__ import annotations
 
+import math
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -17,6 +19,9 @@ from gradviz.builder.leaves import leaf_code, number_text, tensor_code
 from gradviz.builder.network import RESERVED, modules_in, names_in, read_lines
 from gradviz.builder.outline import Outline, Scope, outline
 from gradviz.builder.recipes import read_recipe
+from gradviz.builder.rules import Kind
+from gradviz.builder.rules_types import is_floating
+from gradviz.builder.survey import survey
 from gradviz.builder.writing import code_line
 from gradviz.model.program import NetworkSpec
 
@@ -228,7 +233,7 @@ class _Writer:
         rows, loss, net = self._places.rows, self._loss(), self._outline.net
         if not loss:
             return
-        if loss not in self._followed():
+        if loss not in self._followed() or not self._may_start(loss):
             rows += [f'print("{loss} =", {loss})', ""]
             return
         self._backward = self._places.next
@@ -246,6 +251,13 @@ class _Writer:
             self._step = self._places.next
             rows.append(f"{self._optimizer}.step()")
         rows.append("")
+
+    def _may_start(self, loss: str) -> bool:
+        """Whether backward may start from a value; where nothing is known of it, it may."""
+        known = survey(self._spec).names.get(unicodedata.normalize("NFKC", loss))
+        if not isinstance(known, Kind):
+            return True
+        return math.prod(known.shape) == 1 and is_floating(known.dtype)
 
     def _loss(self) -> str:
         if self._spec.root or not self._statements:

@@ -89,7 +89,7 @@ def read_code(text: str, like: NetworkSpec | None = None) -> NetworkSpec | NotBl
     except (ValueError, RecursionError, MemoryError) as error:
         told = message("Reading", "This is no Python: {reason}.", reason=str(error))
         return NotBlocks(line=1, message=told)
-    return spec if like is None else keep(spec, like)
+    return spec if like is None else keep(spec, like, bool(draft.root))
 
 
 class Reader(Actions):
@@ -354,7 +354,7 @@ class Reader(Actions):
             made = self.instance(kind, call, {})
             self.with_name("net", made, kind)
             held = [made]
-        if not held:
+        if not held or _is_empty(held[-1]):
             return
         first = next(iter(self.draft.modules), None)
         net = held[-1]
@@ -375,6 +375,12 @@ class Reader(Actions):
 def _function(kind: ast.ClassDef, wanted: str) -> ast.FunctionDef | None:
     found = (one for one in kind.body if isinstance(one, ast.FunctionDef) and one.name == wanted)
     return next(found, None)
+
+
+def _is_empty(net: Instance | Chain) -> bool:
+    """Whether a network has a forward pass that is still to be written."""
+    function = _function(net.kind, "forward") if isinstance(net, Instance) else None
+    return function is not None and isinstance(function.body[-1], ast.Pass)
 
 
 def _loaded(target: ast.expr) -> ast.expr:

@@ -47,7 +47,7 @@ def _plain(module: Module) -> Module:
     )
 
 
-def keep(spec: NetworkSpec, like: NetworkSpec) -> NetworkSpec:
+def keep(spec: NetworkSpec, like: NetworkSpec, has_backward: bool) -> NetworkSpec:
     """Return a spec with all that another says beside it, where they agree.
 
     Parameters
@@ -57,6 +57,8 @@ def keep(spec: NetworkSpec, like: NetworkSpec) -> NetworkSpec:
     like
         What the code was written from; its title, sliders, roles, notes, groups and ways of
         writing hold for what is still the same.
+    has_backward
+        Whether the code says where backward starts.
     """
     leaves = [_leaf(leaf, like) for leaf in spec.leaves]
     modules = [_module(module, like) for module in spec.modules]
@@ -72,12 +74,9 @@ def keep(spec: NetworkSpec, like: NetworkSpec) -> NetworkSpec:
         optimizer=_optimizer(spec.optimizer, like.optimizer),
         remarks=tuple(one for one in like.remarks if one[0] in {*known, ""}),
     )
-    same_root = like.loss == found.loss or not _has_backward(found)
-    return msgspec.structs.replace(found, root=like.root) if same_root else found
-
-
-def _has_backward(spec: NetworkSpec) -> bool:
-    return bool(spec.root) or bool(spec.modules) or any(leaf.requires_grad for leaf in spec.leaves)
+    if like.loss == found.loss or (not has_backward and like.root in known):
+        return msgspec.structs.replace(found, root=like.root)
+    return found
 
 
 def _leaf(leaf: Leaf, like: NetworkSpec) -> Leaf:
