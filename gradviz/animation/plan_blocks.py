@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from gradviz.animation.plan_wires import words
 from gradviz.model.measure import elide, text_width
 from gradviz.model.picture import Ellipse, Pen, Polygon, Primitive, Rectangle, Text
-from gradviz.model.theme import Theme
+from gradviz.model.theme import Theme, contrast_ratio
 from gradviz.scene.plan import Direction, Label, Port, Rect
 from gradviz.scene.plan_sizes import BETWEEN, ICON, PORT, SUBTITLE_SIZE, TITLE_SIZE, edge
 from gradviz.scene.shapes import hexagon
@@ -25,6 +25,8 @@ FAMILY = {
     "loss": "loss",
 }
 """Colour family of each look."""
+READABLE = 4.4
+"""Least contrast of small words."""
 HEXAGON = (18.0, 14.0)
 """Width and height of the sign of what learns."""
 Anchor = Literal["start", "middle", "end"]
@@ -171,7 +173,7 @@ def _subtitle(
 ) -> list[Primitive]:
     """Return the words at the right, the wrong part of them in the colour of errors."""
     text = elide(block.subtitle, room, size=SUBTITLE_SIZE)
-    color = theme.color("text3")
+    color = _quiet(theme, theme.color(f"{_family(block)}.bg"))
     if not block.wrong or block.wrong not in text:
         return [Text(x=right, y=y, text=text, size=SUBTITLE_SIZE, color=color, anchor="end")]
     before, _, after = text.partition(block.wrong)
@@ -189,6 +191,12 @@ def _subtitle(
             )  # fmt: skip
         x -= text_width(part, size=SUBTITLE_SIZE, weight=weight)
     return items
+
+
+def _quiet(theme: Theme, ground: str) -> str:
+    """Return the colour of captions, a stronger one where the ground is not that of a panel."""
+    caption = theme.color("text3")
+    return caption if contrast_ratio(caption, ground) >= READABLE else theme.color("text2")
 
 
 def _hexagon(x: float, centre: float, theme: Theme) -> Polygon:

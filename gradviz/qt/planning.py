@@ -39,6 +39,11 @@ class PlanDrawing:
         """Return x, y, width, height of everything."""
         return self._plan().bounds
 
+    @property
+    def start(self) -> Rect:
+        """Return x, y, width, height of where the network begins."""
+        return self._plan().start
+
     def picture(self, visible: Rect | None, scale: float) -> Picture:
         """Return the picture of a part at the present moment."""
         return plan_picture(

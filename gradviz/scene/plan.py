@@ -25,6 +25,8 @@ Rect = tuple[float, float, float, float]
 
 LINE = 19.0
 """From one line of a label to the next, px."""
+BEGINNING = 160.0
+"""So much of a plan along the flow is its start, px."""
 FRAME = 48.0
 """Empty room around everything, px."""
 PORT_REACH, SNAP_REACH, WIRE_REACH = 11.0, 28.0, 6.0
@@ -196,6 +198,18 @@ class Plan:
                 np.maximum(edges[1], array.max(axis=0)),
             ]
         (left, top), (right, bottom) = (edges[0] - FRAME).tolist(), (edges[1] + FRAME).tolist()
+        return left, top, right - left, bottom - top
+
+    @cached_property
+    def start(self) -> Rect:
+        """The box around the blocks that nothing leads to, nearest to the beginning."""
+        if not self.blocks:
+            return self.bounds
+        axis = 0 if self.direction == "LR" else 1
+        first = self.rects[:, axis].min()
+        here = self.rects[self.rects[:, axis] < first + BEGINNING]
+        left, top = (here[:, :2].min(axis=0) - FRAME).tolist()
+        right, bottom = ((here[:, :2] + here[:, 2:]).max(axis=0) + FRAME).tolist()
         return left, top, right - left, bottom - top
 
     def _extras(self) -> Iterable[Rect]:

@@ -108,7 +108,8 @@ class Planning:
             The network, and what `gradviz.builder.shapes.check` says of it.
         view
             Places that a document keeps, or that were just moved; they win over those
-            of the plan before. None for wherever the blocks are.
+            of the plan before. One without places lays out everything anew. None for
+            wherever the blocks are.
         tidy
             Lay out everything anew.
 
@@ -118,6 +119,7 @@ class Planning:
             When a line of the spec cannot be read.
         """
         made = sketch(spec, verdict)
+        tidy = tidy or (view is not None and not view.places)
         direction = self._chosen(spec, view)
         places = {} if view is None else view.centres
         before = self._last[1] if self._last is not None else None
