@@ -472,6 +472,10 @@
         <translation>ブレークポイント</translation>
     </message>
     <message>
+        <source>Choose the Python that runs your scripts…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Code</source>
         <translation>コード</translation>
     </message>
@@ -596,6 +600,10 @@
         <translation>前のステップ</translation>
     </message>
     <message>
+        <source>Put recorded values back</source>
+        <translation>記録された値に戻す</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>終了</translation>
     </message>
@@ -642,6 +650,10 @@
     <message>
         <source>Save…</source>
         <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Speed</source>
@@ -1054,6 +1066,10 @@
         <translation>PyTorch {version} の準備ができました。</translation>
     </message>
     <message>
+        <source>Replayed from the recording: branches and random numbers are those of the recorded run.</source>
+        <translation>記録からの再計算です。分岐と乱数は記録時のままです。</translation>
+    </message>
+    <message>
         <source>Start again</source>
         <translation>もう一度起動</translation>
     </message>
@@ -1091,7 +1107,7 @@
     </message>
     <message>
         <source>The engine could not answer: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>エンジンが答えられませんでした: {reason}</translation>
     </message>
     <message>
         <source>The engine could not be started: {reason}.</source>
@@ -1107,7 +1123,7 @@
     </message>
     <message>
         <source>The engine does not have this trace any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>エンジンはこのトレースをもう持っていません。</translation>
     </message>
     <message>
         <source>The engine ended by itself (exit code {code}).</source>
@@ -1140,6 +1156,10 @@
     <message>
         <source>The script is running up to its first training step.</source>
         <translation>スクリプトを最初の学習ステップまで実行しています。</translation>
+    </message>
+    <message>
+        <source>The script was run with another value of {names}.</source>
+        <translation>{names} の値を変えてスクリプトを実行しました。</translation>
     </message>
     <message>
         <source>The shapes do not fit together in {function}: {shapes}.</source>
@@ -1206,6 +1226,10 @@
         <translation>{file} の {line} 行目：このスクリプトには {package} が必要ですが、gradviz の Python には入っていません。</translation>
     </message>
     <message>
+        <source>{file}, line {line}: this script needs {package}, which the Python that you chose for scripts does not have.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{file}, line {line}: {kind}.</source>
         <translation>{file} の {line} 行目：{kind}。</translation>
     </message>
@@ -1253,6 +1277,18 @@
         <source>{n} values are known by their shape only: they were computed before the trace began, and autograd did not keep them.</source>
         <translation><numerusform>{n} 個の値は形だけが分かります。トレースの前に計算され、autograd が保持していなかったためです。</numerusform></translation>
     </message>
+    <message>
+        <source>{python} is Python {version}; gradviz needs {oldest} or newer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{python} is no Python that can be started. Choose another one for your scripts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{python} lacks {packages}. This installs it there: {line}</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Examples</name>
@@ -1296,23 +1332,23 @@
     <name>Fetching</name>
     <message>
         <source>The engine does not hold them any more: it keeps up to {size} of the latest run.</source>
-        <translation type="unfinished"></translation>
+        <translation>エンジンはもう保持していません。最新の実行の {size} までを保持します。</translation>
     </message>
     <message>
         <source>The engine does not keep large tensors.</source>
-        <translation type="unfinished"></translation>
+        <translation>エンジンは大きなテンソルを保持しません。</translation>
     </message>
     <message>
         <source>The program has written other numbers in their place since.</source>
-        <translation type="unfinished"></translation>
+        <translation>その後プログラムがその場所に別の数を書き込みました。</translation>
     </message>
     <message>
         <source>There are no numbers in this place.</source>
-        <translation type="unfinished"></translation>
+        <translation>ここには数がありません。</translation>
     </message>
     <message>
         <source>There is not enough memory for all of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>すべてを入れるメモリがありません。</translation>
     </message>
 </context>
 <context>
@@ -1578,6 +1614,10 @@
         <translation>ブロードキャスト</translation>
     </message>
     <message>
+        <source>Change it</source>
+        <translation>値を変える</translation>
+    </message>
+    <message>
         <source>Contributions</source>
         <translation>寄与</translation>
     </message>
@@ -1586,8 +1626,16 @@
         <translation>解説</translation>
     </message>
     <message>
+        <source>Fetch all</source>
+        <translation>すべて取得</translation>
+    </message>
+    <message>
         <source>Gradient</source>
         <translation>勾配</translation>
+    </message>
+    <message>
+        <source>It does not follow the hand: {reason}.</source>
+        <translation>動かしている間は追随しません: {reason}。</translation>
     </message>
     <message>
         <source>Local derivative</source>
@@ -1606,8 +1654,20 @@
         <translation>出力</translation>
     </message>
     <message>
+        <source>Put back</source>
+        <translation>元に戻す</translation>
+    </message>
+    <message>
+        <source>Replayed from the recording.</source>
+        <translation>記録からの再計算です。</translation>
+    </message>
+    <message>
         <source>Select a box to see its value, its gradient and why.</source>
         <translation>箱を選ぶと、値と勾配、その理由が見られます。</translation>
+    </message>
+    <message>
+        <source>The script was run with this value.</source>
+        <translation>この値でスクリプトを実行しました。</translation>
     </message>
     <message>
         <source>Value</source>
@@ -1644,6 +1704,14 @@
     <message>
         <source>not seen</source>
         <translation>記録なし</translation>
+    </message>
+    <message>
+        <source>only its shape was kept</source>
+        <translation>形だけを記録しました</translation>
+    </message>
+    <message>
+        <source>sampled: {shown} of {count} numbers</source>
+        <translation>抜粋: {count} 個のうち {shown} 個</translation>
     </message>
     <message>
         <source>slope {number}</source>
@@ -1910,11 +1978,11 @@
     <name>Replay</name>
     <message>
         <source>PyTorch does not run the recorded operations again so</source>
-        <translation type="unfinished"></translation>
+        <translation>PyTorch は記録された演算をこのままでは再実行できません</translation>
     </message>
     <message>
         <source>PyTorch does not run the recorded operations with this value</source>
-        <translation type="unfinished"></translation>
+        <translation>PyTorch はこの値では記録された演算を実行できません</translation>
     </message>
     <message>
         <source>PyTorch does not run {op} again so</source>
@@ -1922,7 +1990,7 @@
     </message>
     <message>
         <source>The script was not run. Trace runs it with its own values.</source>
-        <translation type="unfinished"></translation>
+        <translation>スクリプトは実行していません。「トレース」で元の値のまま実行します。</translation>
     </message>
     <message>
         <source>There is no operation {name}.</source>
@@ -1930,7 +1998,7 @@
     </message>
     <message>
         <source>There is no program here that could be run with this value.</source>
-        <translation type="unfinished"></translation>
+        <translation>この値で実行できるプログラムがありません。</translation>
     </message>
     <message>
         <source>There is no value {name}.</source>
@@ -1938,23 +2006,23 @@
     </message>
     <message>
         <source>a backward pass computed with gradients ({op})</source>
-        <translation type="unfinished"></translation>
+        <translation>逆伝播の中で勾配を使った計算があります ({op})</translation>
     </message>
     <message>
         <source>a hook of the program changes the gradient at {op}</source>
-        <translation type="unfinished"></translation>
+        <translation>プログラムのフックが {op} で勾配を変えます</translation>
     </message>
     <message>
         <source>it has no history now</source>
-        <translation type="unfinished"></translation>
+        <translation>計算の履歴がなくなりました</translation>
     </message>
     <message>
         <source>it has no real numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>実数ではありません</translation>
     </message>
     <message>
         <source>it is computed, not given</source>
-        <translation type="unfinished"></translation>
+        <translation>与えられた値ではなく、計算された値です</translation>
     </message>
     <message>
         <source>it needs {name}, which cannot be replayed</source>
@@ -1970,15 +2038,15 @@
     </message>
     <message>
         <source>its numbers were not kept whole</source>
-        <translation type="unfinished"></translation>
+        <translation>数がすべては記録されていません</translation>
     </message>
     <message>
         <source>its shape depends on its numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>形が数によって変わります</translation>
     </message>
     <message>
         <source>line {line} read {name} as a number (.item(), NumPy, if), and what followed may depend on it</source>
-        <translation type="unfinished"></translation>
+        <translation>{line} 行目が {name} を数として読み (.item()、NumPy、if)、その後の計算がそれによるかもしれません</translation>
     </message>
     <message>
         <source>the arguments of {op} were not all recorded</source>
@@ -1986,7 +2054,7 @@
     </message>
     <message>
         <source>the gradient that backward started with was not kept whole</source>
-        <translation type="unfinished"></translation>
+        <translation>逆伝播を始めた勾配がすべては記録されていません</translation>
     </message>
     <message>
         <source>the numbers of its arguments were not kept whole</source>
@@ -1998,15 +2066,15 @@
     </message>
     <message>
         <source>the other value has another shape or type</source>
-        <translation type="unfinished"></translation>
+        <translation>新しい値の形または型が違います</translation>
     </message>
     <message>
         <source>the program read {name} as a number, and what followed may depend on it</source>
-        <translation type="unfinished"></translation>
+        <translation>プログラムが {name} を数として読み、その後の計算がそれによるかもしれません</translation>
     </message>
     <message>
         <source>the recorded backward pass broke off</source>
-        <translation type="unfinished"></translation>
+        <translation>記録された逆伝播は途中で終わっています</translation>
     </message>
     <message>
         <source>the results of {op} were not made by operations that were seen</source>
@@ -2026,7 +2094,7 @@
     </message>
     <message>
         <source>{name} is computed by the script before: a run would give it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} はスクリプトがその前に計算する値で、実行すると元の値になります。</translation>
     </message>
     <message>
         <source>{op} draws random numbers</source>
@@ -2038,11 +2106,11 @@
     </message>
     <message>
         <source>{op} has a backward of its own, written in Python</source>
-        <translation type="unfinished"></translation>
+        <translation>{op} には Python で書かれた独自の逆伝播があります</translation>
     </message>
     <message>
         <source>{op} has another history now than when it was recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>{op} の履歴が記録時と違います</translation>
     </message>
     <message>
         <source>{op} has no arguments</source>
@@ -2054,7 +2122,7 @@
     </message>
     <message>
         <source>{op} sends other gradients now than when it was recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>{op} が記録時と違う勾配を送ります</translation>
     </message>
     <message>
         <source>{op} was not seen when it ran</source>
@@ -2100,26 +2168,77 @@
     <name>Setting</name>
     <message>
         <source>it cannot be written to</source>
-        <translation type="unfinished"></translation>
+        <translation>書き込めません</translation>
     </message>
     <message>
         <source>it is a part of a larger tensor</source>
-        <translation type="unfinished"></translation>
+        <translation>大きなテンソルの一部です</translation>
     </message>
     <message>
         <source>the script did not use it</source>
-        <translation type="unfinished"></translation>
+        <translation>スクリプトが使いませんでした</translation>
     </message>
     <message>
         <source>the script uses something else in its place now</source>
-        <translation type="unfinished"></translation>
+        <translation>スクリプトが今は別のものを使います</translation>
     </message>
     <message>
         <source>{names} was given its value by hand where the script first uses it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{names} の値は、スクリプトが最初に使うところで手で与えられました。</translation>
     </message>
     <message>
         <source>{name} could not be given its value: {reason}.</source>
+        <translation>{name} に値を与えられませんでした: {reason}。</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>Another Python…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Environment {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It needs torch, numpy and msgspec; gradviz brings the rest.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers kept of each tensor of a script</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of a larger tensor a sample is shown, and all of it when you ask. More numbers take more time and memory.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Python that runs your scripts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Python {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scripts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tracing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gradviz's own Python</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
