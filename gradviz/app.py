@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 
 from gradviz.bridge.client import WorkerClient
+from gradviz.bridge.pythons import PythonChoice
 from gradviz.cli.names import is_file
 from gradviz.model import words
 from gradviz.model.errors import GradvizError
@@ -21,7 +23,9 @@ SMOKE = "GRADVIZ_SMOKE"
 """With this set the window closes by itself after its first picture: for tests."""
 
 
-def run_window(file: str | None, *, language: str | None, theme: str | None) -> int:
+def run_window(
+    file: str | None, *, language: str | None, theme: str | None, python: str | None = None
+) -> int:
     """Open the window and run until it is closed.
 
     Parameters
@@ -30,6 +34,8 @@ def run_window(file: str | None, *, language: str | None, theme: str | None) -> 
         A `.gradviz` file or a preset; the first preset by default.
     language, theme
         What to begin with; by default what was chosen last time.
+    python
+        The Python that runs scripts; by default what was chosen last time.
 
     Returns
     -------
@@ -51,7 +57,7 @@ def run_window(file: str | None, *, language: str | None, theme: str | None) -> 
                 reason=str(error),
             )
         ) from error
-    session = new_session(language=language, theme=theme)
+    session = new_session(language=language, theme=theme, python=python)
     try:
         return start_window(
             session,
@@ -64,12 +70,18 @@ def run_window(file: str | None, *, language: str | None, theme: str | None) -> 
         session.close()
 
 
-def new_session(*, language: str | None = None, theme: str | None = None) -> Session:
+def new_session(
+    *, language: str | None = None, theme: str | None = None, python: str | None = None
+) -> Session:
     """Return a session with an engine process and a layout process, neither started yet."""
     from gradviz.layout.client import LayoutClient
 
     state = AppState(language=language or words.language(), theme=theme or "light")
-    return Session(WorkerClient, placing=Placing(LayoutClient), state=state)
+    choice = PythonChoice(python or "")
+    start = partial(WorkerClient, command=choice.command)
+    session = Session(start, placing=Placing(LayoutClient), state=state)
+    session.running.python = choice
+    return session
 
 
 def open_first(session: Session, file: str | None) -> None:

@@ -41,6 +41,7 @@ from gradviz.bridge.messages import (
 )
 from gradviz.bridge.process import WorkerProcess, worker_command
 from gradviz.bridge.wire import WireError
+from gradviz.model.errors import GradvizError
 from gradviz.model.program import Program
 from gradviz.model.words import Message
 
@@ -57,7 +58,7 @@ class WorkerClient:
         own**: pass it on to your own thread. It may call `submit`, `cancel` and `restart`;
         it must not wait for the thread that calls `close`.
     command
-        What starts a worker; gradviz's own by default.
+        What starts a worker, or a function that returns it; gradviz's own by default.
     limits
         Times and counts.
     """
@@ -66,11 +67,11 @@ class WorkerClient:
         self,
         on_event: Callable[[Event], None],
         *,
-        command: Sequence[str] | None = None,
+        command: Sequence[str] | Callable[[], Sequence[str]] = worker_command,
         limits: Limits | None = None,
     ) -> None:
         self._on_event = on_event
-        self._command = list(command or worker_command())
+        self._command = command
         self._limits = limits or Limits()
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         # Of these three both the caller's thread and ours take account:
@@ -114,10 +115,7 @@ class WorkerClient:
         return None if (process := self._process) is None else process.pid
 
     def submit(self, program: Program, generation: int, goal: Goal = FIRST, whole: int = 0) -> None:
-        """Ask for a trace; returns at once.
-
-        The answer has this generation; a request that a newer one has overtaken has none.
-        """
+        """Ask for a trace, and return; a request that a newer one overtakes has no answer."""
         request = run_program(program, generation, goal, whole)
         with self._lock:
             overtaken, self._waiting = self._waiting, request
@@ -246,8 +244,9 @@ class WorkerClient:
         if self._state in ("starting", "failed"):
             self._change("starting", told.starting())
         try:
-            process = WorkerProcess(self._command, self._heard, self._overheard)
-        except OSError as error:
+            command = self._command() if callable(self._command) else self._command
+            process = WorkerProcess(command, self._heard, self._overheard)
+        except (OSError, GradvizError) as error:
             self._give_up(told.cannot_start(error))
             return
         with self._lock:

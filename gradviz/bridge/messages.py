@@ -55,6 +55,8 @@ class Goal(msgspec.Struct, frozen=True, tag=True, kw_only=True):
         "end": all the rest, nothing of it recorded.
     after
         With `every` and `until`: steps up to this one are not recorded.
+    root
+        Of a script without any backward(): the variable to start it from.
     puts
         Values that leaves of the step are given in place of the script's own; it then runs
         from its start.
@@ -64,6 +66,7 @@ class Goal(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     every: int = 0
     until: Literal["", "nan", "end"] = ""
     after: int = 0
+    root: str = ""
     puts: tuple[Put, ...] = ()
 
 

@@ -72,7 +72,7 @@ class WorkerProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=_environment(),
+            env=_environment(command[0] == sys.executable),
             # Its own session: Ctrl+C in our terminal is not meant for it, and whatever it
             # starts can be ended together with it.
             start_new_session=True,
@@ -179,13 +179,14 @@ class WorkerProcess:
                 self._on_words(self, text)
 
 
-def _environment() -> dict[str, str]:
+def _environment(own: bool = True) -> dict[str, str]:
     """Return our environment, with this gradviz on the child's import path."""
     home = str(Path(__file__).resolve().parents[2])
     paths = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     # An installed gradviz is found anyway, and its neighbours must not come before the
     # standard library's modules.
-    if home not in (sysconfig.get_path("purelib"), sysconfig.get_path("platlib")):
+    # Another Python is lent gradviz alone, see `gradviz.bridge.pythons`.
+    if own and home not in (sysconfig.get_path("purelib"), sysconfig.get_path("platlib")):
         paths.insert(0, home)
     path = os.pathsep.join(filter(None, paths))
     return {**os.environ, "PYTHONPATH": path, "GRADVIZ_PARENT": str(os.getpid())}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 
 from gradviz.bridge.messages import Failed, RunProgram
+from gradviz.model.errors import GradvizError
 from gradviz.model.words import Message, message
 
 
@@ -43,8 +44,10 @@ def cancelled() -> Message:
     return message("Engine", "Stopped.")
 
 
-def cannot_start(error: OSError) -> Message:
+def cannot_start(error: OSError | GradvizError) -> Message:
     """Return the sentence for a command that does not start."""
+    if isinstance(error, GradvizError):
+        return error.message
     reason = error.strerror or str(error)
     return message("Engine", "The engine could not be started: {reason}.", reason=reason)
 

@@ -96,7 +96,9 @@ def _run(arguments: list[str]) -> int:
 
         with contextlib.suppress(ImportError):  # `run_window` says it in a sentence
             from gradviz.qt import start  # noqa: F401  # loaded here, where loading is light
-    return run_window(options.file, language=options.lang, theme=options.theme)
+    return run_window(
+        options.file, language=options.lang, theme=options.theme, python=options.python
+    )
 
 
 @contextlib.contextmanager
@@ -172,7 +174,7 @@ def _trace(options: argparse.Namespace) -> int:
             )
         )
     _check_target(options.output)
-    source = open_source(options.source, options.step, options.root)
+    source = open_source(options.source, options.step, options.root, options.python)
     save_trace(options.output, source.data, program=source.program, view=source.look)
     return 0
 
@@ -192,7 +194,7 @@ def _export(options: argparse.Namespace) -> int:
     if not options.at:
         text = "No moment is given: --at needs start, forward-end, end, a step or a node."
         raise GradvizError(message("CommandLine", text))
-    source = open_source(options.source, options.step, options.root)
+    source = open_source(options.source, options.step, options.root, options.python)
     export(
         shown(source, options.source, full=options.full),
         options.output,

@@ -39,7 +39,7 @@ def run_check(options: argparse.Namespace) -> int:
     from gradviz.cli.names import is_file
     from gradviz.cli.sources import open_source
 
-    source = open_source(options.source, options.step, options.root)
+    source = open_source(options.source, options.step, options.root, options.python)
     found = _checked(source, moves=not is_file(options.source))
     print(check_text(found))
     return 1 if found.disagrees else 0

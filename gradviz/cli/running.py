@@ -12,6 +12,7 @@ import sys
 from gradviz.bridge.client import WorkerClient
 from gradviz.bridge.limits import Limits
 from gradviz.bridge.messages import Ended, Event, Failed, Goal, Output, StateChanged, Traced
+from gradviz.bridge.pythons import PythonChoice
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import Script
 from gradviz.model.trace import TraceData
@@ -20,7 +21,7 @@ from gradviz.model.words import message
 __all__ = ["run_script"]
 
 
-def run_script(script: Script, goal: Goal) -> TraceData:
+def run_script(script: Script, goal: Goal, python: str = "") -> TraceData:
     """Run a script up to a training step.
 
     Raises
@@ -29,7 +30,8 @@ def run_script(script: Script, goal: Goal) -> TraceData:
         When it fails, has fewer steps, or its process ends, or torch is not there.
     """
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-    client = WorkerClient(events.put, limits=Limits(restarts=0, idle=None))
+    command = PythonChoice(python).command
+    client = WorkerClient(events.put, command=command, limits=Limits(restarts=0, idle=None))
     try:
         client.submit(script, 1, goal)
         while True:

@@ -35,7 +35,9 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
         return found if found in ("LR", "TB") else None
 
 
-def open_source(name: str, step: int | None = None, root: str | None = None) -> Source:
+def open_source(
+    name: str, step: int | None = None, root: str | None = None, python: str | None = None
+) -> Source:
     """Return the trace that a name stands for.
 
     Parameters
@@ -48,21 +50,23 @@ def open_source(name: str, step: int | None = None, root: str | None = None) -> 
         The training step of a script, counted from 1.
     root
         The value that backward starts from, by its name; by default all that do.
+    python
+        The Python that runs a script; by default gradviz's own.
 
     Raises
     ------
     GradvizError
         When there is neither, it cannot be read, or has no such step or value.
     """
-    source = _opened(name, step, root or "")
+    source = _opened(name, step, root or "", python or "")
     if root is None:
         return source
     return msgspec.structs.replace(source, data=with_root(source.data, root))
 
 
-def _opened(name: str, step: int | None, root: str) -> Source:
+def _opened(name: str, step: int | None, root: str, python: str) -> Source:
     if is_file(name) and is_script(name):
-        return _script(name, Goal(step=step or 1, root=root))
+        return _script(name, Goal(step=step or 1, root=root), python)
     if step is not None:
         text = "{source} is no script: it has no training steps."
         raise GradvizError(message("CommandLine", text, source=name))
@@ -76,11 +80,11 @@ def _opened(name: str, step: int | None, root: str) -> Source:
     )
 
 
-def _script(name: str, goal: Goal) -> Source:
+def _script(name: str, goal: Goal, python: str) -> Source:
     from gradviz.cli.running import run_script
 
     script = read_script(name)
-    return Source(data=run_script(script, goal), program=script)
+    return Source(data=run_script(script, goal, python), program=script)
 
 
 def _file(name: str) -> Source:

@@ -47,6 +47,11 @@ def in_script(error: BaseException, script: Script) -> Message:
             "{file}, line {line}: this script needs {package}, which gradviz's own Python "
             "does not have."
         )
+        if os.environ.get("GRADVIZ_CHOSEN"):
+            text = (
+                "{file}, line {line}: this script needs {package}, which the Python that you "
+                "chose for scripts does not have."
+            )
         return message("Engine", text, package=error.name.partition(".")[0], **fields)
     if isinstance(error, EOFError):
         text = (

@@ -16,7 +16,9 @@ from gradviz.model.picture import Picture
 from gradviz.model.words import message, translate
 from gradviz.qt.drawing import SessionDrawing
 from gradviz.qt.look import Look
+from gradviz.qt.preferences import Preferences
 from gradviz.qt.raster import png, rasterize
+from gradviz.qt.settling import attend
 from gradviz.qt.widgets.keys import KeySheet
 from gradviz.qt.window import Window
 from gradviz.workspace.session import Session
@@ -36,6 +38,7 @@ class WindowDesk:
     def __init__(self, window: Window, session: Session, look: Look) -> None:
         self._window, self._session, self._look = window, session, look
         self.sheet: KeySheet | None = None
+        self.preferences: Preferences | None = None
 
     # ------------------------------------------------------------ files
 
@@ -169,6 +172,14 @@ class WindowDesk:
         if name == "code":
             return self._window.left.page == "code" and self._window.drawers.is_shown("left")
         return self._window.drawers.is_shown(name)
+
+    def show_settings(self, page: str) -> None:
+        """Show a page of the settings."""
+        if self.preferences is None:
+            self.preferences = attend(self._session, self._window, self._look)
+        self.preferences.show_page(page)
+        self.preferences.show()
+        self.preferences.raise_()
 
     def show_keys(self) -> None:
         """Show all keys, or put them away again."""

@@ -57,6 +57,9 @@ def start_window(
     session.set_theme(look_name)
     session.set_reduced_motion(settings.flag("motion/reduced", False))
     look, clock = Look(look_name), Clock()
+    session.running.python.path = session.running.python.path or settings.text("python")
+    whole = settings.text("whole")
+    session.running.whole = int(whole) if whole.isdecimal() else 0
     try:
         open_first()
     except GradvizError as error:

@@ -114,6 +114,10 @@ class Window(QWidget):
             application.setPalette(palette(theme))
         self.setStyleSheet(style_sheet(theme))
 
+    def keep(self, key: str, value: str) -> None:
+        """Remember a choice for the next start."""
+        self._settings.keep(key, value)
+
     # ------------------------------------------------------------ places
 
     def _align(self) -> None:

@@ -45,6 +45,9 @@ class Desk(Protocol):
     def has_panel(self, name: str) -> bool:
         """Whether a panel is shown."""
 
+    def show_settings(self, page: str) -> None:
+        """Show a page of the settings: "scripts" or "tracing"."""
+
     def show_keys(self) -> None:
         """Show all keys."""
 

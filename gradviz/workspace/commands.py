@@ -38,6 +38,7 @@ class CommandTable:
             *time_commands(session),
             *_model(session),
             *step_commands(session, desk.ask_step),
+            *_settings(desk),
             *_help(desk),
         )
         for command in made:
@@ -198,6 +199,26 @@ def _edit(session: Session, desk: Desk) -> list[Command]:
             lambda: _revert(session),
             enabled=lambda state: state.dirty and state.preset is not None,
             group=1,
+        ),
+    ]
+
+
+def _settings(desk: Desk) -> list[Command]:
+    return [
+        Command(
+            "edit.settings",
+            "edit",
+            lambda: translate("Commands", "Settings…"),
+            lambda: desk.show_settings("scripts"),
+            keys=("Ctrl+,",),
+            group=9,
+        ),
+        Command(
+            "model.python",
+            "model",
+            lambda: translate("Commands", "Choose the Python that runs your scripts…"),
+            lambda: desk.show_settings("scripts"),
+            group=2,
         ),
     ]
 

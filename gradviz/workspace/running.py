@@ -10,6 +10,7 @@ from gradviz.bridge.asides import Put, Question
 from gradviz.bridge.client import EngineClient
 from gradviz.bridge.engine import FIRST
 from gradviz.bridge.messages import Event, Goal
+from gradviz.bridge.pythons import PythonChoice
 from gradviz.builder.script import read_script
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import program_hash
@@ -38,6 +39,8 @@ class Running:
         Whether the program shown is to be computed as soon as the engine is there.
     whole
         Tensors of scripts are kept whole up to so many numbers; 0 for the engine's choice.
+    python
+        The Python that the engine runs in.
     """
 
     def __init__(self, session: Session, start_engine: EngineStarter | None) -> None:
@@ -46,6 +49,7 @@ class Running:
         self._engine: EngineClient | None = None
         self.wanted = False
         self.whole = 0
+        self.python = PythonChoice()
 
     def start(self) -> None:
         """Start the engine; numbers that wait for it come when it is up.
@@ -120,6 +124,14 @@ class Running:
         if self._session.state.engine.state == "failed":
             self._engine.restart()
         self.ask()
+
+    def choose_python(self, path: str) -> None:
+        """Run the engine in another Python; "" stands for gradviz's own."""
+        if path == self.python.path:
+            return
+        self.python.path = path
+        if self._engine is not None:
+            self._engine.restart()
 
     def pause(self) -> None:
         """Have a script that goes on stop at the step it is in."""
