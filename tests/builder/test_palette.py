@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+import torch
+from torch import nn
 
 from gradviz.builder.entries import Block
 from gradviz.builder.formula import parse
 from gradviz.builder.functions import FUNCTIONS, OPERATORS
 from gradviz.builder.palette import block, block_of, call_text, families, find, palette, read_block
+from gradviz.builder.patterns import evaluate, fits_pattern
+from gradviz.builder.rules import Asked, Kind
+from gradviz.model.resources import resource
 from gradviz.model.words import set_language
 
 BLOCKS = palette()
@@ -61,14 +68,8 @@ def test_every_function_has_a_block_and_every_sign_an_operator() -> None:
     assert {one.sign for one in BLOCKS if one.sign} == {sign for sign, _ in OPERATORS.values()}
 
 
-# Blocks that the formula language is still to learn.
-NOT_YET = {"argmax", "elu", "huber", "nll", "select", "std", "to"} - set(FUNCTIONS)
-
-
 @pytest.mark.parametrize("one", FUNCTION_BLOCKS, ids=lambda one: one.id)
 def test_a_function_block_is_a_formula(one: Block) -> None:
-    if one.function in NOT_YET:
-        pytest.skip("the formula language does not know it yet")
     names = ["a", "b", "c"][: sum(not port.optional for port in one.ports)]
     expression = parse(f"r = {call_text(one, names)}").expression
     assert getattr(expression, "function", "") == one.function
@@ -132,3 +133,17 @@ def test_a_file_that_is_no_block_is_named(text: str, reason: str) -> None:
     with pytest.raises(ValueError, match=r"new\.toml is no block") as caught:
         read_block("new", text)
     assert reason in str(caught.value)
+
+
+def test_the_block_of_the_page_is_one() -> None:
+    page = (resource("docs") / "adding-a-block.md").read_text(encoding="utf-8")
+    name, _, rest = page.partition("```toml block ")[2].partition("\n")
+    own = read_block(name.removesuffix(".toml"), rest.partition("```")[0])
+    space: dict[str, Any] = {"torch": torch, "nn": nn}
+    exec(own.source, space)
+    module = space[own.target](**own.arguments())
+    result = module(torch.zeros(2, 8, 5))
+    asked = Asked(block=own, values={"x": Kind((2, 8, 5))}, settings=own.arguments())
+    assert fits_pattern(asked) == Kind(tuple(result.shape))
+    shape = evaluate(own.weights["weight"], own.arguments())
+    assert shape == tuple(module.weight.shape)
