@@ -23,8 +23,9 @@ from gradviz.builder.network import read_lines
 from gradviz.builder.order import check_groups, line_of
 from gradviz.builder.palette import block as find_block
 from gradviz.builder.palette import call_text
+from gradviz.builder.places import gives, own_lines, takes
 from gradviz.builder.trees import placed
-from gradviz.builder.wiring import Edited, connect, own_lines
+from gradviz.builder.wiring import Edited, connect
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import Argument, Leaf, Module, NetworkSpec, Optimizer
 from gradviz.model.words import message
@@ -83,7 +84,7 @@ def add(
     if entry.kind == "leaf":
         made, called = _with_leaf(spec, entry, given, name)
         return Edited(spec=made, selection=(called,), label=label)
-    spec, values = own_lines(spec, inputs)
+    spec, values = own_lines(spec, [gives(spec, one) for one in inputs])
     values = _arranged(spec, entry, values, shapes or _PLAIN)
     if entry.kind == "loss" and len(values) == 1:
         spec, target = _with_target(spec, entry, (shapes or _PLAIN).get(values[0]))
@@ -267,7 +268,8 @@ def insert_on_wire(
     if not entry.ports:
         text = "{block} has no input: it cannot stand on a wire."
         raise GradvizError(message("Edits", text, block=entry.title))
-    spec, (value, end) = own_lines(spec, (source, target))
+    ends = gives(spec, source), takes(spec, target)
+    spec, (value, end) = own_lines(spec, ends)
     made = add(spec, block_id, inputs=(value,), arguments=arguments, shapes=shapes)
     [new] = made.selection
     grouped = _into_group(made.spec, new, value, end)

@@ -13,6 +13,7 @@ from gradviz.builder.formula import Call, Expression
 from gradviz.builder.naming import all_names, check_name, settled
 from gradviz.builder.network import read_lines
 from gradviz.builder.palette import palette
+from gradviz.builder.places import found_block, own_lines
 from gradviz.builder.trees import (
     constant,
     mapped,
@@ -24,7 +25,7 @@ from gradviz.builder.trees import (
     without_part,
 )
 from gradviz.builder.values import with_leaf_setting
-from gradviz.builder.wiring import Edited, found_block, own_lines
+from gradviz.builder.wiring import Edited
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import Argument, NetworkSpec, Optimizer
 from gradviz.model.words import message

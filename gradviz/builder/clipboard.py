@@ -16,10 +16,11 @@ from gradviz.builder.formula import Call, Expression, Statement, parse
 from gradviz.builder.functions import ALIASES, FUNCTIONS
 from gradviz.builder.naming import all_names, check_name, fresh, settled
 from gradviz.builder.network import modules_in, read_lines
+from gradviz.builder.places import found_block, own_lines
 from gradviz.builder.recipes import LARGEST
 from gradviz.builder.removal import targets_of
 from gradviz.builder.trees import GAP, mapped, placed, reference, substituted, uses
-from gradviz.builder.wiring import Edited, found_block, own_lines
+from gradviz.builder.wiring import Edited
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import Group, Leaf, Module, NetworkSpec
 from gradviz.model.tensor import STORED_AS

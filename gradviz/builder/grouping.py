@@ -10,9 +10,10 @@ from gradviz.builder.blocks import group_paths
 from gradviz.builder.naming import all_names, check_name, fresh, settled
 from gradviz.builder.network import read_lines
 from gradviz.builder.order import tangle
+from gradviz.builder.places import found_block, own_lines
 from gradviz.builder.removal import members_of, targets_of, without_members
 from gradviz.builder.trees import uses
-from gradviz.builder.wiring import Edited, found_block, own_lines
+from gradviz.builder.wiring import Edited
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import Group, NetworkSpec
 from gradviz.model.words import message

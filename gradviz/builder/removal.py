@@ -10,8 +10,9 @@ from gradviz.builder.blocks import BlockView, blocks
 from gradviz.builder.formula import Call, Expression, Name, Statement
 from gradviz.builder.naming import settled
 from gradviz.builder.network import modules_in, read_lines
+from gradviz.builder.places import own_lines
 from gradviz.builder.trees import GAP, part, path_of, reference, substituted
-from gradviz.builder.wiring import Edited, own_lines
+from gradviz.builder.wiring import Edited
 from gradviz.builder.writing import write_line
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import Group, NetworkSpec

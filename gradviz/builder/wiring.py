@@ -5,24 +5,22 @@ An edit that touches a call within a line first gives it a line of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import NoReturn
 
 import msgspec
 
-from gradviz.builder.blocks import BlockView, PortView, blocks
+from gradviz.builder.blocks import BlockView, PortView
 from gradviz.builder.entries import Block
-from gradviz.builder.formula import Call, Expression, Gap, Items, Name, Statement
-from gradviz.builder.naming import all_names, fresh, settled
+from gradviz.builder.formula import Call, Expression, Gap, Items, Name
 from gradviz.builder.network import read_lines
 from gradviz.builder.order import check_groups, line_of, make_room
 from gradviz.builder.palette import palette
+from gradviz.builder.places import found_block, gives, own_lines, takes
 from gradviz.builder.trees import (
     GAP,
     Path,
     part,
     path_of,
-    placed,
     reference,
     rewritten,
     with_part,
@@ -37,8 +35,6 @@ __all__ = [
     "connect",
     "disconnect",
     "fits",
-    "found_block",
-    "own_lines",
     "swap",
 ]
 
@@ -83,7 +79,8 @@ def connect(spec: NetworkSpec, source: str, target: str, port: int | str | None 
         When there would be a circle, no port is free, or one does not exist.
     """
     label = message("Edits", "connect {source} and {target}", source=source, target=target)
-    spec, (value, name) = own_lines(spec, (source, target))
+    ends = gives(spec, source), takes(spec, target)
+    spec, (value, name) = own_lines(spec, ends)
     view = found_block(spec, name)
     if view.line < 0:
         text = "{name} is given: nothing can be connected to it."
@@ -259,11 +256,12 @@ def swap(spec: NetworkSpec, target: str) -> Edited:
     spec, (name,) = own_lines(spec, (target,))
     view = found_block(spec, name)
     label = message("Edits", "swap the inputs of {target}", target=view.id)
-    if len(view.ports) < 2 or view.line < 0:
+    written = [port for port in view.ports if not port.optional or port.source]
+    if len(written) < 2 or view.line < 0:
         text = "{name} has no two inputs to exchange."
         raise GradvizError(message("Edits", text, name=view.id))
     statement = read_lines(spec)[view.line]
-    first, second = (path_of(port.key) for port in view.ports[:2])
+    first, second = (path_of(port.key) for port in written[:2])
     expression = statement.expression
     one, other = part(expression, first), part(expression, second)
     expression = with_part(with_part(expression, first, other), second, one)
@@ -283,95 +281,3 @@ def fits(
     except GradvizError as error:
         return error.message
     return None
-
-
-# --------------------------------------------------------------------- lines of their own
-
-
-def found_block(spec: NetworkSpec, id: str) -> BlockView:  # noqa: A002 - it is called so
-    """Return a block by its id, or by the name of one of its outputs.
-
-    Raises
-    ------
-    GradvizError
-        When there is none.
-    """
-    views = blocks(spec)
-    for view in views:
-        if view.id == id:
-            return view
-    for view in views:
-        if id in view.outputs:
-            return view
-    raise GradvizError(message("Edits", "There is no block {name}.", name=id))
-
-
-def own_lines(
-    spec: NetworkSpec, ids: Iterable[str], names: Mapping[str, str] | None = None
-) -> tuple[NetworkSpec, tuple[str, ...]]:
-    """Give calls within lines lines of their own.
-
-    Parameters
-    ----------
-    ids
-        Ids of blocks of any kind, or names of values.
-    names
-        What new lines are to be called, by id; the rest gets fresh names.
-
-    Returns
-    -------
-    NetworkSpec
-        Every line with a name of its own (see `naming.settled`).
-    tuple of str
-        Names of the values, in the order of the ids.
-
-    Raises
-    ------
-    GradvizError
-        When there is no such block.
-    """
-    spec = settled(spec)
-    wanted = tuple(ids)
-    views = {id_: found_block(spec, id_) for id_ in wanted}
-    inner = {view.id: view for view in views.values() if view.path}
-    given = dict(names or {})
-    called: dict[str, str] = {}
-    taken = set(all_names(spec))
-    # The deepest first, so that the places of those around it still hold; and from the last
-    # line up, so that the numbers of lines do.
-    for view in sorted(inner.values(), key=lambda one: (-one.line, -len(one.path))):
-        called[view.id] = given.get(view.id) or fresh("h", taken, numbered=True)
-        taken.add(called[view.id])
-    for line in sorted({view.line for view in inner.values()}, reverse=True):
-        row = [view for view in inner.values() if view.line == line]
-        spec = _own_lines(spec, line, sorted(row, key=lambda one: -len(one.path)), called)
-    found = tuple(
-        called[views[id_].id] if views[id_].path else _value_name(views[id_], id_) for id_ in wanted
-    )
-    return spec, found
-
-
-def _value_name(view: BlockView, asked: str) -> str:
-    return asked if asked in view.outputs else view.id
-
-
-def _own_lines(
-    spec: NetworkSpec, line: int, views: list[BlockView], called: Mapping[str, str]
-) -> NetworkSpec:
-    statement = read_lines(spec)[line]
-    expression = statement.expression
-    made = []
-    for view in views:
-        made.append(Statement(targets=(called[view.id],), expression=part(expression, view.path)))
-        expression = with_part(expression, view.path, reference(called[view.id]))
-    groups = tuple(
-        msgspec.structs.replace(group, members=(*group.members, *(one.targets[0] for one in made)))
-        if statement.targets[0] in group.members
-        else group
-        for group in spec.groups
-    )
-    # New lines first: without them the changed line would use names that are not there.
-    spec = placed(spec, line, *made)
-    place = line + len(made)
-    spec = rewritten(spec, {place: msgspec.structs.replace(statement, expression=expression)})
-    return msgspec.structs.replace(spec, groups=groups)

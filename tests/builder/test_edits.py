@@ -189,10 +189,22 @@ def test_disconnecting(line: str, port: int | str, result: str) -> None:
     assert after(disconnect(network(line), target, port)) == (result,)
 
 
+def test_a_group_is_connected_by_what_it_gives_and_lacks() -> None:
+    spec = network("a = exp(x)", "c = tanh(...)", "d = relu(w)")
+    groups = (Group(name="g", members=("a", "c")),)
+    spec = NetworkSpec(name="n", leaves=spec.leaves, lines=spec.lines, groups=groups)
+    assert after(add(spec, "neg", inputs=("g",)))[2] == "h1 = -c"
+    assert after(connect(spec, "g", "d"))[2] == "d = relu(c)"
+    assert "c = tanh(d)" in after(connect(spec, "d", "g"))
+    assert add(add(EMPTY, "linear").spec, "relu", inputs=("fc1",)).spec.lines[1] == "a = relu(h1)"
+
+
 def test_inputs_are_exchanged() -> None:
     assert after(swap(network("z = w - x"), "z")) == ("z = x - w",)
-    with pytest.raises(GradvizError, match="no two inputs"):
-        swap(network("z = exp(w)"), "z")
+    for line in ("z = exp(w)", "z = lstm1(w)"):
+        spec = add(network(), "lstm", inputs=("w",)).spec if "lstm" in line else network(line)
+        with pytest.raises(GradvizError, match="no two inputs"):
+            swap(spec, spec.lines[0].split(" ")[0].strip(","))
 
 
 def test_a_block_dropped_on_a_wire_stands_between() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, note, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from gradviz.builder.blocks import blocks, wires
 from gradviz.builder.network import modules_in, read_lines
@@ -71,7 +71,8 @@ class Builder(RuleBasedStateMachine):
         ids = [view.id for view in blocks(spec)]
         ids += [name for view in blocks(spec) for name in view.outputs[1:]]
         ids += [one.name for one in spec.groups] + [one.name for one in spec.modules]
-        ids.append("nothing")
+        if not ids or number % 17 == 0:
+            return "nothing"
         return ids[number % len(ids)]
 
     def picks(self, numbers: list[int]) -> list[str]:
@@ -81,6 +82,11 @@ class Builder(RuleBasedStateMachine):
         """See that what was refused changed nothing."""
         note(f"{self.spec.lines} {[one.name for one in self.spec.leaves]} {self.spec.groups}")
         assert done or self.spec is before
+
+    @initialize(first=st.lists(st.tuples(ADDED, PICKS), max_size=8))
+    def begin(self, first: list[tuple[str, list[int]]]) -> None:
+        for block, inputs in first:
+            self.building.add(block, inputs=[one for one in self.picks(inputs) if one != "nothing"])
 
     # -- hands --------------------------------------------------------------------
 
