@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gradviz.builder.presets import preset as find_preset
 from gradviz.builder.script import is_script, read_script
@@ -14,12 +15,18 @@ from gradviz.model.program import NetworkSpec, Program
 from gradviz.model.trace import TraceData
 from gradviz.model.words import message, translate
 from gradviz.scene.scene import Direction
+from gradviz.workspace.aside import do_aside
 from gradviz.workspace.looks import Look, look_of, saved_look
 from gradviz.workspace.samples import saved_trace
 from gradviz.workspace.state import StepStatus, TraceStatus
 
 if TYPE_CHECKING:
     from gradviz.workspace.session import Session
+
+LARGE = 4_000_000
+"""Unfolded files of more bytes are read in a thread: 50 ms and more."""
+Loaded = tuple[TraceData | None, Program | None, dict[str, Any]]
+"""What `load_document` returns."""
 
 
 class Documents:
@@ -58,7 +65,20 @@ class Documents:
             self._show_first(None, None)
             self._session.running.ask()
             return
-        data, program, look = load_document(path)
+        if not _is_large(path):
+            self._show_loaded(path, load_document(path))
+            return
+        name, begun = Path(path).name, self._session.state.generation
+        self._session.update(notice=message("Session", "Opening {name} …", name=name))
+
+        def show(loaded: Loaded) -> None:
+            if self._session.state.generation == begun:  # nothing else was opened meanwhile
+                self._show_loaded(path, loaded)
+
+        do_aside(lambda: load_document(path), show, self._session.tell, self._session.post)
+
+    def _show_loaded(self, path: str, loaded: Loaded) -> None:
+        data, program, look = loaded
         told = message("Session", "Shown as it was saved. Trace computes it again.")
         if data is None:
             told = message("Session", "Nothing was computed yet. Trace computes it.")
@@ -192,3 +212,12 @@ class Documents:
         except GradvizError as error:
             self._session.tell(error)
         return True
+
+
+def _is_large(path: str) -> bool:
+    """Whether reading a file would hold the window up."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return sum(one.file_size for one in archive.infolist()) > LARGE
+    except (OSError, zipfile.BadZipFile):
+        return False  # whoever reads it says what is wrong

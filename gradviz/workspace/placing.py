@@ -7,12 +7,16 @@ from typing import Protocol
 
 from gradviz.layout.engines import lay_out
 from gradviz.layout.interface import LayoutRequest, LayoutResult
+from gradviz.model.errors import GradvizError
 from gradviz.model.trace import TraceData
 from gradviz.scene.scene import Direction
+from gradviz.workspace.aside import do_aside
 from gradviz.workspace.view import Draft, View, Views, draft
 
 QUICK = 80
 """Up to so many boxes are laid out at once: it takes a few milliseconds."""
+LONG = 1000
+"""The view of more operations than these is made in a thread."""
 
 
 class LayoutRunner(Protocol):
@@ -51,11 +55,15 @@ class Placing:
         self._waiting: Draft | None = None
 
     def connect(
-        self, on_view: Callable[[View], None], post: Callable[[Callable[[], None]], None]
+        self,
+        on_view: Callable[[View], None],
+        post: Callable[[Callable[[], None]], None],
+        on_error: Callable[[GradvizError], None] = lambda error: None,
     ) -> None:
-        """Say who takes the views, and how to get back to the session's thread."""
+        """Say who takes the views and the errors, and how to get back to the session's thread."""
         self._on_view = on_view
         self._post = post
+        self._on_error = on_error
 
     def place(self, data: TraceData, *, full: bool) -> None:
         """Find places for a trace; the view comes at once or later."""
@@ -65,7 +73,20 @@ class Placing:
             self._waiting = None
             self._on_view(again)
             return
-        one = draft(data, full=full, direction=self.direction)
+        if self._start_runner is None or len(data.ops) <= LONG:
+            self._drafted(self._generation, draft(data, full=full, direction=self.direction))
+            return
+        generation, direction = self._generation, self.direction
+        do_aside(
+            lambda: draft(data, full=full, direction=direction),
+            lambda one: self._drafted(generation, one),
+            self._on_error,
+            self._post,
+        )
+
+    def _drafted(self, generation: int, one: Draft) -> None:
+        if generation != self._generation:
+            return
         known = self._views.known(one)
         if known is not None:
             self._finish(one, known)
@@ -89,7 +110,16 @@ class Placing:
 
     def _finish(self, one: Draft, result: LayoutResult) -> None:
         self._waiting = None
-        self._on_view(self._views.finish(one, result))
+        if self._start_runner is None or len(one.data.ops) <= LONG:
+            self._on_view(self._views.finish(one, result))
+            return
+        generation = self._generation
+
+        def show(view: View) -> None:
+            if generation == self._generation:
+                self._on_view(view)
+
+        do_aside(lambda: self._views.finish(one, result), show, self._on_error, self._post)
 
     def forget(self) -> None:
         """Take no answer to what was asked before."""

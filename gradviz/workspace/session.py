@@ -80,7 +80,7 @@ class Session:
         self.view: View | None = None
         self.player = Player(self._store, lambda: self.view)
         self.placing = placing or Placing()
-        self.placing.connect(self._placed, self.post)
+        self.placing.connect(self._placed, self.post, self.tell)
         self.running = Running(self, start_engine)
         self.stepping = Stepping(self)
         self.documents = Documents(self)
