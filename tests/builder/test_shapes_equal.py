@@ -150,3 +150,19 @@ def test_a_gpt_has_the_parts_that_its_form_names() -> None:
         module: Any = made(Module(name="m", block="gpt", arguments=tuple(given_.arguments.items())))
         children = [child.name for child in block("gpt").children]
         assert children == [name for name, _ in module.named_children() if name != "dropout"]
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@pytest.mark.parametrize("own", CALLED, ids=lambda one: one.id)
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+@given(rng=st.randoms(use_true_random=False))
+def test_what_a_repair_makes_torch_takes(own: Block, rng: random.Random) -> None:
+    spec = (module_spec if own.kind == "module" else function_spec)(rng, own)
+    for problem in check(spec).problems:
+        assert len(problem.repairs) <= 2
+        for repair in problem.repairs:
+            if not check(repair.spec).fits:
+                continue  # it mends this problem; another one is left
+            refused = run(repair.spec).get("refused")
+            by_value = any(part in str(refused) for part in BY_VALUE)
+            assert refused is None or by_value, (spec.lines, repair.spec.lines, refused)
