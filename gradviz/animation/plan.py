@@ -181,7 +181,7 @@ def _frame(frame: Frame, theme: Theme, marks: PlanMarks) -> Group:
     return Group(
         items=(
             Rectangle(x=x, y=y, width=width, height=height, radius=12, pen=pen),
-            Text(x=x + 14.0, y=y + 22.0, text=title, size=12, color=ink, weight=600),
+            Text(x=frame.title_x, y=y + 22.0, text=title, size=12, color=ink, weight=600),
         ),
         key=f"group:{key}",
         title=frame.title,

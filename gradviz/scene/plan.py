@@ -82,11 +82,15 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
-    """The frame of a group: its path of names, its rect; its title is the last name."""
+    """The frame of a group: its path of names, its rect; its title is the last name.
+
+    `head` is the height of the strip that the title stands in, `title_x` where it begins.
+    """
 
     path: tuple[str, ...]
     rect: Rect
     head: float
+    title_x: float
 
     @property
     def title(self) -> str:

@@ -7,7 +7,7 @@ as far as it needs. Everything here runs from top to bottom, like `plan_places`.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gradviz.model.picture import Point
 from gradviz.scene.plan import Direction
@@ -15,6 +15,8 @@ from gradviz.scene.plan_places import Body, tidy_places
 from gradviz.scene.plan_sizes import SIDE_GAP, gap_between
 from gradviz.scene.sketch import PlanBlock, Sketch
 
+Framed = tuple[tuple[str, ...], tuple[float, float, float, float]]
+"""A group's path, and left, top, right, bottom of its frame."""
 MANY = 4
 """So many new blocks at once (a paste) are laid out among themselves first."""
 TRIES = 60
@@ -29,6 +31,7 @@ def kept_places(
     direction: Direction,
     before: Mapping[str, Point],
     changed: Iterable[str] = (),
+    framed: Sequence[Framed] = (),
 ) -> dict[str, Point]:
     """Return the centre of each block, as (across, along).
 
@@ -40,8 +43,10 @@ def kept_places(
         Centres of blocks that have a place; those of blocks that are gone do not matter.
     changed
         Blocks that came into another group: their frames need room.
+    framed
+        The frames of groups, which new blocks of no such group keep out of.
     """
-    editing = _Editing(sketch, bodies, direction, before)
+    editing = _Editing(sketch, bodies, direction, before, framed)
     editing.add_new()
     for block in changed:
         editing.make_room(block)
@@ -57,7 +62,9 @@ class _Editing:
         bodies: Mapping[str, Body],
         direction: Direction,
         before: Mapping[str, Point],
+        framed: Sequence[Framed],
     ) -> None:
+        self._framed = framed
         self._sketch, self._bodies, self._direction = sketch, bodies, direction
         self._blocks = {block.id: block for block in sketch.blocks}
         self.places = {name: before[name] for name in self._blocks if name in before}
@@ -133,9 +140,21 @@ class _Editing:
         step = (body.near + body.far + SIDE_GAP) / 2
         for shift in _outwards(step):
             trial = (spot[0] + shift, spot[1])
-            if not self._met(name, trial, SIDE_GAP - 8.0, APART):
+            if not self._met(name, trial, SIDE_GAP - 8.0, APART) and not self._in_frame(
+                name, trial
+            ):
                 return trial
         return spot
+
+    def _in_frame(self, name: str, at: Point) -> bool:
+        """Whether a block would stand in the frame of a group that it is not in."""
+        body, own = self._bodies[name], self._blocks[name].group
+        left, right = at[0] - body.near - APART, at[0] + body.far + APART
+        top, bottom = at[1] - body.along / 2, at[1] + body.along / 2
+        return any(
+            own[: len(path)] != path and left < c and right > a and top < d and bottom > b
+            for path, (a, b, c, d) in self._framed
+        )
 
     def _met(self, name: str, at: Point, across: float, along: float) -> list[str]:
         """Return the blocks that one would touch at a place, with room around it."""

@@ -16,6 +16,7 @@ import numpy as np
 
 from gradviz.model.measure import elide, text_width
 from gradviz.model.picture import Point
+from gradviz.scene.lanes import transposed
 from gradviz.scene.plan import LINE, Direction, Frame, Label, Rect
 from gradviz.scene.plan_sizes import (
     FRAME_END,
@@ -33,8 +34,13 @@ CELL = 96.0
 """Edge of the squares that what is taken is sorted into, px."""
 UP, DOWN = 9.0, 3.5
 """How far a label reaches above and below its baseline, px."""
+AWAY = (22.0, 76.0, 128.0)
+"""How far from its block a remark may stand, px."""
 NOTE_WIDTH = 220.0
 """Longer remarks are elided, px."""
+TURN = [1, 0, 3, 2]
+WIDEST = 120.0
+"""How far beside its blocks a group's wires widen its frame at most, px."""
 LEAST = 20.0
 """Pieces shorter than this get no label, px."""
 
@@ -107,7 +113,7 @@ def _borders(frame: Frame) -> list[Box]:
         (x - 2.0, bottom - 2.0, right + 2.0, bottom + 2.0),
         (x - 2.0, y, x + 2.0, bottom),
         (right - 2.0, y, right + 2.0, bottom),
-        (x + 10.0, y + 8.0, x + 18.0 + title, y + 28.0),
+        (frame.title_x - 4.0, y + 8.0, frame.title_x + 4.0 + title, y + 28.0),
     ]
 
 
@@ -204,8 +210,10 @@ def _label(
     return Label(x=x, y=y, lines=lines, anchor=anchor, rect=rect)
 
 
-def notes(blocks: Sequence[PlanBlock], rects: np.ndarray, free: Free) -> dict[str, Label]:
-    """Return where the remarks of blocks stand: at their right, else at their left."""
+def notes(
+    blocks: Sequence[PlanBlock], rects: np.ndarray, direction: Direction, free: Free
+) -> dict[str, Label]:
+    """Return where the remarks of blocks stand: beside them across the flow."""
     found = {}
     for block, rect in zip(blocks, rects, strict=True):
         if not block.remark:
@@ -213,11 +221,13 @@ def notes(blocks: Sequence[PlanBlock], rects: np.ndarray, free: Free) -> dict[st
         x, y, width, height = rect.tolist()
         text = elide(block.remark.replace("\n", " "), NOTE_WIDTH, size=12)
         room, baseline = text_width(text, size=12), y + height / 2 + 4.2
-        spots = [
-            _label((text,), room, x + width + away, baseline, "start")
-            for away in (22.0, 76.0, 128.0)
-        ]
-        spots += [_label((text,), room, x - away, baseline, "end") for away in (22.0, 60.0)]
+        if direction == "LR":
+            places = (y + height + 38.0, y - 30.0, y + height + 58.0, y - 50.0)
+            spots = [_label((text,), room, x + width / 2, at, "middle") for at in places]
+        else:
+            right = x + width
+            spots = [_label((text,), room, right + away, baseline, "start") for away in AWAY]
+            spots += [_label((text,), room, x - away, baseline, "end") for away in AWAY[:2]]
         chosen = next((spot for spot in spots if free.is_free(spot.rect)), spots[0])
         free.take(chosen.rect)
         found[block.id] = chosen
@@ -248,24 +258,43 @@ def frames(
     paths = sorted({g[:depth] for g in groups.values() for depth in range(1, len(g) + 1)})
     inner = sorted(paths, key=lambda path: -len(path))
     boxes: dict[tuple[str, ...], list[float]] = {}
+    level = direction == "LR"
+    edges = np.concatenate([rects[:, :2], rects[:, :2] + rects[:, 2:]], axis=1)
+    turned = edges[:, TURN] if level else edges
     for path in inner:
-        held = [_edges(rects[k]) for k, block in enumerate(blocks) if block.group == path]
-        held += [_framed(boxes[one]) for one in boxes if one[:-1] == path]
+        held = [turned[k].tolist() for k, block in enumerate(blocks) if block.group == path]
+        held += [_turned(_framed(boxes[one]), level) for one in boxes if one[:-1] == path]
         array = np.array(held)
         box = [*array[:, :2].min(axis=0).tolist(), *array[:, 2:].max(axis=0).tolist()]
-        boxes[path] = _with_wires(path, box, groups, routes, rooms)
+        wide = _with_wires(path, box, groups, routes, rooms, level)
+        boxes[path] = _turned(_clear_of(box, wide, path, blocks, turned), level)
     made = []
     for path in sorted(paths, key=lambda path: (len(path), path)):
         left, top, right, bottom = _framed(boxes[path])
         least = text_width(path[-1], size=12, weight=600) + 28.0
         rect = (left, top, max(right - left, least), bottom - top)
-        made.append(Frame(path=path, rect=rect, head=FRAME_HEAD - 4.0))
+        begin = _title_x(rect, least - 28.0, [points for _, points in routes.values()])
+        made.append(Frame(path=path, rect=rect, head=FRAME_HEAD - 4.0, title_x=begin))
     return tuple(made)
 
 
-def _edges(rect: np.ndarray) -> tuple[float, float, float, float]:
-    x, y, width, height = rect.tolist()
-    return x, y, x + width, y + height
+def _title_x(rect: Rect, width: float, routes: Sequence[Points]) -> float:
+    """Return where a title begins: at the left, or where no wire comes through it."""
+    x, y, wide, _ = rect
+    upright = [
+        x0
+        for points in routes
+        for (x0, y0), (x1, y1) in itertools.pairwise(points)
+        if abs(x1 - x0) < 0.5 and min(y0, y1) < y + 28.0 and max(y0, y1) > y + 8.0
+    ]
+    places = (x + 14.0, x + wide - 14.0 - width, x + (wide - width) / 2)
+    free = (at for at in places if not any(at - 5.0 < line < at + width + 5.0 for line in upright))
+    return next(free, places[0])
+
+
+def _turned(box: Sequence[float], level: bool) -> list[float]:
+    """Exchange x and y of left, top, right, bottom where all flows from left to right."""
+    return [box[place] for place in TURN] if level else list(box)
 
 
 def _framed(box: list[float]) -> tuple[float, float, float, float]:
@@ -279,8 +308,9 @@ def _with_wires(
     groups: Mapping[str, tuple[str, ...]],
     routes: Mapping[str, tuple[PlanWire, Points]],
     rooms: Mapping[tuple[str, int], tuple[float, ...]],
+    level: bool,
 ) -> list[float]:
-    """Widen a group's box by what its own wires take beside its blocks."""
+    """Widen a group's box, from top to bottom, by what its own wires take beside its blocks."""
     left, top, right, bottom = box
     size = len(path)
     for wire, points in routes.values():
@@ -289,9 +319,27 @@ def _with_wires(
         port = (wire.source, wire.output)
         if groups[wire.source][:size] == path and port in rooms:
             right = max(right, rooms[port][2])
-        for (x0, y0), (x1, y1) in itertools.pairwise(points):
-            if min(y0, y1) < bottom and max(y0, y1) > top and min(x0, x1) > left - 120.0:
-                left = min(left, x0, x1)
-            if min(y0, y1) < bottom and max(y0, y1) > top and max(x0, x1) < right + 120.0:
-                right = max(right, x0, x1)
+        turned = transposed(points) if level else points
+        for (x0, y0), (x1, y1) in itertools.pairwise(turned):
+            beside = min(bottom, max(y0, y1)) - max(top, min(y0, y1))
+            if abs(x1 - x0) < 0.5 and beside > LEAST and box[0] - WIDEST < x0 < box[2] + WIDEST:
+                left, right = min(left, x0), max(right, x0)
     return [left, top, right, bottom]
+
+
+def _clear_of(
+    box: list[float],
+    wide: list[float],
+    path: tuple[str, ...],
+    blocks: Sequence[PlanBlock],
+    edges: np.ndarray,
+) -> list[float]:
+    """Return the wider box where it holds no block of others, else the box itself."""
+    room = FRAME_SIDE + 4.0
+    for block, (left, top, right, bottom) in zip(blocks, edges.tolist(), strict=True):
+        if block.group[: len(path)] == path:
+            continue
+        beside = right < wide[0] - room or left > wide[2] + room
+        if not beside and top < wide[3] and bottom > wide[1]:
+            return box
+    return wide

@@ -15,7 +15,7 @@ import numpy as np
 from gradviz.model.picture import Point
 from gradviz.scene.lanes import transposed
 from gradviz.scene.plan import Course, Direction, Plan
-from gradviz.scene.plan_changes import kept_places
+from gradviz.scene.plan_changes import Framed, kept_places
 from gradviz.scene.plan_labels import Free, frames, notes, wire_labels
 from gradviz.scene.plan_places import Body, tidy_places
 from gradviz.scene.plan_ports import PortSpots, distance, label_rooms, name_room, turned_point
@@ -100,7 +100,7 @@ def plan(
         rects=rects,
         direction=direction,
         junctions=junctions,
-        notes=notes(sketch.blocks, rects, free),
+        notes=notes(sketch.blocks, rects, direction, free),
     )
 
 
@@ -128,10 +128,40 @@ def _centres(
     turned = {name: turned_point(place, level) for name, place in known.items()}
     if turned:
         changed = _regrouped(sketch, before)
-        found = kept_places(sketch, bodies, direction, turned, changed)
+        framed = _framed(before, level)
+        found = kept_places(sketch, bodies, direction, turned, changed, framed)
+        if changed and _encloses_others(sketch, bodies, found):
+            found = tidy_places(sketch, bodies, direction)
     else:
         found = tidy_places(sketch, bodies, direction)
     return {name: turned_point(place, level) for name, place in found.items()}
+
+
+def _framed(before: Plan | None, level: bool) -> list[Framed]:
+    """Return the frames of a plan, running from top to bottom."""
+    found: list[Framed] = []
+    for frame in before.frames if before is not None else ():
+        x, y, width, height = frame.rect
+        corners = (x, y, x + width, y + height)
+        found.append((frame.path, (y, x, y + height, x + width) if level else corners))
+    return found
+
+
+def _encloses_others(
+    sketch: Sketch, bodies: Mapping[str, Body], places: Mapping[str, Point]
+) -> bool:
+    """Whether some group lies so scattered that its frame would hold other blocks."""
+    groups = {block.id: block.group for block in sketch.blocks}
+    for path in {g[:depth] for g in groups.values() for depth in range(1, len(g) + 1)}:
+        held = [name for name, group in groups.items() if group[: len(path)] == path]
+        left = min(places[name][0] - bodies[name].near for name in held)
+        right = max(places[name][0] + bodies[name].far for name in held)
+        top, bottom = min(places[name][1] for name in held), max(places[name][1] for name in held)
+        for name, (x, y) in places.items():
+            beside = x + bodies[name].far < left or x - bodies[name].near > right
+            if groups[name][: len(path)] != path and not beside and top < y < bottom:
+                return True
+    return False
 
 
 def _regrouped(sketch: Sketch, before: Plan | None) -> list[str]:
