@@ -117,7 +117,7 @@
     </message>
     <message>
         <source>grad</source>
-        <translation type="unfinished"></translation>
+        <translation>勾配</translation>
     </message>
     <message>
         <source>input</source>
@@ -149,7 +149,7 @@
     </message>
     <message>
         <source>value</source>
-        <translation type="unfinished"></translation>
+        <translation>値</translation>
     </message>
     <message>
         <source>{count} more</source>
@@ -274,6 +274,10 @@
         <translation>変更あり：Ctrl+Enter で実行</translation>
     </message>
     <message>
+        <source>Choose the Python that runs your scripts…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Code</source>
         <translation>コード</translation>
     </message>
@@ -284,6 +288,10 @@
     <message>
         <source>Esc, then Tab leaves the text.</source>
         <translation>Esc の後に Tab を押すと、次の項目へ移ります。</translation>
+    </message>
+    <message>
+        <source>Insert these lines</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This was recorded while it ran elsewhere: its text is not here.</source>
@@ -617,7 +625,7 @@
     </message>
     <message>
         <source>Reduced motion</source>
-        <translation type="unfinished"></translation>
+        <translation>動きを減らす</translation>
     </message>
     <message>
         <source>Reset values</source>
@@ -962,6 +970,10 @@
         <translation>逆伝播は途中で止まりました: {reason}。そこまでを表示しています。</translation>
     </message>
     <message>
+        <source>Choose another Python…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Code compiled by torch.compile ran uncompiled while it was recorded; the numbers are the uncompiled ones.</source>
         <translation>torch.compile されたコードは、記録のあいだコンパイルせずに実行しました。数値はコンパイルしない場合のものです。</translation>
     </message>
@@ -1242,6 +1254,10 @@
         <translation>{file} の {line} 行目：{reason}。</translation>
     </message>
     <message>
+        <source>{file}: nothing was computed. Add an input and a loss, for instance {example}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{function} does not take this shape: {shapes}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1354,6 +1370,10 @@
 <context>
     <name>Files</name>
     <message>
+        <source>A .gradviz file with its trace…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Export picture</source>
         <translation>図を書き出す</translation>
     </message>
@@ -1378,6 +1398,14 @@
         <translation>保存</translation>
     </message>
     <message>
+        <source>Stay here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The script {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no file {path}.</source>
         <translation>ファイル {path} がありません。</translation>
     </message>
@@ -1386,12 +1414,24 @@
         <translation>このトレースは壊れています：含まれていない演算を参照しています。</translation>
     </message>
     <message>
+        <source>Throw them away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is to be saved?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{file} holds a program but no trace yet. Open it and run it.</source>
         <translation>{file} にはプログラムがありますが、トレースがまだありません。開いて実行してください。</translation>
     </message>
     <message>
         <source>{file} is a folder, not a .gradviz file.</source>
         <translation>{file} はフォルダーです。.gradviz ファイルではありません。</translation>
+    </message>
+    <message>
+        <source>{file} is a folder. Open a script (.py) or a .gradviz file in it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{file} is damaged and cannot be read.</source>
@@ -1420,6 +1460,10 @@
     <message>
         <source>{file} would unfold to more than {limit} GiB and was not opened.</source>
         <translation>{file} は展開すると {limit} GiB を超えるため、開きませんでした。</translation>
+    </message>
+    <message>
+        <source>{name} has changes that are in no file.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{path} could not be read or written: {reason}.</source>
@@ -1555,6 +1599,10 @@
     <message>
         <source>{leaf} is not possible as a name: use letters, digits and _.</source>
         <translation>{leaf} は名前に使えません。文字、数字、_ を使ってください。</translation>
+    </message>
+    <message>
+        <source>{leaf} is the name of two things: change one.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} is not connected: its input is missing.</source>
@@ -1821,11 +1869,11 @@
     <name>Notes</name>
     <message>
         <source>Notes: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>注記：{count} 件</translation>
     </message>
     <message>
         <source>Show what this recording could not see</source>
-        <translation type="unfinished"></translation>
+        <translation>この記録で見えなかったことを表示</translation>
     </message>
 </context>
 <context>
@@ -1966,11 +2014,83 @@
 <context>
     <name>Reading</name>
     <message>
+        <source>A class has blocks if it is an nn.Module: {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A condition has no blocks: only one way can be drawn.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A loop has no blocks: write its steps one after another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blocks have one backward pass; this is the second.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give this tensor a name in a line of its own: {code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is called {name} up to here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only a number or a text that is known may stand here: {code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only numbers may stand in: {code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no block for: {code}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>These classes are within each other too deeply.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These numbers are no tensor: rows of different lengths, or too large.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This changes {name} in place, and what shares its memory.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This is no Python: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>forward ends with what it returns.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{code} is given too much.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{code} is not made in __init__.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{function} has no setting {name} here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{function} is not made like this: {code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{names} is missing here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has no forward.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2140,6 +2260,10 @@
         <translation>まだ計算されていません。「トレース」で計算します。</translation>
     </message>
     <message>
+        <source>Opening {name} …</source>
+        <translation>{name} を開いています…</translation>
+    </message>
+    <message>
         <source>Saved as {name}.</source>
         <translation>{name} として保存しました。</translation>
     </message>
@@ -2239,6 +2363,10 @@
     </message>
     <message>
         <source>gradviz's own Python</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} on the path</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
