@@ -12,13 +12,14 @@ from typing import TypeGuard
 import msgspec
 
 from gradviz.builder.network import read_lines
+from gradviz.builder.palette import palette
 from gradviz.builder.problems import Problem, Repair, Verdict
 from gradviz.builder.repairs import mended, mended_leaf, mended_module
 from gradviz.builder.rules import Kind, Value
 from gradviz.builder.rules_lines import Trouble
 from gradviz.builder.rules_types import is_floating
 from gradviz.builder.rules_weights import count
-from gradviz.builder.survey import Survey, apart, survey
+from gradviz.builder.survey import Survey, apart, settings_problem, survey
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import Leaf, NetworkSpec
 from gradviz.model.words import message
@@ -111,6 +112,12 @@ def _problems(spec: NetworkSpec, found: Survey) -> Iterator[Problem]:
             yield msgspec.structs.replace(problem, repairs=mended_module(spec, problem))
     if not unreadable:
         yield from _names(spec)
+    if spec.optimizer is not None:
+        target = f"torch.optim.{spec.optimizer.name}"
+        own = next((one for one in palette() if one.target == target), None)
+        wrong = own and settings_problem(own, spec.optimizer.name, spec.optimizer.arguments)
+        if wrong:
+            yield wrong
     sought = 0
     for number, line in enumerate(found.lines, start=1):
         yield from unreadable.get(number, ())

@@ -9,6 +9,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from gradviz.builder.entries import Block
 from gradviz.builder.formula import unknown
 from gradviz.builder.palette import find_block
 from gradviz.builder.patterns import broken
@@ -21,7 +22,7 @@ from gradviz.model.errors import GradvizError
 from gradviz.model.program import Argument, Module, NetworkSpec
 from gradviz.model.words import Message, language, message
 
-__all__ = ["Survey", "apart", "module_problem", "survey"]
+__all__ = ["Survey", "apart", "module_problem", "settings_problem", "survey"]
 
 
 class Survey(NamedTuple):
@@ -128,32 +129,37 @@ def module_problem(module: Module) -> Problem | None:
         title = message("Shapes", "There is no block {name}", name=module.block)
         detail = message("Shapes", "The palette has no module of that name.")
         return apart(module.name, "", title, detail)
-    names = own.arguments(module.arguments)
+    return settings_problem(own, module.name, module.arguments)
+
+
+def settings_problem(
+    own: Block, owner: str, arguments: tuple[tuple[str, Argument], ...]
+) -> Problem | None:
+    """Return what is wrong with the settings of a module or optimizer, None where nothing is."""
+    names = own.arguments(arguments)
     for name, value in names.items():
         parameter = own.parameter(name)
         if parameter is None:
             title = message("Shapes", "There is no setting {name}", name=name)
             detail = message("Shapes", "{block} has none of that name.", block=own.title)
-            return apart(module.name, name, title, detail)
+            return apart(owner, name, title, detail)
         low, high = parameter.minimum, parameter.maximum
         for number in value if isinstance(value, tuple) else (value,):
             wrong = not _is_sort(parameter.type, number, parameter.default)
             if wrong or (parameter.choices and value not in parameter.choices):
                 title = message("Shapes", "{name} cannot be {value}", name=name, value=str(value))
-                return apart(
-                    module.name, name, title, message("Shapes", "{told}", told=parameter.help)
-                )
+                return apart(owner, name, title, message("Shapes", "{told}", told=parameter.help))
             if isinstance(number, int | float) and not _within(number, low, high):
                 title = message("Shapes", "{name} cannot be {value}", name=name, value=str(value))
                 detail = message("Shapes", "{limits}", limits=_limits(low, high))
-                return apart(module.name, name, title, detail)
+                return apart(owner, name, title, detail)
     condition = broken(own, names)
     if condition is None:
         return None
     sentence = condition.ja if language() == "ja" else condition.en
     title = message("Shapes", "{name} does not fit", name=condition.parameter)
     detail = message("Shapes", "{told}", told=sentence.format(**names))
-    return apart(module.name, condition.parameter, title, detail)
+    return apart(owner, condition.parameter, title, detail)
 
 
 def _is_sort(sort: str, value: object, default: object) -> bool:

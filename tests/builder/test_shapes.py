@@ -12,7 +12,7 @@ from gradviz.builder.presets import presets
 from gradviz.builder.problems import Problem
 from gradviz.builder.rules_weights import count, parts
 from gradviz.builder.shapes import check, repairs_of
-from gradviz.model.program import Leaf, Module, NetworkSpec
+from gradviz.model.program import Leaf, Module, NetworkSpec, Optimizer
 from gradviz.model.tensor import tensor_value
 
 
@@ -257,6 +257,24 @@ def test_a_module_that_cannot_be_made_is_told_of_once() -> None:
 def test_settings_out_of_bounds_are_told_of(name: str, value: Any) -> None:
     spec = network(module("fc", "linear", **{name: value}), lines=())
     assert (only(spec).block, only(spec).port) == ("fc", name)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "port"),
+    [
+        ("SGD", (("lr", -0.1),), "lr"),
+        ("SGD", (("nesterov", True),), "nesterov"),
+        ("Adam", (("betas", (0.9, 2.0)),), "betas"),
+        ("SGD", (("nesterov", True), ("momentum", 0.9)), None),
+        ("AdamW", (), None),
+    ],
+)
+def test_an_optimizer_that_cannot_be_made_is_told_of(
+    name: str, arguments: Any, port: str | None
+) -> None:
+    optimizer = Optimizer(name=name, arguments=arguments)
+    spec = NetworkSpec(name="n", leaves=(), lines=(), optimizer=optimizer)
+    assert [one.port for one in check(spec).problems] == ([port] if port else [])
 
 
 def test_what_is_not_connected_is_one_mild_problem() -> None:
