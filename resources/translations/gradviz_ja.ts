@@ -1055,11 +1055,11 @@
     </message>
     <message>
         <source>PyTorch could not make the optimizer {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>PyTorch はオプティマイザ {name} を作れませんでした。</translation>
     </message>
     <message>
         <source>PyTorch could not make {module}: its settings do not go together.</source>
-        <translation type="unfinished"></translation>
+        <translation>PyTorch は {module} を作れませんでした。設定が互いに合いません。</translation>
     </message>
     <message>
         <source>PyTorch is being restarted.</source>
@@ -1259,7 +1259,7 @@
     </message>
     <message>
         <source>{function} does not take this shape: {shapes}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{function} はこの形を受け取れません：{shapes}。</translation>
     </message>
     <message>
         <source>{leaf} has whole numbers ({dtype}): they have no gradient. Use float32.</source>
@@ -1267,11 +1267,11 @@
     </message>
     <message>
         <source>{module} has nothing called {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{module} に {name} というものはありません。</translation>
     </message>
     <message>
         <source>{module}.{name} is {own}; the numbers given for it are {given}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{module}.{name} の形は {own} ですが、与えられた数値は {given} です。</translation>
     </message>
     <message numerus="yes">
         <source>{n} checkpoints computed their values again during backward; what they ran is a pass of its own, shown after the one it belongs to.</source>
@@ -1486,11 +1486,11 @@
     </message>
     <message>
         <source>A power is written x**2, not x^2.</source>
-        <translation type="unfinished"></translation>
+        <translation>べき乗は x^2 ではなく x**2 と書きます。</translation>
     </message>
     <message>
         <source>Backward starts from {name}, but no line gives it.</source>
-        <translation type="unfinished"></translation>
+        <translation>逆伝播は {name} から始まりますが、それを求める行がありません。</translation>
     </message>
     <message>
         <source>Nothing is called {name} up to here.</source>
@@ -1514,7 +1514,7 @@
     </message>
     <message>
         <source>Only a sample of {leaf} was kept: it cannot be written as code.</source>
-        <translation type="unfinished"></translation>
+        <translation>{leaf} は一部の数値しか残っていないため、コードとして書けません。</translation>
     </message>
     <message>
         <source>Only names may stand left of the =.</source>
@@ -1534,11 +1534,11 @@
     </message>
     <message>
         <source>There is no optimizer {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} というオプティマイザはありません。</translation>
     </message>
     <message>
         <source>There is no optimizer {name}. Did you mean {guess}?</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} というオプティマイザはありません。{guess} のことですか？</translation>
     </message>
     <message>
         <source>This is no formula: {reason}.</source>
@@ -1562,7 +1562,7 @@
     </message>
     <message>
         <source>Write a formula: L = (w*x - y)**2.</source>
-        <translation type="unfinished"></translation>
+        <translation>式を書いてください：L = (w*x - y)**2。</translation>
     </message>
     <message>
         <source>Write the line as: name = expression.</source>
@@ -1594,7 +1594,7 @@
     </message>
     <message>
         <source>{leaf} is a module already: give the result another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>{leaf} はすでにモジュールの名前です。結果に別の名前を付けてください。</translation>
     </message>
     <message>
         <source>{leaf} is not possible as a name: use letters, digits and _.</source>
@@ -1602,15 +1602,15 @@
     </message>
     <message>
         <source>{leaf} is the name of two things: change one.</source>
-        <translation type="unfinished"></translation>
+        <translation>{leaf} という名前が 2 つあります。一方を変えてください。</translation>
     </message>
     <message>
         <source>{name} is not connected: its input is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} はつながっていません。入力がありません。</translation>
     </message>
     <message>
         <source>{name} is of a kind that is not known here: {block}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} の種類 {block} はここでは知られていません。</translation>
     </message>
 </context>
 <context>
@@ -2015,83 +2015,83 @@
     <name>Reading</name>
     <message>
         <source>A class has blocks if it is an nn.Module: {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>ブロックにできるクラスは nn.Module だけです：{name}。</translation>
     </message>
     <message>
         <source>A condition has no blocks: only one way can be drawn.</source>
-        <translation type="unfinished"></translation>
+        <translation>条件分岐はブロックにできません。描けるのは一つの道筋だけです。</translation>
     </message>
     <message>
         <source>A loop has no blocks: write its steps one after another.</source>
-        <translation type="unfinished"></translation>
+        <translation>ループはブロックにできません。各ステップを順に書いてください。</translation>
     </message>
     <message>
         <source>Blocks have one backward pass; this is the second.</source>
-        <translation type="unfinished"></translation>
+        <translation>ブロックの逆伝播は 1 回だけです。これは 2 回目です。</translation>
     </message>
     <message>
         <source>Give this tensor a name in a line of its own: {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>このテンソルには独立した行で名前を付けてください：{code}</translation>
     </message>
     <message>
         <source>Nothing is called {name} up to here.</source>
-        <translation type="unfinished"></translation>
+        <translation>ここまでに {name} という名前はありません。</translation>
     </message>
     <message>
         <source>Only a number or a text that is known may stand here: {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>ここには値の分かる数か文字列だけを書けます：{code}</translation>
     </message>
     <message>
         <source>Only numbers may stand in: {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>ここには数だけを書けます：{code}</translation>
     </message>
     <message>
         <source>There is no block for: {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>これに当たるブロックはありません：{code}</translation>
     </message>
     <message>
         <source>These classes are within each other too deeply.</source>
-        <translation type="unfinished"></translation>
+        <translation>クラスの入れ子が深すぎます。</translation>
     </message>
     <message>
         <source>These numbers are no tensor: rows of different lengths, or too large.</source>
-        <translation type="unfinished"></translation>
+        <translation>これらの数はテンソルになりません。行の長さが違うか、大きすぎます。</translation>
     </message>
     <message>
         <source>This changes {name} in place, and what shares its memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} と、同じメモリを使う値をその場で書き換えています。</translation>
     </message>
     <message>
         <source>This is no Python: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Python として読めません：{reason}。</translation>
     </message>
     <message>
         <source>forward ends with what it returns.</source>
-        <translation type="unfinished"></translation>
+        <translation>forward は return で終わる必要があります。</translation>
     </message>
     <message>
         <source>{code} is given too much.</source>
-        <translation type="unfinished"></translation>
+        <translation>{code} に渡すものが多すぎます。</translation>
     </message>
     <message>
         <source>{code} is not made in __init__.</source>
-        <translation type="unfinished"></translation>
+        <translation>{code} は __init__ で作られていません。</translation>
     </message>
     <message>
         <source>{function} has no setting {name} here.</source>
-        <translation type="unfinished"></translation>
+        <translation>{function} に {name} という設定はここではありません。</translation>
     </message>
     <message>
         <source>{function} is not made like this: {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>{function} はこのようには作れません：{code}</translation>
     </message>
     <message>
         <source>{names} is missing here.</source>
-        <translation type="unfinished"></translation>
+        <translation>ここに {names} がありません。</translation>
     </message>
     <message>
         <source>{name} has no forward.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} に forward がありません。</translation>
     </message>
 </context>
 <context>
