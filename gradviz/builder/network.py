@@ -97,12 +97,13 @@ def _read(
 ) -> tuple[Statement, ...]:
     known: set[str] = set()
     for leaf in leaves:
-        _check_name(leaf, known, "Two leaves are called {leaf}.")
+        _check_name(leaf, known, message("Formula", "Two leaves are called {leaf}.", leaf=leaf))
         known.add(unicodedata.normalize("NFKC", leaf))
     own = frozenset(known)
     callable_ = set(own)
     for module in modules:
-        _check_name(module, callable_, "{leaf} is the name of two things: change one.")
+        text = "{leaf} is the name of two things: change one."
+        _check_name(module, callable_, message("Formula", text, leaf=module))
         callable_.add(unicodedata.normalize("NFKC", module))
     parts = frozenset(callable_ - own)
     statements = []
@@ -145,14 +146,14 @@ def _fail(line: int, column: int, told: Message) -> NoReturn:
     raise GradvizError(told)
 
 
-def _check_name(name: str, before: set[str], twice: str) -> None:
+def _check_name(name: str, before: set[str], twice: Message) -> None:
     if not name.isidentifier() or keyword.iskeyword(name):
         text = "{leaf} is not possible as a name: use letters, digits and _."
         raise GradvizError(message("Formula", text, leaf=name or '""'))
     if name in RESERVED:
         raise GradvizError(_reserved(name))
     if unicodedata.normalize("NFKC", name) in before:
-        raise GradvizError(message("Formula", twice, leaf=name))
+        raise GradvizError(twice)
 
 
 def _reserved(name: str) -> Message:

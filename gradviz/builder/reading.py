@@ -7,7 +7,6 @@ with the standard library's `ast`; nothing of it is executed.
 from __future__ import annotations
 
 import ast
-import re
 import warnings
 from collections.abc import Mapping
 from functools import cache
@@ -15,7 +14,7 @@ from typing import Any
 
 from gradviz.builder.network import read_lines
 from gradviz.builder.palette import palette
-from gradviz.builder.reading_actions import Actions
+from gradviz.builder.reading_classes import Classes, method
 from gradviz.builder.reading_draft import (
     Chain,
     Draft,
@@ -32,7 +31,12 @@ from gradviz.builder.reading_draft import (
     name,
     stopped,
 )
-from gradviz.builder.reading_guesses import guess_input, with_roles
+from gradviz.builder.reading_guesses import (
+    attribute_name,
+    guess_input,
+    usual_name,
+    with_roles,
+)
 from gradviz.builder.reading_like import keep
 from gradviz.builder.reading_modules import Scope
 from gradviz.model.errors import GradvizError
@@ -40,9 +44,6 @@ from gradviz.model.program import NetworkSpec
 from gradviz.model.words import message
 
 __all__ = ["NotBlocks", "read_code"]
-
-DEEPEST = 12
-"""Classes within classes."""
 
 
 def read_code(text: str, like: NetworkSpec | None = None) -> NetworkSpec | NotBlocks:
@@ -60,7 +61,8 @@ def read_code(text: str, like: NetworkSpec | None = None) -> NetworkSpec | NotBl
     -------
     NetworkSpec or NotBlocks
         The network; or the first line that has no block, and why. Leaves such as
-        ``torch.randn(2, 3)`` have a recipe and no numbers: they get them where it runs.
+        ``torch.randn(2, 3)`` have a recipe and no numbers: they get them where it runs, all
+        data before all modules. Code that makes its modules first has other random numbers.
 
     Examples
     --------
@@ -92,12 +94,11 @@ def read_code(text: str, like: NetworkSpec | None = None) -> NetworkSpec | NotBl
     return spec if like is None else keep(spec, like, bool(draft.root))
 
 
-class Reader(Actions):
+class Reader(Classes):
     """Reads statements and classes."""
 
     def __init__(self, draft: Draft) -> None:
         super().__init__(draft)
-        self._depth = 0
         self._has_root = False
         self._actions = {
             ast.AnnAssign: self._annotated,
@@ -146,104 +147,16 @@ class Reader(Actions):
     def _class(self, node: ast.ClassDef, scope: Scope) -> None:
         bases = [self.dotted(base, scope) for base in node.bases]
         if bases != ["torch.nn.Module"]:
-            raise stopped(node, "A class has blocks if it is an nn.Module: {name}.", name=node.name)
+            raise stopped(
+                node,
+                message(
+                    "Reading", "A class has blocks if it is an nn.Module: {name}.", name=node.name
+                ),
+            )
         known = _sources().get(node.name)
         if known is not None and known[1] == ast.dump(node):
             self.own_blocks[node.name] = known[0]
         self.classes[node.name] = node
-
-    def instance(self, kind: ast.ClassDef, call: ast.Call, scope: Scope) -> Instance:
-        """Make an object of a class: read its ``__init__``."""
-        made = Instance(kind, {})
-        function = _function(kind, "__init__")
-        if function is None:
-            return made
-        given: dict[str | int, Thing] = {
-            place: self.thing(part, scope) for place, part in enumerate(call.args)
-        }
-        given |= {part.arg or "": self.thing(part.value, scope) for part in call.keywords}
-        with_self: Scope = {"self": made, **self._bound(function, given, call)}
-        self._deeper(call)
-        self.statements(function.body, with_self)
-        self._depth -= 1
-        return made
-
-    def _deeper(self, node: ast.AST) -> None:
-        self._depth += 1
-        if self._depth > DEEPEST:
-            raise stopped(node, "These classes are within each other too deeply.")
-
-    def _bound(
-        self, function: ast.FunctionDef, given: Mapping[str | int, Thing], call: ast.expr
-    ) -> Scope:
-        """Return the parameters of a method with what it is called with."""
-        found = function.args
-        if found.vararg or found.kwarg or found.posonlyargs or not found.args:
-            raise stopped(function)
-        names = [one.arg for one in (*found.args[1:], *found.kwonlyargs)]
-        scope: Scope = {}
-        defaults = dict(zip(reversed(found.args), reversed(found.defaults), strict=False))
-        for one, value in defaults.items():
-            scope[one.arg] = self.thing(value, {})
-        for only, default in zip(found.kwonlyargs, found.kw_defaults, strict=True):
-            if default is not None:
-                scope[only.arg] = self.thing(default, {})
-        for place, thing in given.items():
-            key = names[place] if isinstance(place, int) and place < len(names) else place
-            if key not in names:
-                raise stopped(call, "{code} is given too much.", code=ast.unparse(call))
-            scope[str(key)] = thing
-        if set(names) - set(scope):
-            missing = ", ".join(one for one in names if one not in scope)
-            raise stopped(call, "{names} is missing here.", names=missing)
-        return scope
-
-    def run(
-        self, held: Instance, given: dict[str | int, Thing], call: ast.Call, hint: str
-    ) -> Thing:
-        """Read the forward pass of an object: its lines become lines of the spec."""
-        function = _function(held.kind, "forward")
-        if function is None:
-            raise stopped(held.kind, "{name} has no forward.", name=held.kind.name)
-        scope = self._bound(function, given, call)
-        for key, thing in scope.items():
-            if isinstance(thing, Formula):
-                scope[key] = self.named(thing, key, call)
-            elif isinstance(thing, NewLeaf):
-                scope[key] = self.draft.add_leaf(key, thing)
-        scope["self"] = held
-        held.calls += 1
-        is_group = bool(held.group) and held.calls == 1
-        if is_group:
-            self.draft.enter(held.group)
-        elif held.group:
-            self.draft.dissolve(held.group)
-        self._deeper(call)
-        found = self._forward(function, scope, hint)
-        self._depth -= 1
-        if is_group:
-            found = self._in_group(found, hint, function)
-            self.draft.leave()
-        return found
-
-    def _forward(self, function: ast.FunctionDef, scope: Scope, hint: str) -> Thing:
-        *body, last = function.body
-        if not isinstance(last, ast.Return) or last.value is None:
-            raise stopped(last, "forward ends with what it returns.")
-        self.statements(body, scope)
-        return self.thing(last.value, scope, hint)
-
-    def _in_group(self, found: Thing, hint: str, node: ast.FunctionDef) -> Thing:
-        """Give what a group returns its name within the group."""
-        place = node.body[-1]
-        if isinstance(found, Formula):
-            return self.named(found, hint or "out", place)
-        if isinstance(found, Many):
-            return Many(
-                [self.named(one, "out", place) if isinstance(one, Formula) else one
-                 for one in found.items]
-            )  # fmt: skip
-        return found
 
     # ---------------------------------------------------------------------- assignments
 
@@ -314,12 +227,12 @@ class Reader(Actions):
             return
         for number, item in enumerate(found.items):
             if isinstance(item, NewModule):
-                wanted = self.draft.numbered(_short(item.block))
+                wanted = self.draft.numbered(usual_name(item.block))
                 found.items[number] = self.draft.add_module(wanted, item)
             elif isinstance(item, Chain):
                 self._name_parts(item)
             elif isinstance(item, Instance) and not item.group:
-                item.group = self.draft.name(_snake(item.kind.name))
+                item.group = self.draft.name(attribute_name(item.kind.name))
 
     def _unpack(
         self, target: ast.Tuple | ast.List, found: Thing, node: ast.stmt, scope: Scope
@@ -367,34 +280,19 @@ class Reader(Actions):
             self.named(found, "out", call)
 
     def _guessed(self, net: Instance, first: Any) -> list[tuple[str | int, Thing]]:
-        function = _function(net.kind, "forward")
+        function = method(net.kind, "forward")
         names = [one.arg for one in function.args.args[1:]] if function is not None else []
         return [(one, self.draft.add_leaf(one, guess_input(first))) for one in names]
 
 
-def _function(kind: ast.ClassDef, wanted: str) -> ast.FunctionDef | None:
-    found = (one for one in kind.body if isinstance(one, ast.FunctionDef) and one.name == wanted)
-    return next(found, None)
-
-
 def _is_empty(net: Instance | Chain) -> bool:
     """Whether a network has a forward pass that is still to be written."""
-    function = _function(net.kind, "forward") if isinstance(net, Instance) else None
+    function = method(net.kind, "forward") if isinstance(net, Instance) else None
     return function is not None and isinstance(function.body[-1], ast.Pass)
 
 
 def _loaded(target: ast.expr) -> ast.expr:
     return ast.parse(ast.unparse(target), mode="eval").body
-
-
-def _snake(text: str) -> str:
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text).lower()
-
-
-def _short(block: str) -> str:
-    """Return what a module of a kind is usually called."""
-    names = {"linear": "fc", "conv1d": "conv", "conv2d": "conv", "dropout": "drop"}
-    return names.get(block, "pool" if "_pool" in block else block.rstrip("12d"))
 
 
 @cache

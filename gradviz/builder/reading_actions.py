@@ -7,6 +7,7 @@ import ast
 from gradviz.builder.reading_calls import Expressions
 from gradviz.builder.reading_draft import NewLeaf, Part, StoppedError, Thing, Value, stopped
 from gradviz.builder.reading_modules import Scope
+from gradviz.model.words import message
 
 __all__ = ["Actions"]
 
@@ -52,18 +53,25 @@ class Actions(Expressions):
         if call.args or call.keywords or not isinstance(root, Value):
             raise stopped(call)
         if self.draft.root:
-            raise stopped(call, "Blocks have one backward pass; this is the second.")
+            raise stopped(
+                call, message("Reading", "Blocks have one backward pass; this is the second.")
+            )
         self.draft.root = root.name
 
     def _loop(self, node: ast.For, _: Scope) -> None:
         for part in node.body:
             call = part.value if isinstance(part, ast.Expr) else None
             if not isinstance(call, ast.Call) or ast.unparse(call.func) != "print":
-                raise stopped(node, "A loop has no blocks: write its steps one after another.")
+                raise stopped(
+                    node,
+                    message("Reading", "A loop has no blocks: write its steps one after another."),
+                )
 
     def _condition(self, node: ast.If, scope: Scope) -> None:
         if ast.unparse(node.test) != "__name__ == '__main__'" or node.orelse:
-            raise stopped(node, "A condition has no blocks: only one way can be drawn.")
+            raise stopped(
+                node, message("Reading", "A condition has no blocks: only one way can be drawn.")
+            )
         self.statements(node.body, scope)
 
     def _with(self, node: ast.With, scope: Scope) -> None:

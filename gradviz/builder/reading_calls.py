@@ -28,6 +28,7 @@ from gradviz.builder.reading_draft import (
 from gradviz.builder.reading_modules import MODULES, ModuleCalls, Scope, formula
 from gradviz.builder.reading_numbers import constant, read_tensor, recipe_leaf
 from gradviz.model.tensor import STORED_AS
+from gradviz.model.words import message
 
 __all__ = ["Expressions", "Scope"]
 
@@ -72,8 +73,14 @@ class Expressions(ModuleCalls):
                 return literal(found.value)
             case NewLeaf():
                 if not found.recipe or found.grad:
-                    raise stopped(node, "Give this tensor a name in a line of its own: {code}",
-                         code=ast.unparse(node))  # fmt: skip
+                    raise stopped(
+                        node,
+                        message(
+                            "Reading",
+                            "Give this tensor a name in a line of its own: {code}",
+                            code=ast.unparse(node),
+                        ),
+                    )
                 return name(self.draft.add_leaf("c", self._constant_leaf(found)).name)
             case _:
                 raise stopped(node)
@@ -97,7 +104,10 @@ class Expressions(ModuleCalls):
         match node:
             case ast.Name():
                 if node.id not in scope:
-                    raise stopped(node, "Nothing is called {name} up to here.", name=node.id)
+                    raise stopped(
+                        node,
+                        message("Reading", "Nothing is called {name} up to here.", name=node.id),
+                    )
                 found: Thing = scope[node.id]
                 return found
             case ast.Constant():
@@ -137,7 +147,10 @@ class Expressions(ModuleCalls):
         held = self.thing(node.value, scope)
         if isinstance(held, Instance):
             if node.attr not in held.attributes:
-                raise stopped(node, "{code} is not made in __init__.", code=ast.unparse(node))
+                raise stopped(
+                    node,
+                    message("Reading", "{code} is not made in __init__.", code=ast.unparse(node)),
+                )
             found: Thing = held.attributes[node.attr]
             return found
         if node.attr not in ATTRIBUTES:
@@ -204,8 +217,15 @@ class Expressions(ModuleCalls):
         keywords = []
         for part in node.keywords:
             if part.arg not in function.keywords:
-                raise stopped(node, "{function} has no setting {name} here.", function=called,
-                     name=part.arg or "**")  # fmt: skip
+                raise stopped(
+                    node,
+                    message(
+                        "Reading",
+                        "{function} has no setting {name} here.",
+                        function=called,
+                        name=part.arg or "**",
+                    ),
+                )
             keywords.append((part.arg, self.expression(part.value, scope)))
         if not function.least <= len(arguments) <= function.most:
             raise stopped(node)

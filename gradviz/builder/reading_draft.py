@@ -43,9 +43,9 @@ class StoppedError(Exception):
         self.found = NotBlocks(line=line, column=column, message=told)
 
 
-def stopped(node: ast.AST, text: str = "", **fields: object) -> StoppedError:
-    """Return what ends the reading at a part of the code, with a sentence of "Reading"."""
-    told = message("Reading", text, **fields) if text else _beyond(node)
+def stopped(node: ast.AST, told: Message | None = None) -> StoppedError:
+    """Return what ends the reading at a part of the code; usually there is no block for it."""
+    told = told or _beyond(node)
     line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0) + 1
     return StoppedError(line, column, told)
 

@@ -16,7 +16,7 @@ from gradviz.builder.reading_draft import NewLeaf
 from gradviz.builder.recipes import unmade
 from gradviz.model.program import Leaf, Module, NetworkSpec
 
-__all__ = ["guess_input", "guess_role", "with_roles"]
+__all__ = ["attribute_name", "guess_input", "guess_role", "usual_name", "with_roles"]
 
 _TARGET = re.compile(r"(y|t|target|label|expected|truth)(s|_?\d+|_\w+)?")
 _INPUT = re.compile(r"(x|i|input|image|data|token)(s|_?\d+|_\w+)?", re.IGNORECASE)
@@ -92,3 +92,14 @@ def _wanted(expression: Any) -> Iterator[Name]:
             known = block_of(part.function)
             if known is not None and known.kind == "loss":
                 yield from (one for one in part.arguments[1:2] if isinstance(one, Name))
+
+
+def attribute_name(text: str) -> str:
+    """Return what an object of a class is usually called: "ResBlock" becomes "res_block"."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text).lower()
+
+
+def usual_name(block: str) -> str:
+    """Return what a module of a kind is usually called, without its number."""
+    names = {"linear": "fc", "conv1d": "conv", "conv2d": "conv", "dropout": "drop"}
+    return names.get(block, "pool" if "_pool" in block else block.rstrip("12d"))

@@ -32,6 +32,7 @@ from gradviz.builder.reading_draft import (
 )
 from gradviz.builder.reading_numbers import constant
 from gradviz.model.program import Optimizer
+from gradviz.model.words import message
 
 __all__ = ["MODULES", "ModuleCalls", "Scope", "formula"]
 
@@ -142,8 +143,14 @@ class ModuleCalls:
     def _plain(self, node: ast.expr, scope: Scope) -> Any:
         found = constant(node, scope)
         if found is None:
-            raise stopped(node, "Only a number or a text that is known may stand here: {code}",
-                 code=ast.unparse(node))  # fmt: skip
+            raise stopped(
+                node,
+                message(
+                    "Reading",
+                    "Only a number or a text that is known may stand here: {code}",
+                    code=ast.unparse(node),
+                ),
+            )
         return found.value
 
     def _new_module(self, id: str, node: ast.Call, scope: Scope) -> NewModule:  # noqa: A002
@@ -152,8 +159,15 @@ class ModuleCalls:
         named = {part.arg or "": self._plain(part.value, scope) for part in node.keywords}
         arguments = made_with(found, positional, named)
         if arguments is None:
-            raise stopped(node, "{function} is not made like this: {code}", function=found.target,
-                 code=ast.unparse(node))  # fmt: skip
+            raise stopped(
+                node,
+                message(
+                    "Reading",
+                    "{function} is not made like this: {code}",
+                    function=found.target,
+                    code=ast.unparse(node),
+                ),
+            )
         return NewModule(id, arguments)
 
     def _functional_module(self, called: str, node: ast.Call, scope: Scope) -> Formula:
@@ -248,8 +262,14 @@ class ModuleCalls:
     def change(self, before: Value, after: Value, node: ast.expr | ast.stmt) -> Value:
         """Have a tensor changed in place: its variables have the new value."""
         if self.draft.shares_memory(before.name):
-            raise stopped(node, "This changes {name} in place, and what shares its memory.",
-                          name=before.name)  # fmt: skip
+            raise stopped(
+                node,
+                message(
+                    "Reading",
+                    "This changes {name} in place, and what shares its memory.",
+                    name=before.name,
+                ),
+            )
         before.name = after.name
         return before
 

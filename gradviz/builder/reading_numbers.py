@@ -13,6 +13,7 @@ import numpy as np
 from gradviz.builder.reading_draft import Constant, NewLeaf, stopped
 from gradviz.builder.recipes import FACTORIES, unmade
 from gradviz.model.tensor import STORED_AS, tensor_value
+from gradviz.model.words import message
 
 __all__ = ["constant", "read_tensor", "recipe_leaf"]
 
@@ -89,7 +90,7 @@ def read_tensor(call: ast.Call, known: Mapping[str, Any]) -> NewLeaf:
         value = tensor_value(numbers if array.size else array, dtype)
     except (ValueError, TypeError, OverflowError):
         text = "These numbers are no tensor: rows of different lengths, or too large."
-        raise stopped(call, text) from None
+        raise stopped(call, message("Reading", text)) from None
     return NewLeaf(value=value, grad=_flag(given.get("requires_grad")))
 
 
@@ -113,7 +114,12 @@ def _usual(node: ast.expr, numbers: Any) -> str:
     kind = np.asarray(numbers).dtype.kind if np.asarray(numbers).size else "f"
     found = {"b": "bool", "i": "int64", "f": "float32", "c": "complex64"}.get(kind)
     if found is None:
-        raise stopped(node, "These numbers are no tensor: rows of different lengths, or too large.")
+        raise stopped(
+            node,
+            message(
+                "Reading", "These numbers are no tensor: rows of different lengths, or too large."
+            ),
+        )
     return found
 
 
@@ -147,5 +153,5 @@ def recipe_leaf(call: ast.Call, function: str) -> NewLeaf | None:
     text = ast.unparse(ast.Call(func=named, args=call.args, keywords=kept))
     value = unmade(text)
     if value is None:
-        raise stopped(call, "Only numbers may stand in: {code}", code=text)
+        raise stopped(call, message("Reading", "Only numbers may stand in: {code}", code=text))
     return NewLeaf(value=value, recipe=text, grad=_flag(flag))
