@@ -18,9 +18,10 @@ import msgspec
 
 from gradviz.model.blobs import pack, unpack
 from gradviz.model.errors import GradvizError
+from gradviz.model.trace import TraceData
 from gradviz.model.words import message
 
-__all__ = ["WireError", "decode", "encode", "read", "write"]
+__all__ = ["WireError", "decode", "encode", "parts", "read", "write"]
 
 MAGIC = b"GVW1"
 HEADER_LIMIT = 2**28
@@ -51,16 +52,36 @@ def encode(record: object) -> bytes:
     WireError
         When it is larger than the other side would take.
     """
-    header = _encoder.encode(record)
+    return b"".join(parts(record))
+
+
+def parts(record: object) -> list[bytes]:
+    """Return the frame of a message in parts, so that large arrays need not be copied.
+
+    Raises
+    ------
+    WireError
+        When it is larger than the other side would take.
+    """
     blobs: tuple[bytes, ...] = ()
-    if len(header) > _INLINE:
+    header = b"" if _is_large(record) else _encoder.encode(record)
+    if not header or len(header) > _INLINE:
         header, blobs = pack(record, at_least=_BLOB)
     total = sum(map(len, blobs))
     if len(header) > HEADER_LIMIT or total > BLOB_LIMIT or len(blobs) > BLOBS_LIMIT:
         raise WireError(f"a message of {len(header) + total:,} bytes is too large.")
     start = _FIXED.pack(MAGIC, len(header), len(blobs))
     sizes = struct.pack(f"<{len(blobs)}Q", *map(len, blobs))
-    return b"".join((start, sizes, header, *blobs))
+    return [start, sizes, header, *blobs]
+
+
+def _is_large(record: object) -> bool:
+    """Whether a message surely is: then it is not encoded whole only to see that."""
+    data = getattr(record, "data", None)
+    if not isinstance(data, TraceData):
+        return False
+    size = sum(len(one.forward.data or b"") for one in data.values if one.forward is not None)
+    return size > _INLINE
 
 
 def write(stream: IO[bytes], record: object) -> None:
@@ -73,7 +94,8 @@ def write(stream: IO[bytes], record: object) -> None:
     OSError
         When nobody reads any more.
     """
-    stream.write(encode(record))
+    for part in parts(record):
+        stream.write(part)
     stream.flush()
 
 

@@ -197,10 +197,11 @@ class _Replies:
             return
         if self._asides is not None:
             reply = self._asides.take(reply)
-        frame = wire.encode(reply)
+        parts = wire.parts(reply)
         try:
             with self._lock:
-                self._pipe.write(frame)
+                for part in parts:
+                    self._pipe.write(part)
                 self._pipe.flush()
         except OSError:  # nobody reads any more
             os._exit(0)
