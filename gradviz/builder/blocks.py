@@ -13,23 +13,20 @@ from typing import Literal
 import msgspec
 import numpy as np
 
+from gradviz.builder.captions import caption
 from gradviz.builder.entries import Block
-from gradviz.builder.formula import Call, Expression, Gap, Items, Name, Statement
-from gradviz.builder.formula import Literal as Number
+from gradviz.builder.formula import Call, Expression, Name, Statement
 from gradviz.builder.naming import settled
 from gradviz.builder.network import read_lines
 from gradviz.builder.palette import block as find_block
 from gradviz.builder.palette import block_of, palette
 from gradviz.builder.recipes import read_recipe
+from gradviz.builder.slots import Slot, slots
 from gradviz.builder.trees import Path, key_of, part, steps
-from gradviz.builder.writing import write_expression
 from gradviz.model.program import Leaf, Module, NetworkSpec
-from gradviz.model.words import language, translate
+from gradviz.model.words import language
 
-__all__ = ["BlockView", "PortView", "Slot", "Wire", "blocks", "group_paths", "slots", "wires"]
-
-SIGNS = {"add": "+", "sub": "−", "mul": "×", "div": "÷", "matmul": "@", "pow": "^", "neg": "−"}
-"""How operators are drawn."""
+__all__ = ["BlockView", "PortView", "Wire", "blocks", "group_paths", "wires"]
 
 
 class PortView(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,29 +123,6 @@ class Wire(msgspec.Struct, frozen=True, kw_only=True):
     port: int
     key: str
     value: str
-
-
-class Slot(msgspec.Struct, frozen=True):
-    """One thing that a call is given.
-
-    Attributes
-    ----------
-    path
-        Where it stands within the call.
-    name
-        Port or parameter that it is.
-    is_port
-        Whether a tensor comes in there; else it is a setting.
-    expression
-        What stands there; None for an optional port that was left out.
-    """
-
-    path: Path
-    name: str
-    is_port: bool
-    expression: Expression | None
-    optional: bool = False
-    many: bool = False
 
 
 def blocks(spec: NetworkSpec) -> tuple[BlockView, ...]:
@@ -308,7 +282,7 @@ def _view(
     ports = tuple(_port(slot, path, ids) for slot in slots(found, entry) if slot.is_port)
     name = statement.targets[0] if not path else ""
     module = found.function if isinstance(found, Call) and found.form == "module" else ""
-    title, subtitle, sign = _words(found, entry, modules)
+    title, subtitle, sign = caption(found, entry, modules)
     return BlockView(
         id=ids[path],
         name=name,
@@ -353,122 +327,3 @@ def _port(slot: Slot, path: Path, ids: dict[Path, str]) -> PortView:
         optional=slot.optional,
         many=slot.many,
     )
-
-
-# -------------------------------------------------------------------------------- slots
-
-
-def slots(found: Expression, entry: Block | None) -> tuple[Slot, ...]:
-    """Return what a call is given, in its order; optional ports that were left out follow."""
-    if isinstance(found, Items):
-        return tuple(
-            Slot((place,), str(place), not isinstance(item, Number), item)
-            for place, item in enumerate(found.items)
-        )
-    if not isinstance(found, Call):
-        return (Slot((), "x", not isinstance(found, Number), found),)
-    given = [
-        slot
-        for place, argument in enumerate(found.arguments)
-        for slot in _slot((place,), _name_at(entry, place), argument, entry)
-    ]
-    for name, argument in found.keywords:
-        given += _slot((name,), name, argument, entry)
-    there = {slot.name for slot in given}
-    if entry is not None:
-        given += [
-            Slot((port.name,), port.name, True, None, optional=True)
-            for port in entry.ports
-            if port.optional and port.name not in there
-        ]
-    return tuple(given)
-
-
-def _name_at(entry: Block | None, place: int) -> str:
-    """Return the name of the port or parameter at a place."""
-    if entry is None:
-        return str(place)
-    signature = entry.signature
-    if place < len(signature):
-        return signature[place]
-    last = entry.parameter(signature[-1]) if signature else None
-    return last.name if last is not None and last.by == "spread" else str(place)
-
-
-def _slot(path: Path, name: str, inner: Expression, entry: Block | None) -> Iterator[Slot]:
-    port = next((one for one in entry.ports if one.name == name), None) if entry else None
-    if isinstance(inner, Items):
-        if port is None and all(isinstance(item, Number) for item in inner.items):
-            yield Slot(path, name, False, inner)
-            return
-        for place, item in enumerate(inner.items):
-            is_port = not isinstance(item, Number)
-            yield Slot((*path, place), f"{name} {place + 1}", is_port, item, many=True)
-        return
-    optional = port is not None and port.optional
-    yield Slot(path, name, isinstance(inner, (Name, Gap, Call)), inner, optional=optional)
-
-
-# -------------------------------------------------------------------------------- words
-
-
-def _words(
-    found: Expression, entry: Block | None, modules: dict[str, Module]
-) -> tuple[str, str, str]:
-    """Return title, subtitle and sign."""
-    if not isinstance(found, Call):
-        if isinstance(found, (Name, Gap)):
-            return translate("Blocks", "Same value"), "", ""
-        return write_expression(found), "", ""
-    if found.form == "attribute":
-        return f".{found.function}", "", ""
-    sign = SIGNS.get(found.function, "") if found.form == "operator" else ""
-    if sign:
-        return _operator(found, sign, entry)
-    if entry is None:
-        return found.function, "", ""
-    if found.form == "module":
-        return entry.title, _subtitle(entry, modules[found.function].arguments), ""
-    return entry.title, _given(found, entry), ""
-
-
-def _operator(found: Call, sign: str, entry: Block | None) -> tuple[str, str, str]:
-    texts = [write_expression(one) if isinstance(one, Number) else "" for one in found.arguments]
-    if not any(texts) or len(texts) == 1:
-        return (entry.title if entry is not None else sign), "", sign
-    # What commutes reads better with its sign first: "× 2".
-    if texts[0] and found.function in ("add", "mul") and not texts[1]:
-        texts.reverse()
-    return " ".join(text for text in (texts[0], sign, texts[1]) if text), "", ""
-
-
-def _given(found: Call, entry: Block) -> str:
-    """Return the settings of a call in a few words."""
-    settings: dict[str, list[Expression]] = {}
-    for slot in slots(found, entry):
-        if not slot.is_port and slot.expression is not None:
-            settings.setdefault(slot.name, []).append(slot.expression)
-    if entry.subtitle:
-        values = tuple((name, _value(each[0])) for name, each in settings.items())
-        return _subtitle(entry, values)
-    texts = [", ".join(map(write_expression, each)) for each in settings.values()]
-    return ", ".join(texts)
-
-
-def _value(expression: Expression) -> bool | int | float | str | tuple[int | float, ...] | None:
-    if isinstance(expression, Number):
-        return expression.value
-    if isinstance(expression, Items):
-        return tuple(
-            item.value
-            for item in expression.items
-            if isinstance(item, Number) and isinstance(item.value, (int, float))
-        )
-    return None
-
-
-def _subtitle(entry: Block, given: tuple[tuple[str, object], ...]) -> str:
-    try:
-        return entry.subtitled(given)  # type: ignore[arg-type]
-    except (KeyError, IndexError, ValueError):  # a file may name arguments that there are not
-        return ""

@@ -7,13 +7,14 @@ from typing import NoReturn, TypeVar
 
 import msgspec
 
-from gradviz.builder.blocks import BlockView, slots
+from gradviz.builder.blocks import BlockView
 from gradviz.builder.entries import Block, Parameter
 from gradviz.builder.formula import Call, Expression
 from gradviz.builder.naming import all_names, check_name, settled
 from gradviz.builder.network import read_lines
 from gradviz.builder.palette import palette
 from gradviz.builder.places import found_block, own_lines
+from gradviz.builder.slots import slots
 from gradviz.builder.trees import (
     constant,
     mapped,

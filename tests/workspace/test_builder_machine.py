@@ -17,9 +17,11 @@ from gradviz.builder.blocks import blocks, wires
 from gradviz.builder.network import modules_in, read_lines
 from gradviz.builder.order import check_groups
 from gradviz.builder.shapes import check
-from gradviz.model.program import NetworkSpec
+from gradviz.model.errors import GradvizError
+from gradviz.model.program import NetworkSpec, program_hash
 from gradviz.workspace.history import missing
 from gradviz.workspace.session import Session
+from tests.tools.scripted import ScriptedEngine
 
 EXAMPLES = int(os.environ.get("GRADVIZ_EXAMPLES", "25"))
 
@@ -43,7 +45,7 @@ class Builder(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.session = Session()
+        self.session = self.opened()
         self.session.documents.new()
         self.building = self.session.building
         self.clip = ""
@@ -51,6 +53,9 @@ class Builder(RuleBasedStateMachine):
         self.chosen = self.building.look.chosen
         self.time = 0.0
         self.building._now = self.now
+
+    def opened(self) -> Session:
+        return Session()
 
     def teardown(self) -> None:
         self.session.close()
@@ -234,6 +239,11 @@ class Builder(RuleBasedStateMachine):
         self.session.documents.new()
         self.saved, self.chosen = self.spec, self.building.look.chosen
 
+    @rule(name=st.sampled_from(["neuron", "mlp", "shared"]))
+    def open_preset(self, name: str) -> None:
+        self.session.documents.open_preset(name)
+        self.saved, self.chosen = self.spec, self.building.look.chosen
+
     # -- what holds always --------------------------------------------------------
 
     @invariant()
@@ -289,10 +299,72 @@ class Builder(RuleBasedStateMachine):
         assert (state.trace.kind == "none") or missing(self.spec) is None
 
 
-TestBuilder = Builder.TestCase
-TestBuilder.settings = settings(
+class LiveBuilder(Builder):
+    """The same with an engine that answers late, twice, wrongly or not at all."""
+
+    def opened(self) -> Session:
+        self.engine = ScriptedEngine()
+        session = Session(self.engine)
+        session.running.start()
+        self.engine.become(session, "ready")
+        return session
+
+    @rule(which=PICK)
+    def answer(self, which: int) -> None:
+        """Answer any question that was asked."""
+        if not self.engine.asked:
+            return
+        place = which % min(len(self.engine.asked), 3)
+        try:
+            self.engine.answer(self.session, -1 - place)
+        except GradvizError:
+            self.engine.fail(self.session, "program", -1 - place)
+
+    @rule()
+    def answer_now(self) -> None:
+        self.answer(0)
+
+    @rule(reason=st.sampled_from(["crash", "cancelled"]))
+    def kill(self, reason: str) -> None:
+        if self.engine.asked:
+            self.engine.fail(self.session, reason)
+        self.engine.become(self.session, "restarting")
+        self.engine.become(self.session, "ready")
+
+    @rule(time=st.floats(0, 20000))
+    def seek(self, time: float) -> None:
+        self.session.player.seek(time)
+
+    @rule()
+    def wait(self) -> None:
+        self.session.tick(500.0)
+
+    @rule()
+    def run(self) -> None:
+        self.session.running.run()
+
+    @invariant()
+    def no_stale_number_is_shown_as_current(self) -> None:
+        session = self.session
+        if session.state.trace.kind == "ready":
+            assert session.view is not None
+            assert session.view.data.program_hash == program_hash(self.spec)
+        if missing(self.spec) is not None:
+            assert session.view is None
+        elif self.engine.asked:
+            # What is shown is current, or was asked for, or is told to be old.
+            assert session.state.trace.kind in ("ready", "pending", "stale", "failed", "none")
+            if session.state.trace.kind == "pending":
+                assert self.engine.asked[-1][1] == self.spec
+
+
+HOW = settings(
     max_examples=EXAMPLES,
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
+TestBuilder = Builder.TestCase
+TestBuilder.settings = HOW
+TestLiveBuilder = LiveBuilder.TestCase
+TestLiveBuilder.settings = HOW
