@@ -84,7 +84,8 @@ def _writing(box: Box, rect: Rect, theme: Theme, family: str, *, small: bool) ->
         glyph, label = label, ""
     low = height < BODY_HEIGHT  # the lower body of a model: its two lines stand closer
     baseline = centre + (7.0 if not label else -1.0 if low else 1.0)
-    if is_mathematical(glyph):
+    worded = box.op is not None and not box.scalar
+    if is_mathematical(glyph) and not worded:
         items += mathematical(glyph, middle, baseline, color, leaf=box.op is None)
     else:
         size = 17.0 if label and box.scalar and len(glyph) <= 4 else 13.0

@@ -41,7 +41,10 @@ def name_runs(name: str, size: float, color: str, room: float, after: float) -> 
     """Return the runs of a value's name: an index is set low, a long name is elided."""
     letters, index = split_index(name)
     if not index:
-        text = elide(name, room, size=size, italic=True)
+        base, bracket, output = name.rpartition("[")  # which output of an op is never cut off
+        tail = bracket + output if base and output.endswith("]") else ""
+        room -= text_width(tail, size=size, italic=True)
+        text = elide(name.removesuffix(tail), room, size=size, italic=True) + tail
         return (Run(text=text, size=size, color=color, italic=True, after=after),)
     whole = Run(text=letters, size=size, color=color, italic=True, after=0.5)
     low = Run(text=index, size=max(size - 2.0, 11.0), color=color, after=after, drop=3.0)

@@ -36,6 +36,7 @@ class Stage(QWidget):
     def __init__(self, look: Look, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._at_rest = True
         self.canvas = Canvas(look, clock, self)
         self.canvas.reserved = (4, 64, 4, 56)
         self.formula = FormulaLine(look, self)
@@ -83,8 +84,18 @@ class Stage(QWidget):
         self.notes.raise_()
 
     def _ground_legend(self) -> None:
-        below = self.canvas.drawn_on_screen().intersects(QRectF(self.legend.geometry()))
+        """Keep the legend off what plays: over a larger drawing it is there at rest only."""
+        place = self.legend.geometry()
+        below = self.canvas.drawn_on_screen().intersects(QRectF(place))
         self.legend.show_over(below)
+        fits = place.right() + _EDGE < self.zoom.x()
+        self.legend.setVisible(fits and (self._at_rest or not below))
+
+    def show_at_rest(self, at_rest: bool) -> None:
+        """Show whether the first moment is shown."""
+        if at_rest != self._at_rest:
+            self._at_rest = at_rest
+            self._ground_legend()
 
     def show_formula(self, lines: tuple[str, ...]) -> None:
         """Show the program's lines."""
@@ -154,7 +165,6 @@ class Stage(QWidget):
         )
         top = height - _EDGE - (zoom.height() + legend.height()) // 2
         self.legend.setGeometry(_EDGE, top, legend.width(), legend.height())
-        self.legend.setVisible(self.legend.geometry().right() + _EDGE < self.zoom.x())
         self._ground_legend()
         note = self.note.size_within(width - 2 * _EDGE + 2 * _SHADE)
         self.note.setGeometry((width - note.width()) // 2, 62 - _SHADE, note.width(), note.height())

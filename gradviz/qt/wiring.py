@@ -233,6 +233,7 @@ class Wiring(QObject):
         if view is None:
             return
         window.stage.canvas.refresh()
+        window.stage.show_at_rest(state.playback.time <= 0.0)
         place = telling.place(view, state.playback.time)
         window.transport.scrub.show_time(state.playback.time, place.beat_ends)
         window.transport.position.show_position(place.step, place.steps, place.beat, place.beats)
