@@ -55,7 +55,13 @@ def _given(found: Call, entry: Block) -> str:
     if entry.subtitle:
         values = tuple((name, _value(each[0])) for name, each in settings.items())
         return _subtitle(entry, values)
-    texts = [", ".join(map(write_expression, each)) for each in settings.values()]
+    named = {name for name, _ in found.keywords}
+    texts = (
+        f"{name}={write_expression(each[0])}"
+        if name in named
+        else ", ".join(map(write_expression, each))
+        for name, each in settings.items()
+    )
     return ", ".join(texts)
 
 
