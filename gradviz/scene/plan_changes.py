@@ -22,7 +22,7 @@ MANY = 4
 TRIES = 60
 """How many spots are looked at before a new block is put where it overlaps."""
 APART = 12.0
-"""Blocks that were pushed keep this far from others, px."""
+"""Blocks nearer to each other along the flow than this leave no room for wires, px."""
 
 
 def kept_places(
@@ -180,7 +180,7 @@ class _Editing:
                 return
             one = waiting.popleft()
             for other, least in self._too_near(one):
-                self._push(other, least, waiting)
+                self._push(other, least, waiting, by=one)
 
     def _into_placed(self, name: str) -> list[str]:
         return [source for source in self._into[name] if source in self.places]
@@ -192,23 +192,26 @@ class _Editing:
             if target in self.places and self.places[target][1] > self._start(name):
                 found.append((target, self._end(name) + self._gap(name, target)))
         behind = {target for target, _ in found}
-        for other in self._met(name, self.places[name], 0.0, 0.0):
+        for other in self._met(name, self.places[name], 0.0, APART):
             if other in behind:
                 continue
             if self.places[other][1] >= self.places[name][1] and other not in self._into[name]:
-                found.append((other, self._end(name) + APART))
+                found.append((other, self._end(name) + self._gap(name, other)))
             else:
-                found.append((name, self._end(other) + APART))
+                found.append((name, self._end(other) + self._gap(other, name)))
         return [(other, least) for other, least in found if self._start(other) < least - 0.5]
 
-    def _push(self, name: str, least: float, waiting: deque[str]) -> None:
+    def _push(self, name: str, least: float, waiting: deque[str], by: str) -> None:
         shift = least - self._start(name)
         if shift <= 0.0:
             return
-        for other in (name, *self._followers(name)):
-            x, y = self.places[other]
-            self.places[other] = (x, y + shift)
-            waiting.append(other)
+        x, y = self.places[name]
+        self.places[name] = (x, y + shift)
+        waiting.append(name)
+        for leaf in self._followers(name):
+            x, y = self.places[leaf]
+            if leaf != by and not self._met(leaf, (x, y + shift), 0.0, APART):
+                self.places[leaf] = (x, y + shift)
 
     def _followers(self, name: str) -> list[str]:
         """Return the leaves that stand beside a block for it alone: they go with it."""

@@ -175,10 +175,13 @@ class Router:
         for shift in (LANE, 2 * LANE):
             lanes |= set((between[:, 0] - shift).round(1).tolist())
             lanes |= set((between[:, 2] + shift).round(1).tolist())
-        if len(between):
-            lanes |= {float(between[:, 0].min()) - 3 * LANE, float(between[:, 2].max()) + 3 * LANE}
         middle = (sx + ex) / 2
-        return sorted(lanes, key=lambda x: (abs(x - middle), -x))[: 2 * LANES]
+        near = sorted(lanes, key=lambda x: (abs(x - middle), -x))[: 2 * LANES]
+        if not len(between):
+            return near
+        left, right = float(between[:, 0].min()), float(between[:, 2].max())
+        outer = [side * LANE for side in (1, 2, 3)]
+        return [*near, *(right + away for away in outer), *(left - away for away in outer)]
 
     # ------------------------------------------------------------ judging
 
