@@ -134,7 +134,10 @@ def _numbers(node: ast.expr, known: Mapping[str, Any]) -> Any:
         case ast.Call(func=ast.Name(id="complex"), args=[real, imaginary]):
             return complex(_numbers(real, known), _numbers(imaginary, known))
         case ast.UnaryOp(op=ast.USub()):
-            return -_numbers(node.operand, known)
+            number = _numbers(node.operand, known)
+            if isinstance(number, list):
+                raise stopped(node)
+            return -number
     found = constant(node, known)
     if found is None or not isinstance(found.value, bool | int | float):
         raise stopped(node)

@@ -325,6 +325,7 @@ USE = "a = A()\nx = torch.ones(1)\ny = a(x)\n"
         ("y = torch.exp(x)\n", 4, "Nothing is called x"),
         ("x = torch.ones(2)\ny = torch.sum(x, axis=0)\n", 5, "no setting axis"),
         ("x = torch.tensor([[1.0], [2.0, 3.0]])\n", 4, "no tensor"),
+        ("x = torch.tensor(-[1.0])\n", 4, "no block for: -[1.0]"),
         ("x = torch.tensor(open('f').read())\n", 4, "no block for"),
         ("x = torch.randn(n, 3)\n", 4, "Only numbers"),
         ("m = nn.Linear(3)\n", 4, "nn.Linear is not made like this"),
@@ -370,6 +371,23 @@ def test_any_text_is_a_network_or_a_sentence(text: str) -> None:
     else:
         with contextlib.suppress(Exception):
             read_lines(found)
+
+
+SCRIPTS = [*map(write_script, ALL), TRAINING, TWO]
+
+
+@given(st.randoms(use_true_random=False))
+@settings(deadline=None, max_examples=150)
+def test_code_in_disorder_is_read_or_refused(random: Random) -> None:
+    rows = random.choice(SCRIPTS).splitlines()
+    for _ in range(random.randint(1, 3)):
+        place, other = random.randrange(len(rows)), random.randrange(len(rows))
+        words = rows[place].split(" ")
+        words[random.randrange(len(words))] = random.choice(rows[other].split(" "))
+        rows[place] = random.choice([rows[other], "", " ".join(words)])
+    found = read_code("\n".join(rows))
+    if isinstance(found, NetworkSpec):
+        assert write_script(found)
 
 
 @pytest.mark.parametrize("spec", [XOR, CNN, RNN], ids=lambda spec: spec.name)
