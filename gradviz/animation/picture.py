@@ -210,7 +210,8 @@ def _far(
         tint = line if marked or width < 6.0 * pixel else f"{family}.bg"
         grow = 3.0 * pixel if marked else 0.0
         if marked:
-            named += _sign(box.name, x + width + grow, y + height / 2, line, theme, pixel)
+            name = f"{box.module}  \u203a  {box.name}" if box.op and box.module else box.name
+            named += _sign(name, x + width + grow, y + height / 2, line, theme, pixel)
         items.append(
             Rectangle(
                 x=x - grow,
@@ -227,7 +228,7 @@ def _far(
 
 def _sign(name: str, x: float, y: float, role: str, theme: Theme, pixel: float) -> list[Primitive]:
     """Return a box's name at its right, as large on the screen as text is near by."""
-    text = elide(name, 240.0, size=12, weight=600)
+    text = elide(name, 320.0, size=12, weight=600)
     wide = text_width(text, size=12, weight=600) + 12.0
     label = Rectangle(
         x=x + 6 * pixel,

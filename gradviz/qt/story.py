@@ -15,7 +15,7 @@ from gradviz.qt.fonts import font
 from gradviz.qt.icons import draw_icon
 from gradviz.qt.look import Look
 from gradviz.qt.widgets.beats import BeatList, BeatRow
-from gradviz.qt.widgets.drawing import draw_text, text_width
+from gradviz.qt.widgets.drawing import draw_text, fitting, text_width
 from gradviz.qt.widgets.equation import Equation, EquationView
 from gradviz.qt.widgets.label import Label
 from gradviz.qt.widgets.line import Hairline
@@ -31,13 +31,14 @@ class StoryShown(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     step: str = ""
     code: str = ""
+    module: str = ""
     equations: tuple[Equation, ...] = ()
     sentence: str = ""
     beats: tuple[BeatRow, ...] = ()
 
 
 class Heading(QWidget):
-    """Phase with its sign, title, step, and autograd's own name in mono."""
+    """Phase with its sign, title, step, autograd's own name in mono, and the module."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +61,7 @@ class Heading(QWidget):
         }[self._story.phase]
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the four lines."""
+        """Paint the lines."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, story = self._look.theme, self._story
@@ -77,6 +78,9 @@ class Heading(QWidget):
         draw_text(painter, step, story.step, font("ui", 13, 400), theme.color("text2"))
         code = QRectF(16, 87, room, 18)
         draw_text(painter, code, story.code, font("mono", 11), theme.color("text2"))
+        face = font("ui", 11, 500)
+        where = fitting(story.module, face, room)
+        draw_text(painter, code.translated(0, 20), where, face, theme.color("text3"))
 
 
 class StoryStrip(QWidget):

@@ -114,6 +114,7 @@ def story_shown(view: View, state: AppState, theme: Theme) -> StoryShown:
         title=title(state) if told.phase == "rest" and state.preset and told.steps else told.title,
         step=_step_words(told.step, told.steps),
         code=told.grad_fn,
+        module=_module(view, state),
         equations=tuple(_equation(one, theme) for one in told.equations),
         sentence=sentence,
         beats=tuple(
@@ -121,6 +122,13 @@ def story_shown(view: View, state: AppState, theme: Theme) -> StoryShown:
             for one in told.beats
         ),
     )
+
+
+def _module(view: View, state: AppState) -> str:
+    """Return in which module the current step is."""
+    step = view.frame(state.playback.time).step
+    path = view.scene.boxes[step.box].module if step is not None else ""
+    return translate("Story", "in {module}", module=path) if path else ""
 
 
 _GROUND = 9.0

@@ -524,6 +524,10 @@
         <translation>選択範囲を表示</translation>
     </message>
     <message>
+        <source>Forget what was not saved</source>
+        <translation>保存されなかったものを破棄</translation>
+    </message>
+    <message>
         <source>Full graph</source>
         <translation>完全なグラフ</translation>
     </message>
@@ -586,6 +590,10 @@
     <message>
         <source>Next training step</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open what was not saved</source>
+        <translation>保存されなかったものを開く</translation>
     </message>
     <message>
         <source>Open…</source>
@@ -3205,6 +3213,10 @@
     <message>
         <source>arrived from {names}</source>
         <translation>{names} から届いた勾配</translation>
+    </message>
+    <message>
+        <source>in {module}</source>
+        <translation>{module} の中</translation>
     </message>
     <message>
         <source>inputs arrive</source>
