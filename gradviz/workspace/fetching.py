@@ -36,16 +36,18 @@ class Fetching:
     def came(self, data: TraceData, base: str) -> None:
         """Take note of the trace of a run: its tensors can be asked for."""
         self._base = (data, base)
-        self._whole.clear()
-        self._asked.clear()
-        self._tell()
+        self._clear()
 
     def forget(self) -> None:
         """Forget everything: another document is shown."""
         self._base = None
-        self._whole.clear()
-        self._asked.clear()
-        self._tell()
+        self._clear()
+
+    def _clear(self) -> None:
+        if self._whole or self._asked:  # else nothing that is shown changes
+            self._whole.clear()
+            self._asked.clear()
+            self._tell()
 
     def whole(self, value: TensorValue) -> TensorValue:
         """Return all numbers of a value where they were fetched, else the value itself."""

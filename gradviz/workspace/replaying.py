@@ -43,6 +43,7 @@ class Replaying:
         self._base: tuple[TraceData, str] | None = None
         self._number = 0
         self._asked: int | None = None  # number of the question about leaves
+        self._told = ""  # the recording that the last answer was about
         self._pending: tuple[int, tuple[LeafChange, ...], bool] | None = None
         self._done = False
         self._putting = False
@@ -58,10 +59,10 @@ class Replaying:
         self._asked = self._pending = None
         if putting:
             changes = self._session.state.replay.changes
-            self._update(kind="set", changes=changes, leaves=())
+            self._update(kind="set", changes=changes, reason=None)
         else:
             self._original = self._base
-            self._update(kind="recorded", changes=(), leaves=())
+            self._update(kind="recorded", changes=(), reason=None)
 
     def real(self, data: TraceData) -> TraceData:
         """Return the recording in the place of a replay of it: what a file may hold."""
@@ -71,7 +72,7 @@ class Replaying:
     def forget(self) -> None:
         """Forget everything: another document is shown."""
         self._original = self._base = self._asked = self._pending = None
-        self._putting = False
+        self._putting, self._told = False, ""
         self._session.update(replay=ReplayStatus())
 
     def not_put(self, event: Failed) -> bool:
@@ -117,10 +118,11 @@ class Replaying:
             return
         node = view.scene.boxes[index].node
         status = self._session.state.replay
-        if self.leaf(node) is None or any(known == node for known, _ in status.leaves):
+        if self.leaf(node) is None:
             return
         base = self._known()
-        if base is not None:
+        told = base is not None and base[1] == self._told  # else it is of a run before
+        if base is not None and not (told and any(known == node for known, _ in status.leaves)):
             data, name = base
             leaves = tuple(value.node for value in data.values if self.leaf(value.node) is not None)
             self._number += 1
@@ -206,6 +208,7 @@ class Replaying:
     def _hear_leaves(self, reaction: Reaction) -> None:
         base = self._base
         if isinstance(reaction, Leaves) and base is not None:
+            self._told = base[1]
             nodes = [value.node for value in base[0].values if self.leaf(value.node) is not None]
             self._update(leaves=tuple(zip(nodes, reaction.reasons, strict=False)))
         elif isinstance(reaction, Refused) and not reaction.lost:
@@ -261,4 +264,5 @@ class Replaying:
 
     def _update(self, **changes: object) -> None:
         status = msgspec.structs.replace(self._session.state.replay, **changes)
-        self._session.update(replay=status)
+        if status != self._session.state.replay:
+            self._session.update(replay=status)
