@@ -267,7 +267,10 @@ class Expressions(ModuleCalls):
         if isinstance(held, Formula) and index is not None:
             parts = self._parts(held, node)
             if parts is not None:
-                return parts[index.value]
+                if index.value not in range(len(parts)):
+                    raise stopped(node)
+                part: Value = parts[index.value]
+                return part
         subject = self.as_expression(held, node)
         axes = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         axis = 0
