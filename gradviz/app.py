@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from functools import partial
+from pathlib import Path
 
 from gradviz.bridge.client import WorkerClient
 from gradviz.bridge.pythons import PythonChoice
@@ -16,6 +17,7 @@ from gradviz.model import words
 from gradviz.model.errors import GradvizError
 from gradviz.model.words import message
 from gradviz.workspace.placing import Placing
+from gradviz.workspace.recent import state_folder
 from gradviz.workspace.session import FIRST, Session
 from gradviz.workspace.state import AppState
 
@@ -57,29 +59,38 @@ def run_window(
                 reason=str(error),
             )
         ) from error
-    session = new_session(language=language, theme=theme, python=python)
+    smoke = bool(os.environ.get(SMOKE))
+    folder = None if smoke else state_folder()
+    session = new_session(language=language, theme=theme, python=python, folder=folder)
     try:
         return start_window(
             session,
             sys.argv[:1],
             lambda: open_first(session, file),
             chosen=(language, theme),
-            smoke=bool(os.environ.get(SMOKE)),
+            smoke=smoke,
         )
     finally:
         session.close()
 
 
 def new_session(
-    *, language: str | None = None, theme: str | None = None, python: str | None = None
+    *,
+    language: str | None = None,
+    theme: str | None = None,
+    python: str | None = None,
+    folder: Path | None = None,
 ) -> Session:
-    """Return a session with an engine process and a layout process, neither started yet."""
+    """Return a session with an engine process and a layout process, neither started yet.
+
+    Documents are kept aside in `folder`, if one is given.
+    """
     from gradviz.layout.client import LayoutClient
 
     state = AppState(language=language or words.language(), theme=theme or "light")
     choice = PythonChoice(python or "")
     start = partial(WorkerClient, command=choice.command)
-    session = Session(start, placing=Placing(LayoutClient), state=state)
+    session = Session(start, placing=Placing(LayoutClient), state=state, folder=folder)
     session.running.python = choice
     return session
 

@@ -18,7 +18,7 @@ import msgspec
 from gradviz.builder.entries import Block
 from gradviz.builder.formula import Expression
 from gradviz.builder.functions import ALIASES, FUNCTIONS
-from gradviz.builder.network import RESERVED, read_lines
+from gradviz.builder.network import RESERVED, TAKEN, read_lines
 from gradviz.builder.trees import reference, rewritten, substituted
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import NetworkSpec
@@ -137,7 +137,7 @@ def check_name(name: str, taken: Collection[str], *, module: bool = False) -> st
     if not found.isidentifier() or keyword.iskeyword(found):
         text = "{name} is no name: use letters, digits and _, and no digit first."
         told = message("Edits", text, name=found or '""')
-    elif found in RESERVED:
+    elif found in RESERVED or (module and found in TAKEN):
         told = message("Edits", "{name} belongs to PyTorch: choose another name.", name=found)
     elif found in taken:
         told = message("Edits", "{name} is taken: choose another name.", name=found)

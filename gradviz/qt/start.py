@@ -8,6 +8,7 @@ from gradviz.model import words
 from gradviz.model.errors import GradvizError
 from gradviz.qt.application import QtWords, create_application
 from gradviz.qt.clock import Clock
+from gradviz.qt.keeping import keep_aside
 from gradviz.qt.look import Look
 from gradviz.qt.settings import Settings
 from gradviz.qt.window import Window
@@ -66,12 +67,12 @@ def start_window(
         session.tell(error)
     window = Window(look, clock, settings)
     Wiring(session, window, look, clock, qt_words)
+    keep_aside(session, clock)
+    session.autosave.offer()
     window.show()
     session.subscribe(
         lambda state, previous: (
-            _remember(settings, state)
-            if _remembered(state) != _remembered(previous)
-            else None
+            _remember(settings, state) if _remembered(state) != _remembered(previous) else None
         )
     )
     clock.after(AFTER_FIRST_PAINT, session.running.start)

@@ -19,7 +19,8 @@ from gradviz.builder.presets import preset
 from gradviz.model.codec import load_document, save_trace
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import NetworkSpec, Program, Recorded
-from gradviz.model.words import Message, message
+from gradviz.model.words import message
+from gradviz.workspace.left import Left
 from gradviz.workspace.locks import Lock
 from gradviz.workspace.looks import Look, look_of, saved_look
 from gradviz.workspace.state import AppState
@@ -35,38 +36,6 @@ EVERY = 3.0
 """So long after a change it is written, s."""
 SHARE = 20.0
 """Writing takes no more of the time than one in so many parts."""
-
-
-class Left(msgspec.Struct, frozen=True, kw_only=True):
-    """A document that was left without being saved.
-
-    Attributes
-    ----------
-    id
-        Names it in the state folder.
-    name
-        Title of the document.
-    path
-        The file that it came from, if any.
-    time
-        When it was written last, s since 1970.
-    how
-        "open": the window was still open, so it crashed; "closed": it was closed or
-        another document was opened in it.
-    """
-
-    id: str
-    name: str
-    path: str | None = None
-    time: float = 0.0
-    how: Literal["open", "closed"] = "open"
-
-    @property
-    def told(self) -> Message:
-        """What to tell the person at the start."""
-        if self.how == "closed":
-            return message("Autosave", "{name} was closed without saving.", name=self.name)
-        return message("Autosave", "gradviz ended without saving {name}.", name=self.name)
 
 
 class Autosave:
@@ -208,6 +177,12 @@ class Autosave:
 
     # -- what was left behind -----------------------------------------------------
 
+    def offer(self) -> None:
+        """Put what was left behind in the state, and tell of the newest."""
+        found = self.left()
+        told = found[0].told if found else self._session.state.notice
+        self._session.update(left=found, notice=told)
+
     def left(self) -> tuple[Left, ...]:
         """Return the documents that were left without being saved, the newest first."""
         if self._folder is None or not self._folder.is_dir():
@@ -242,6 +217,7 @@ class Autosave:
         if lock is not None and self._folder is not None:
             _remove(self._folder, left.id)
             lock.free(remove=True)
+        self._session.update(left=tuple(one for one in self._session.state.left if one != left))
 
     def recover(self, left: Left) -> None:
         """Open a document that was left; nothing of it runs.
@@ -268,6 +244,7 @@ class Autosave:
         self._write("open")  # its own copy first: then the old one may go
         _remove(self._folder, left.id)
         lock.free(remove=True)
+        self._session.update(left=tuple(one for one in self._session.state.left if one != left))
 
 
 # -------------------------------------------------------------------------------- parts

@@ -118,6 +118,22 @@ def _file(session: Session, desk: Desk) -> list[Command]:
             group=1,
         ),
         Command(
+            "file.recover",
+            "file",
+            lambda: translate("Commands", "Open what was not saved"),
+            lambda: _recover(session),
+            enabled=lambda state: bool(state.left),
+            group=1,
+        ),
+        Command(
+            "file.forget",
+            "file",
+            lambda: translate("Commands", "Forget what was not saved"),
+            lambda: session.autosave.forget(session.state.left[0]),
+            enabled=lambda state: bool(state.left),
+            group=1,
+        ),
+        Command(
             "file.export",
             "file",
             lambda: translate("Commands", "Export picture…"),
@@ -144,6 +160,13 @@ def _has_document(state: AppState) -> bool:
 def _revert(session: Session) -> None:
     try:
         session.documents.revert()
+    except GradvizError as error:
+        session.tell(error)
+
+
+def _recover(session: Session) -> None:
+    try:
+        session.autosave.recover(session.state.left[0])
     except GradvizError as error:
         session.tell(error)
 

@@ -14,6 +14,7 @@ from gradviz.bridge.asides import LeafChange
 from gradviz.builder.history import History
 from gradviz.model.program import NetworkSpec, Program, Script
 from gradviz.model.words import Message
+from gradviz.workspace.left import Left
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 
@@ -146,6 +147,8 @@ class AppState(_State):
         Values of the network shown, for undo and redo; empty where it is none.
     chosen
         Ids of the blocks that are selected in the builder, in the order of selection.
+    left
+        Documents that were left without being saved, offered to be opened again.
     """
 
     program: Program | None = None
@@ -173,6 +176,7 @@ class AppState(_State):
     output: tuple[str, ...] = ()
     history: History = History()
     chosen: tuple[str, ...] = ()
+    left: tuple[Left, ...] = ()
 
     @property
     def spec(self) -> NetworkSpec | None:
