@@ -231,10 +231,11 @@ class Plan:
         """Return the indices of the wires that may touch an area."""
         if area is None or not self.courses:
             return np.arange(len(self.courses))
-        return np.flatnonzero(_touching(self._course_rects, area, margin))
+        return np.flatnonzero(_touching(self.course_rects, area, margin))
 
     @cached_property
-    def _course_rects(self) -> np.ndarray:
+    def course_rects(self) -> np.ndarray:
+        """(n, 4) array of x, y, width, height of the wires."""
         rows = []
         for course in self.courses:
             xs, ys = zip(*course.points, strict=True)

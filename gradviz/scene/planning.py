@@ -20,6 +20,7 @@ from gradviz.scene.plan_labels import Free, frames, notes, wire_labels
 from gradviz.scene.plan_places import Body, tidy_places
 from gradviz.scene.plan_ports import PortSpots, distance, label_rooms, name_room, turned_point
 from gradviz.scene.plan_routes import (
+    CLEAR,
     STUB,
     Points,
     Router,
@@ -234,17 +235,18 @@ def _order(task: Task) -> tuple[bool, float]:
 def _kept(sketch: Sketch, edges: np.ndarray, before: Plan) -> dict[tuple[str, str], Points]:
     """Return the corners of wires before that no block stands in the way of now."""
     old, level = before.by_id, before.direction == "LR"
-    former = _edges(before.rects, level)
-    moved = [
-        index
-        for index, block in enumerate(sketch.blocks)
-        if block.id not in old or not np.allclose(former[old[block.id]], edges[index], atol=0.01)
-    ]
-    obstacles = edges[moved]
+    places = [old.get(block.id, -1) for block in sketch.blocks]
+    former = np.concatenate([_edges(before.rects, level), np.full((1, 4), np.nan)])
+    there = np.abs(former[places] - edges).max(axis=1) < 0.02
+    obstacles = edges[~there]
+    low, high = obstacles[:, :2], obstacles[:, 2:]
     found = {}
-    for course in before.courses:
+    for course, (x, y, width, height) in zip(before.courses, before.course_rects, strict=True):
         points = transposed(course.points) if level else course.points
-        if not blocked(points, obstacles):
+        first = np.array([y, x] if level else [x, y]) - CLEAR
+        last = np.array([y + height, x + width] if level else [x + width, y + height]) + CLEAR
+        near = ((low < last) & (high > first)).all(axis=1)
+        if not (near.any() and blocked(points, obstacles[near])):
             found[course.wire.source, course.key] = tuple(points)
     return found
 
@@ -271,6 +273,9 @@ def _branches(
     found: dict[str, Points] = {}
     places: dict[Point, None] = {}
     for net in nets.values():
+        if len(net) == 1:
+            found[net[0][0]] = net[0][1]
+            continue
         made, parted = branches([points for _, points in net])
         found.update(zip((key for key, _ in net), made, strict=True))
         places.update(dict.fromkeys(parted))
