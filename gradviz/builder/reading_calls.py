@@ -269,8 +269,8 @@ class Expressions(ModuleCalls):
             if parts is not None:
                 if index.value not in range(len(parts)):
                     raise stopped(node)
-                part: Value = parts[index.value]
-                return part
+                given: Value = parts[index.value]
+                return given
         subject = self.as_expression(held, node)
         axes = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         axis = 0
