@@ -275,7 +275,7 @@
     </message>
     <message>
         <source>Choose the Python that runs your scripts…</source>
-        <translation type="unfinished"></translation>
+        <translation>スクリプトを実行する Python を選ぶ…</translation>
     </message>
     <message>
         <source>Code</source>
@@ -291,7 +291,7 @@
     </message>
     <message>
         <source>Insert these lines</source>
-        <translation type="unfinished"></translation>
+        <translation>この行を挿入</translation>
     </message>
     <message>
         <source>This was recorded while it ran elsewhere: its text is not here.</source>
@@ -314,15 +314,15 @@
     </message>
     <message>
         <source>No backward() started from {name}. It started from: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} から始まる backward() はありません。始まりは次のとおりです: {names}。</translation>
     </message>
     <message>
         <source>No backward() started from {name}: this has no backward pass.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} から始まる backward() はありません。逆伝播がありません。</translation>
     </message>
     <message>
         <source>No moment is given: --at needs start, forward-end, end, a step or a node.</source>
-        <translation type="unfinished"></translation>
+        <translation>時点が指定されていません。--at には start、forward-end、end、ステップ、またはノードを指定してください。</translation>
     </message>
     <message>
         <source>PNG needs PySide6, which cannot be imported here ({reason}). SVG does not.</source>
@@ -342,11 +342,11 @@
     </message>
     <message>
         <source>There is no value {name}. Did you mean {guess}?</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} という値はありません。{guess} のことですか?</translation>
     </message>
     <message>
         <source>There is no value {name}. There are: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} という値はありません。次の値があります: {names}。</translation>
     </message>
     <message>
         <source>This needs PyTorch, which cannot be imported here ({reason}). Install torch, or give a saved .gradviz file.</source>
@@ -378,7 +378,7 @@
     </message>
     <message>
         <source>a step counted from 1 is needed, not {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>1 から数えたステップ番号が必要です ({text} は使えません)</translation>
     </message>
     <message>
         <source>check gradients by central differences</source>
@@ -402,7 +402,7 @@
     </message>
     <message>
         <source>of a script: which training step, counted from 1</source>
-        <translation type="unfinished"></translation>
+        <translation>スクリプトの場合: 何番目の学習ステップか (1 から数える)</translation>
     </message>
     <message>
         <source>run a program and save its trace</source>
@@ -422,7 +422,7 @@
     </message>
     <message>
         <source>the Python that runs scripts (or set GRADVIZ_PYTHON)</source>
-        <translation type="unfinished"></translation>
+        <translation>スクリプトを実行する Python (環境変数 GRADVIZ_PYTHON でも指定できます)</translation>
     </message>
     <message>
         <source>the full graph, with AccumulateGrad</source>
@@ -430,7 +430,7 @@
     </message>
     <message>
         <source>the value that backward starts from, by its name</source>
-        <translation type="unfinished"></translation>
+        <translation>backward を始める値の名前</translation>
     </message>
     <message>
         <source>where to write</source>
@@ -458,7 +458,7 @@
     </message>
     <message>
         <source>{source} is no script: it has no training steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>{source} はスクリプトではないため、学習ステップがありません。</translation>
     </message>
     <message>
         <source>{verb} comes first: gradviz {verb} ...</source>
@@ -481,7 +481,7 @@
     </message>
     <message>
         <source>Choose the Python that runs your scripts…</source>
-        <translation type="unfinished"></translation>
+        <translation>スクリプトを実行する Python を選ぶ…</translation>
     </message>
     <message>
         <source>Code</source>
@@ -497,7 +497,7 @@
     </message>
     <message>
         <source>Every {count}th training step</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} ステップごとに表示</translation>
     </message>
     <message>
         <source>Examples</source>
@@ -589,7 +589,7 @@
     </message>
     <message>
         <source>Next training step</source>
-        <translation type="unfinished"></translation>
+        <translation>次の学習ステップ</translation>
     </message>
     <message>
         <source>Open what was not saved</source>
@@ -649,11 +649,11 @@
     </message>
     <message>
         <source>Run to the end</source>
-        <translation type="unfinished"></translation>
+        <translation>最後まで実行</translation>
     </message>
     <message>
         <source>Run until NaN</source>
-        <translation type="unfinished"></translation>
+        <translation>NaN が出るまで実行</translation>
     </message>
     <message>
         <source>Save</source>
@@ -669,7 +669,7 @@
     </message>
     <message>
         <source>Settings…</source>
-        <translation type="unfinished"></translation>
+        <translation>設定…</translation>
     </message>
     <message>
         <source>Speed</source>
@@ -681,7 +681,7 @@
     </message>
     <message>
         <source>Stop at this training step</source>
-        <translation type="unfinished"></translation>
+        <translation>この学習ステップで止める</translation>
     </message>
     <message>
         <source>Story</source>
@@ -697,7 +697,7 @@
     </message>
     <message>
         <source>Training step…</source>
-        <translation type="unfinished"></translation>
+        <translation>学習ステップへ移動…</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -979,7 +979,7 @@
     </message>
     <message>
         <source>Choose another Python…</source>
-        <translation type="unfinished"></translation>
+        <translation>別の Python を選ぶ…</translation>
     </message>
     <message>
         <source>Code compiled by torch.compile ran uncompiled while it was recorded; the numbers are the uncompiled ones.</source>
@@ -1095,7 +1095,7 @@
     </message>
     <message>
         <source>Step {step}</source>
-        <translation type="unfinished"></translation>
+        <translation>ステップ {step}</translation>
     </message>
     <message>
         <source>Still computing after {seconds} seconds.</source>
@@ -1227,7 +1227,7 @@
     </message>
     <message>
         <source>{file} ended after step {steps}: it has no step {wanted}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} はステップ {steps} で終わりました。ステップ {wanted} はありません。</translation>
     </message>
     <message>
         <source>{file} is not Python: {reason}.</source>
@@ -1247,7 +1247,7 @@
     </message>
     <message>
         <source>{file}, line {line}: this script needs {package}, which the Python that you chose for scripts does not have.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} の {line} 行目: このスクリプトには {package} が必要ですが、スクリプト用に選んだ Python にはありません。</translation>
     </message>
     <message>
         <source>{file}, line {line}: {kind}.</source>
@@ -1263,7 +1263,7 @@
     </message>
     <message>
         <source>{file}: nothing was computed. Add an input and a loss, for instance {example}</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}: 何も計算されませんでした。入力と損失を加えてください。例: {example}</translation>
     </message>
     <message>
         <source>{function} does not take this shape: {shapes}.</source>
@@ -1303,15 +1303,15 @@
     </message>
     <message>
         <source>{python} is Python {version}; gradviz needs {oldest} or newer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{python} は Python {version} です。gradviz には {oldest} 以降が必要です。</translation>
     </message>
     <message>
         <source>{python} is no Python that can be started. Choose another one for your scripts.</source>
-        <translation type="unfinished"></translation>
+        <translation>{python} は Python として起動できません。スクリプト用に別の Python を選んでください。</translation>
     </message>
     <message>
         <source>{python} lacks {packages}. This installs it there: {line}</source>
-        <translation type="unfinished"></translation>
+        <translation>{python} に {packages} がありません。次のコマンドで入ります: {line}</translation>
     </message>
 </context>
 <context>
@@ -1379,7 +1379,7 @@
     <name>Files</name>
     <message>
         <source>A .gradviz file with its trace…</source>
-        <translation type="unfinished"></translation>
+        <translation>記録つきの .gradviz ファイル…</translation>
     </message>
     <message>
         <source>Export picture</source>
@@ -1407,11 +1407,11 @@
     </message>
     <message>
         <source>Stay here</source>
-        <translation type="unfinished"></translation>
+        <translation>このまま続ける</translation>
     </message>
     <message>
         <source>The script {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>スクリプト {name}</translation>
     </message>
     <message>
         <source>There is no file {path}.</source>
@@ -1423,15 +1423,19 @@
     </message>
     <message>
         <source>Throw them away</source>
-        <translation type="unfinished"></translation>
+        <translation>変更を捨てる</translation>
     </message>
     <message>
         <source>What is to be saved?</source>
-        <translation type="unfinished"></translation>
+        <translation>何を保存しますか?</translation>
     </message>
     <message>
         <source>{file} holds a program but no trace yet. Open it and run it.</source>
         <translation>{file} にはプログラムがありますが、トレースがまだありません。開いて実行してください。</translation>
+    </message>
+    <message>
+        <source>{file} holds numbers, not a program. Open the script that makes or loads them.</source>
+        <translation>{file} の中身は数値で、プログラムではありません。それを作る、または読み込むスクリプトを開いてください。</translation>
     </message>
     <message>
         <source>{file} is a folder, not a .gradviz file.</source>
@@ -1439,7 +1443,15 @@
     </message>
     <message>
         <source>{file} is a folder. Open a script (.py) or a .gradviz file in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} はフォルダーです。中のスクリプト (.py) か .gradviz ファイルを開いてください。</translation>
+    </message>
+    <message>
+        <source>{file} is a model that was exported: its PyTorch program is not in it. Open the script that made it.</source>
+        <translation>{file} は書き出されたモデルで、PyTorch のプログラムは入っていません。それを作ったスクリプトを開いてください。</translation>
+    </message>
+    <message>
+        <source>{file} is a notebook. Export it as a script (.py) and open that.</source>
+        <translation>{file} はノートブックです。スクリプト (.py) として書き出し、それを開いてください。</translation>
     </message>
     <message>
         <source>{file} is damaged and cannot be read.</source>
@@ -1471,7 +1483,7 @@
     </message>
     <message>
         <source>{name} has changes that are in no file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} にはまだ保存されていない変更があります。</translation>
     </message>
     <message>
         <source>{path} could not be read or written: {reason}.</source>
@@ -2327,31 +2339,31 @@
     <name>Settings</name>
     <message>
         <source>Another Python…</source>
-        <translation type="unfinished"></translation>
+        <translation>別の Python…</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>閉じる</translation>
     </message>
     <message>
         <source>Environment {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>環境 {name}</translation>
     </message>
     <message>
         <source>It needs torch, numpy and msgspec; gradviz brings the rest.</source>
-        <translation type="unfinished"></translation>
+        <translation>torch、numpy、msgspec が必要です。残りは gradviz が用意します。</translation>
     </message>
     <message>
         <source>Numbers kept of each tensor of a script</source>
-        <translation type="unfinished"></translation>
+        <translation>スクリプトの各テンソルから残す数値の個数</translation>
     </message>
     <message>
         <source>Of a larger tensor a sample is shown, and all of it when you ask. More numbers take more time and memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>これより大きいテンソルは一部だけを表示し、求めたときに全体を表示します。個数を増やすと時間とメモリが多く必要になります。</translation>
     </message>
     <message>
         <source>Python that runs your scripts</source>
-        <translation type="unfinished"></translation>
+        <translation>スクリプトを実行する Python</translation>
     </message>
     <message>
         <source>Python {name}</source>
@@ -2359,23 +2371,23 @@
     </message>
     <message>
         <source>Scripts</source>
-        <translation type="unfinished"></translation>
+        <translation>スクリプト</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>設定</translation>
     </message>
     <message>
         <source>Tracing</source>
-        <translation type="unfinished"></translation>
+        <translation>記録</translation>
     </message>
     <message>
         <source>gradviz's own Python</source>
-        <translation type="unfinished"></translation>
+        <translation>gradviz 自身の Python</translation>
     </message>
     <message>
         <source>{name} on the path</source>
-        <translation type="unfinished"></translation>
+        <translation>パス上の {name}</translation>
     </message>
 </context>
 <context>
@@ -3105,59 +3117,59 @@
     <name>Steps</name>
     <message>
         <source>Enter goes to this training step</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter でこの学習ステップへ移動します</translation>
     </message>
     <message>
         <source>Every {count}th</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} ごと</translation>
     </message>
     <message>
         <source>Go on to the first step with NaN or infinity</source>
-        <translation type="unfinished"></translation>
+        <translation>NaN か無限大が最初に出るステップまで進みます</translation>
     </message>
     <message>
         <source>Go to step</source>
-        <translation type="unfinished"></translation>
+        <translation>ステップへ移動</translation>
     </message>
     <message>
         <source>Next step</source>
-        <translation type="unfinished"></translation>
+        <translation>次のステップ</translation>
     </message>
     <message>
         <source>Run all the rest, without recording it</source>
-        <translation type="unfinished"></translation>
+        <translation>残りを記録せずにすべて実行します</translation>
     </message>
     <message>
         <source>Step {step} of your loop</source>
-        <translation type="unfinished"></translation>
+        <translation>ループのステップ {step}</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Stopping…</source>
-        <translation type="unfinished"></translation>
+        <translation>停止しています…</translation>
     </message>
     <message>
         <source>To the end</source>
-        <translation type="unfinished"></translation>
+        <translation>最後まで</translation>
     </message>
     <message>
         <source>Until NaN</source>
-        <translation type="unfinished"></translation>
+        <translation>NaN まで</translation>
     </message>
     <message>
         <source>Your script ended after step {count}.</source>
-        <translation type="unfinished"></translation>
+        <translation>スクリプトはステップ {count} で終わりました。</translation>
     </message>
     <message>
         <source>running: step {reached}</source>
-        <translation type="unfinished"></translation>
+        <translation>実行中: ステップ {reached}</translation>
     </message>
     <message>
         <source>running: {reached} of {wanted}</source>
-        <translation type="unfinished"></translation>
+        <translation>実行中: {wanted} のうち {reached}</translation>
     </message>
 </context>
 <context>
