@@ -90,7 +90,7 @@ def export(
     ending = check_ending(path)
     time = moment(at, shown.timeline, shown.scene)
     frame = shown.timeline.state_at(time)
-    text = _text(ending, shown, frame)
+    text = _text(ending, shown, frame, theme_name)
     if text is not None:
         write(path, text.encode())
         return
@@ -107,12 +107,12 @@ def export(
         write(path, render(made, scale))
 
 
-def _text(ending: str, shown: Shown, frame: FrameState) -> str | None:
+def _text(ending: str, shown: Shown, frame: FrameState, theme_name: str) -> str | None:
     """Return the whole trace in a format for other programs; None for pictures."""
     if ending == "json":
         return graph_json(shown.data, shown.scene, frame)
     if ending == "dot":
-        return dot(public_graph(shown.data))
+        return dot(public_graph(shown.data), theme(theme_name))
     if ending == "graphml":
         return graphml(public_graph(shown.data))
     return None

@@ -12,26 +12,23 @@ import networkx as nx
 from gradviz.graph.schema import EdgeAttributes, NodeAttributes
 from gradviz.model.numbers import format_number, format_shape
 from gradviz.model.tensor import TensorValue
+from gradviz.model.theme import Theme
 
 __all__ = ["dot"]
 
-LOOKS = {
-    "parameter": 'shape=box style="rounded,filled" fillcolor="#dcefe8" color="#009e73"',
-    "input": 'shape=box style="rounded,filled" fillcolor="#e3f1fa" color="#0072b2"',
-    "buffer": 'shape=box style="rounded,filled" fillcolor="#f1f1f1" color="#777777"',
-    "constant": 'shape=box style="rounded,filled" fillcolor="#f1f1f1" color="#777777"',
-    "op": 'shape=box style=filled fillcolor="#ffffff" color="#555555"',
-}
-ROOT = 'shape=box style=filled fillcolor="#fdf0d5" color="#b45f06"'
+ROLES = {"parameter": "param", "input": "input", "op": "op"}
+"""Colour role of a node by its kind; all others have that of constants."""
 
 
-def dot(graph: nx.MultiDiGraph) -> str:
+def dot(graph: nx.MultiDiGraph, theme: Theme) -> str:
     """Return the public graph of a trace as the text of a DOT file.
 
     Parameters
     ----------
     graph
         From `gradviz.graph.public.public_graph`.
+    theme
+        Colours.
 
     Returns
     -------
@@ -41,25 +38,30 @@ def dot(graph: nx.MultiDiGraph) -> str:
 
     Examples
     --------
+    >>> from gradviz.model.theme import theme
     >>> graph = nx.MultiDiGraph(title="x")
-    >>> dot(graph).splitlines()[0]
+    >>> dot(graph, theme("light")).splitlines()[0]
     'digraph "x" {'
     """
     lines = [f"digraph {_quoted(graph.graph.get('title') or 'trace')} {{"]
-    lines.append('  node [fontname="Helvetica" fontsize=11 margin="0.12,0.06"];')
-    lines.append('  edge [fontname="Helvetica" fontsize=9 color="#555555"];')
+    ground, words, line = (theme.color(role) for role in ("canvas", "text", "text3"))
+    font = f'fontname="Helvetica" fontcolor="{words}"'
+    lines.append(f'  bgcolor="{ground}";')
+    lines.append(f'  node [{font} fontsize=11 shape=box style=filled margin="0.12,0.06"];')
+    lines.append(f'  edge [{font} fontsize=9 color="{line}"];')
     for node, attributes in graph.nodes(data=True):
-        lines.append(f"  {_quoted(node)} [{_node(node, attributes)}];")
+        lines.append(f"  {_quoted(node)} [{_node(node, attributes, theme)}];")
     for source, target, attributes in graph.edges(data=True):
         lines.append(f"  {_quoted(source)} -> {_quoted(target)}{_edge(attributes)};")
     lines.append("}")
     return "\n".join(lines) + "\n"
 
 
-def _node(node: str, attributes: NodeAttributes) -> str:
-    look = ROOT if attributes["role"] == "root" else LOOKS[attributes["kind"]]
+def _node(node: str, attributes: NodeAttributes, theme: Theme) -> str:
+    role = "loss" if attributes["role"] == "root" else ROLES.get(attributes["kind"], "constant")
+    fill, line = theme.color(f"{role}.bg"), theme.color(f"{role}.line")
     words = "\n".join(_label(node, attributes))
-    return f"label={_quoted(words)} {look}"
+    return f'label={_quoted(words)} fillcolor="{fill}" color="{line}"'
 
 
 def _label(node: str, attributes: NodeAttributes) -> Iterator[str]:
