@@ -182,7 +182,7 @@ class Documents:
             text = "{name} would replace a script. Save it as .gradviz."
             raise GradvizError(message("Session", text, name=Path(path).name))
         look = saved_look(self._session.building.look)
-        if view is not None:
+        if view is not None and not isinstance(program, NetworkSpec):
             look["direction"] = view.scene.direction
         with contextlib.suppress(OSError):  # to be saved is worth more than to be kept twice
             self._session.backups.keep(path)
