@@ -1,8 +1,10 @@
-"""A Python file of the user's own, read as a `Script`; nothing of it is run here."""
+"""A Python file of the user's own, read and written as a `Script`; nothing of it is run here."""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import tokenize
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from gradviz.model.errors import GradvizError
 from gradviz.model.program import Script
 from gradviz.model.words import message
 
-__all__ = ["is_script", "read_script"]
+__all__ = ["check_kind", "is_script", "read_script", "write_script"]
 
 LIMIT = 4 * 2**20
 """A longer file, in bytes, is no script that a person wrote."""
@@ -25,6 +27,77 @@ def is_script(path: str) -> bool:
     (True, False)
     """
     return Path(path).suffix.lower() in (".py", ".pyw")
+
+
+_NUMBERS = (".pt", ".pth", ".ckpt", ".safetensors", ".bin", ".npz")
+_EXPORTED = (".onnx", ".pb", ".tflite", ".h5", ".keras")
+
+
+def check_kind(path: str) -> None:
+    """Refuse files that hold no program, by their names.
+
+    Raises
+    ------
+    GradvizError
+        With what to open instead.
+    """
+    name, suffix = os.path.basename(path), Path(path).suffix.lower()
+    if os.path.isdir(path):
+        text = "{file} is a folder. Open a script (.py) or a .gradviz file in it."
+        raise GradvizError(message("Files", text, file=os.path.basename(path.rstrip("/\\"))))
+    if suffix == ".ipynb":
+        text = "{file} is a notebook. Export it as a script (.py) and open that."
+    elif suffix in _NUMBERS:
+        text = "{file} holds numbers, not a program. Open the script that makes or loads them."
+    elif suffix in _EXPORTED:
+        text = (
+            "{file} is a model that was exported: its PyTorch program is not in it. Open the "
+            "script that made it."
+        )
+    else:
+        return
+    raise GradvizError(message("Files", text, file=name))
+
+
+def write_script(path: str, text: str) -> None:
+    """Write a script's text to its file; a crash meanwhile leaves the old one as it was.
+
+    Raises
+    ------
+    GradvizError
+        When it cannot be written.
+    """
+    beside = f"{path}.{os.getpid()}.new"
+    try:
+        with open(beside, "w", encoding=_encoding(path, text), newline=_newline(path)) as stream:
+            stream.write(text)
+        if os.path.exists(path):
+            shutil.copymode(path, beside)
+        os.replace(beside, os.path.realpath(path))
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            os.unlink(beside)
+        text = "{path} could not be read or written: {reason}."
+        reason = error.strerror or str(error)
+        raise GradvizError(message("Files", text, path=path, reason=reason)) from error
+
+
+def _encoding(path: str, text: str) -> str:
+    """Return the encoding that the text names in its first lines, as Python reads it."""
+    lines = iter(line.encode() + b"\n" for line in text.splitlines()[:2])
+    try:
+        return tokenize.detect_encoding(lambda: next(lines, b""))[0]
+    except SyntaxError:
+        return "utf-8"
+
+
+def _newline(path: str) -> str:
+    """Return how the lines of a file end."""
+    try:
+        with open(path, "rb") as stream:
+            return "\r\n" if b"\r\n" in stream.read(4096) else "\n"
+    except OSError:
+        return "\n"
 
 
 def read_script(path: str) -> Script:

@@ -137,9 +137,10 @@ def _asked_for(environment: Mapping[str, str]) -> str | None:
 def _check_file(name: str) -> None:
     """Refuse a file that cannot be read, before a window opens."""
     if is_file(name):
-        from gradviz.builder.script import is_script, read_script
+        from gradviz.builder.script import check_kind, is_script, read_script
         from gradviz.model.codec import load_document
 
+        check_kind(name)
         read_script(name) if is_script(name) else load_document(name)
 
 

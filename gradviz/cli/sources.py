@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from gradviz.bridge.messages import Goal
-from gradviz.builder.script import is_script, read_script
+from gradviz.builder.script import check_kind, is_script, read_script
 from gradviz.cli.choosing import with_root
 from gradviz.cli.names import is_file
 from gradviz.export.files import Rasterizer
@@ -65,6 +65,8 @@ def open_source(
 
 
 def _opened(name: str, step: int | None, root: str, python: str) -> Source:
+    if is_file(name):
+        check_kind(name)
     if is_file(name) and is_script(name):
         return _script(name, Goal(step=step or 1, root=root), python)
     if step is not None:

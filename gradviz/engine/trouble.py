@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import traceback
+from collections.abc import Iterator
 
 from gradviz.model.program import Script
 from gradviz.model.words import Message, message
@@ -25,6 +27,9 @@ def cannot_read(error: SyntaxError | ValueError, script: Script) -> Message:
     file = os.path.basename(script.path)
     if not isinstance(error, SyntaxError):
         return message("Engine", "{file} is not Python: {reason}.", file=file, reason=str(error))
+    if error.filename == script.path and error.lineno:  # Python reads the file, not our text
+        lines = script.text.splitlines()
+        error.text = lines[error.lineno - 1] + "\n" if error.lineno <= len(lines) else ""
     return message(
         "Engine",
         "{file}, line {line}: {reason}.",
@@ -92,10 +97,47 @@ def nothing_computed(script: Script) -> Message:
     """Return the sentence for a script that computed nothing with PyTorch."""
     return message(
         "Engine",
-        "{file} computed nothing with PyTorch. Add an input and a loss, for instance: "
-        "loss = model(x).sum(); loss.backward()",
+        "{file}: nothing was computed. Add an input and a loss, for instance {example}",
         file=os.path.basename(script.path),
+        example="loss = model(x).sum(); loss.backward()",
+        insert=_first_use(script.text),
     )
+
+
+def _first_use(text: str) -> str:
+    """Return lines that use the last module of a script."""
+    tree = ast.parse(text)
+    modules = [
+        node
+        for node in tree.body
+        if isinstance(node, ast.ClassDef)
+        and any(ast.unparse(base).endswith("Module") for base in node.bases)
+    ]
+    lines = [] if _imports_torch(tree) else ["import torch"]
+    if not modules:
+        lines += ["x = torch.tensor(2.0, requires_grad=True)", "loss = (x * x).sum()"]
+        return "\n".join([*lines, "loss.backward()", ""])
+    shape = next(_input_shapes(modules[-1]), "1, 3")
+    lines += [f"model = {modules[-1].name}()", f"x = torch.randn({shape})"]
+    return "\n".join([*lines, "loss = model(x).sum()", "loss.backward()", ""])
+
+
+def _imports_torch(tree: ast.Module) -> bool:
+    found = (node.names for node in tree.body if isinstance(node, ast.Import))
+    return any(name.name == "torch" and name.asname is None for names in found for name in names)
+
+
+def _input_shapes(module: ast.ClassDef) -> Iterator[str]:
+    """Yield the shapes that the layers of a module take, as far as numbers tell."""
+    for node in ast.walk(module):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        name, first = ast.unparse(node.func).rpartition(".")[2], node.args[0]
+        if isinstance(first, ast.Constant) and isinstance(first.value, int):
+            if name == "Linear":
+                yield f"1, {first.value}"
+            elif name == "Conv2d":
+                yield f"1, {first.value}, 28, 28"
 
 
 def _place(error: BaseException, script: Script) -> tuple[str, int]:

@@ -24,7 +24,7 @@ import numpy as np
 import gradviz
 from gradviz.model.blobs import pack, unpack
 from gradviz.model.errors import GradvizError
-from gradviz.model.program import Program
+from gradviz.model.program import Program, Script
 from gradviz.model.tensor import STORED_AS, TensorValue
 from gradviz.model.trace import TraceData
 from gradviz.model.words import message
@@ -38,6 +38,7 @@ LIMIT = 2**30
 """Most bytes that a file may unfold to: a small zip can promise any amount."""
 
 _TRACE = "traces/0/"
+_BESIDE = "./"
 _SAME_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -84,7 +85,7 @@ def save_trace(
         When the file cannot be written, or would be larger than can be read again.
     """
     target = Path(os.path.realpath(path))
-    parts = _parts(data, program, view or {})
+    parts = _parts(data, program, view or {}, target)
     if sum(len(part) for part in parts.values()) > LIMIT:
         text = "{file} was not saved: it would hold more than {limit} GiB."
         raise GradvizError(message("Files", text, file=target.name, limit=LIMIT >> 30))
@@ -137,12 +138,12 @@ def load_document(
 
 
 def _parts(
-    data: TraceData | None, program: Program | None, view: dict[str, Any]
+    data: TraceData | None, program: Program | None, view: dict[str, Any], target: Path
 ) -> dict[str, bytes]:
     manifest = {"format": FORMAT, "gradviz": gradviz.__version__, "traces": int(data is not None)}
     parts = {"manifest.json": _json(manifest)}
     if program is not None or view:
-        document = msgspec.to_builtins(_Document(program=program, view=view))
+        document = msgspec.to_builtins(_Document(program=_placed(program, target), view=view))
         parts["document.json"] = _json(document)
     if data is not None:
         trace, arrays = pack(data)
@@ -150,6 +151,23 @@ def _parts(
         parts[_TRACE + "records.msgpack"] = msgspec.msgpack.encode(records)
         parts[_TRACE + "arrays.bin"] = b"".join(arrays)
     return parts
+
+
+def _placed(program: Program | None, target: Path) -> Program | None:
+    """Return a script with its path as seen from the file: that of a home is nobody's business."""
+    if not isinstance(program, Script) or not os.path.isabs(program.path):
+        return program
+    path = Path(program.path)
+    below = path.is_relative_to(target.parent)
+    kept = path.relative_to(target.parent).as_posix() if below else path.name
+    return Script(path=_BESIDE + kept, text=program.text)
+
+
+def _found(program: Program | None, file: Path) -> Program | None:
+    """Return a script with its full path again."""
+    if not isinstance(program, Script) or not program.path.startswith(_BESIDE):
+        return program
+    return Script(path=os.path.abspath(file.parent / program.path), text=program.text)
 
 
 def _json(contents: object) -> bytes:
@@ -201,7 +219,7 @@ def _read(file: Path, stream: IO[bytes]) -> tuple[TraceData | None, Program | No
             document = msgspec.convert(contents, _Document)
             _check(_tensors(document.program))
         data = _trace(archive) if manifest["traces"] else None
-        return data, document.program, document.view
+        return data, _found(document.program, file), document.view
 
 
 def _manifest(file: Path, archive: zipfile.ZipFile, names: set[str]) -> dict[str, int]:

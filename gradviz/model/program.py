@@ -7,6 +7,7 @@ rebuild and run the program; parsing lives in `gradviz.builder`, running in `gra
 from __future__ import annotations
 
 import hashlib
+import os
 from typing import Literal
 
 import msgspec
@@ -159,7 +160,9 @@ Program = NetworkSpec | Script | Recorded
 
 
 def program_hash(program: Program) -> str:
-    """Return a short name that changes whenever the program does."""
+    """Return a short name that changes whenever the program does; where a script lies is none."""
+    if isinstance(program, Script):
+        program = Script(path=os.path.basename(program.path), text=program.text)
     return hashlib.blake2b(msgspec.msgpack.encode(program), digest_size=12).hexdigest()
 
 

@@ -27,7 +27,9 @@ class CodeShown(msgspec.Struct, frozen=True, kw_only=True):
     """What the panel shows: file, text (None: there is none), and what is marked.
 
     `running` is the (line, colour role) of the step that runs, `chosen` the line of the
-    selected box, `failed` the (line, column) that could not be run.
+    selected box, `failed` the (line, column) that could not be run. `remedy` is what a button
+    beside the trouble offers: "python" (another one), "insert" (lines that use what is there)
+    or "".
     """
 
     file: str = ""
@@ -39,6 +41,7 @@ class CodeShown(msgspec.Struct, frozen=True, kw_only=True):
     failed: tuple[int, int] = (0, 0)
     trouble: str = ""
     torch: str = ""
+    remedy: str = ""
 
 
 class CodePanel(QWidget):
@@ -50,10 +53,13 @@ class CodePanel(QWidget):
         Signal: the line that was clicked, from 1.
     edited
         Signal: the text after the person has changed it.
+    remedy_asked
+        Signal: what the button beside the trouble offers.
     """
 
     line_chosen = Signal(int)
     edited = Signal(str)
+    remedy_asked = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +73,7 @@ class CodePanel(QWidget):
         self._empty.setContentsMargins(16, 16, 16, 0)
         self._lay_out()
         self.editor.line_chosen.connect(self.line_chosen)
+        self.trouble.remedy.clicked.connect(lambda: self.remedy_asked.emit(self._shown.remedy))
         self.editor.typed.connect(lambda: self.edited.emit(self.editor.text()))
         look.changed.connect(self._name)
         self.show_code(CodeShown())
@@ -121,7 +128,7 @@ class CodePanel(QWidget):
         self.file.show_words(shown.file)
         self.caption.show_words(self._caption)
         self.editor.show_marks(_marks(shown))
-        self.trouble.show_trouble(shown.trouble, shown.torch)
+        self.trouble.show_trouble(shown.trouble, shown.torch, shown.remedy)
         for line in _fresh(shown, before):
             self.editor.bring_into_view(line)
 
@@ -161,12 +168,13 @@ class TroubleBox(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._torch, self._open = "", False
+        self._torch, self._remedy, self._open = "", "", False
         self.sentence = Label(look, "", "error", 13, 500, wrap=True)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.fold = Button(
             look, "chevron-right", words=lambda: translate("Code", "What PyTorch said"), height=28
         )
+        self.remedy = Button(look, words=self._remedied, style="outline", height=28)
         self.fold.clicked.connect(self._turn)
         self._told = _Told()
         column = QVBoxLayout(self)
@@ -180,14 +188,27 @@ class TroubleBox(QWidget):
         fold.setContentsMargins(16, 0, 0, 0)
         fold.addWidget(self.fold)
         fold.addStretch(1)
+        mend = QHBoxLayout()
+        mend.setContentsMargins(24, 4, 4, 4)
+        mend.addWidget(self.remedy)
+        mend.addStretch(1)
+        column.addLayout(mend)
         column.addLayout(fold)
         column.addWidget(self._told)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         look.changed.connect(self.update)
         self.hide()
 
-    def show_trouble(self, sentence: str, torch: str) -> None:
-        """Show a sentence with PyTorch's own words; nothing for an empty one."""
+    def _remedied(self) -> str:
+        if self._remedy == "insert":
+            return translate("Code", "Insert these lines")
+        return translate("Code", "Choose the Python that runs your scripts…")
+
+    def show_trouble(self, sentence: str, torch: str, remedy: str = "") -> None:
+        """Show a sentence with PyTorch's own words and a remedy; nothing for an empty one."""
+        self._remedy = remedy
+        self.remedy.setVisible(bool(remedy))
+        self.remedy.show_words(self._remedied)
         self.sentence.show_words(sentence)
         self.setAccessibleName(sentence)
         self.setVisible(bool(sentence))

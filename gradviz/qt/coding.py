@@ -8,7 +8,7 @@ from gradviz.qt.code import CodeShown
 from gradviz.workspace import code
 from gradviz.workspace.session import Session
 
-__all__ = ["choose_line", "code_shown"]
+__all__ = ["choose_line", "code_shown", "insert_lines"]
 
 
 def code_shown(session: Session) -> CodeShown:
@@ -29,6 +29,7 @@ def code_shown(session: Session) -> CodeShown:
         failed=(trouble.line, trouble.column) if trouble is not None else (0, 0),
         trouble=trouble.message.words() if trouble is not None else "",
         torch=trouble.torch if trouble is not None else "",
+        remedy=_remedy(trouble) if listing.editable and not listing.edited else "",
     )
     if view is None or not _fits(session, listing):
         return shown
@@ -38,6 +39,20 @@ def code_shown(session: Session) -> CodeShown:
         running=code.current_line(view, state.playback.time, listing.file),
         chosen=None if index is None else code.line_of_box(view, index, listing.file),
     )
+
+
+def _remedy(trouble: code.Trouble | None) -> str:
+    fields = {} if trouble is None else trouble.message.fields
+    return "python" if "package" in fields else "insert" if "insert" in fields else ""
+
+
+def insert_lines(session: Session) -> None:
+    """Add the lines that an error proposes to the end of a script's text."""
+    trouble, listing = code.trouble(session.state), code.listing(session.state)
+    if trouble is None or listing is None:
+        return
+    lines = str(trouble.message.fields.get("insert", ""))
+    session.editing.edit_code(f"{listing.text.rstrip()}\n\n{lines}")
 
 
 def choose_line(session: Session, line: int) -> None:

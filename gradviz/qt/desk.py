@@ -17,6 +17,7 @@ from gradviz.model.words import message, translate
 from gradviz.qt.drawing import SessionDrawing
 from gradviz.qt.look import Look
 from gradviz.qt.preferences import Preferences
+from gradviz.qt.question import Question
 from gradviz.qt.raster import png, rasterize
 from gradviz.qt.settling import attend
 from gradviz.qt.widgets.keys import KeySheet
@@ -39,6 +40,8 @@ class WindowDesk:
         self._window, self._session, self._look = window, session, look
         self.sheet: KeySheet | None = None
         self.preferences: Preferences | None = None
+        self._written = ""  # the script that Ctrl+S writes
+        session.documents.may_leave = self.may_leave
 
     # ------------------------------------------------------------ files
 
@@ -57,6 +60,8 @@ class WindowDesk:
     def ask_save(self) -> None:
         """Let the person choose where to save."""
         state = self._session.state
+        if state.script is not None and state.path is None and self._saves_script():
+            return
         path, _ = QFileDialog.getSaveFileName(
             self._window,
             translate("Files", "Save"),
@@ -66,6 +71,50 @@ class WindowDesk:
         if path:
             named = path if Path(path).suffix else path + ".gradviz"
             self._guard(lambda: self._session.documents.save(named))
+
+    def _saves_script(self) -> bool:
+        """Save the text of a script to its own file, or say that it goes elsewhere."""
+        state = self._session.state
+        script = state.script
+        if script is None or (state.draft is None and not state.dirty):
+            return False
+        if self._written != script.path:  # asked once
+            name = Path(script.path).name
+            answer = Question(
+                self._look,
+                translate("Files", "What is to be saved?"),
+                (
+                    translate("Files", "The script {name}", name=name),
+                    translate("Files", "A .gradviz file with its trace…"),
+                ),
+                self._window,
+            ).ask()
+            if answer:
+                return answer < 0
+            self._written = script.path
+        self._guard(self._session.documents.save_script)
+        return True
+
+    def may_leave(self) -> bool:
+        """Ask what becomes of a script's text that is in no file."""
+        state = self._session.state
+        if state.script is None or (state.draft is None and not state.dirty):
+            return True
+        answer = Question(
+            self._look,
+            translate("Files", "{name} has changes that are in no file.", name=state.title),
+            (
+                translate("Files", "Save"),
+                translate("Files", "Throw them away"),
+                translate("Files", "Stay here"),
+            ),
+            self._window,
+        ).ask()
+        if answer == 0:
+            self._guard(self._session.documents.save_script)
+            after = self._session.state
+            return after.draft is None and not after.dirty
+        return answer == 1
 
     def ask_export(self) -> None:
         """Let the person choose where to write a picture."""
@@ -179,7 +228,6 @@ class WindowDesk:
             self.preferences = attend(self._session, self._window, self._look)
         self.preferences.show_page(page)
         self.preferences.show()
-        self.preferences.raise_()
 
     def show_keys(self) -> None:
         """Show all keys, or put them away again."""

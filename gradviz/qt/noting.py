@@ -24,6 +24,10 @@ def note(state: AppState) -> Note | None:
     engine, trace = state.engine, state.trace
     running = trace.kind in ("pending", "stale") and engine.state == "busy"
     said = engine.message.words() if engine.message is not None else ""
+    if trace.kind == "failed" and trace.message is not None and "package" in trace.message.fields:
+        choose = translate("Engine", "Choose another Python…")
+        words = trace.message.words()
+        return Note(kind="error", words=words, button=choose, command="model.python")
     if trace.kind == "failed" and trace.message is not None:
         return Note(kind="error", words=trace.message.words())
     if engine.state in ("failed", "stopped") and said:

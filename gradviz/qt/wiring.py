@@ -15,7 +15,7 @@ from gradviz.qt import handing, telling
 from gradviz.qt.actions import Actions
 from gradviz.qt.application import QtWords
 from gradviz.qt.clock import Clock, Job
-from gradviz.qt.coding import choose_line, code_shown
+from gradviz.qt.coding import choose_line, code_shown, insert_lines
 from gradviz.qt.desk import WindowDesk
 from gradviz.qt.drawing import SessionDrawing
 from gradviz.qt.left import LeafRow
@@ -102,6 +102,7 @@ class Wiring(QObject):
         window.left.turned.connect(self._show_all)
         window.left.code.line_chosen.connect(lambda line: choose_line(session, line))
         window.left.code.edited.connect(session.editing.edit_code)
+        window.left.code.remedy_asked.connect(self._mend)
         window.stage.output.clicked.connect(self.actions["view.panel.output"].trigger)
         window.output.closed.connect(self.actions["view.panel.output"].trigger)
         window.output.cleared.connect(lambda: session.update(output=()))
@@ -131,6 +132,7 @@ class Wiring(QObject):
         self._unsubscribe()
         self._session.on_wake = lambda: None
         self._session.on_view = lambda: None
+        self._session.documents.may_leave = lambda: True
         self._clock.stop()
         self._look.close()
 
@@ -305,6 +307,9 @@ class Wiring(QObject):
             self._window.header.show_drawer(side, self._window.drawers.is_narrow(side))
 
     # ------------------------------------------------------------ hand to session
+
+    def _mend(self, remedy: str) -> None:
+        insert_lines(self._session) if remedy == "insert" else self.table["model.python"].run()
 
     def _press_note(self) -> None:
         told = note(self._session.state)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gradviz.builder.presets import preset as find_preset
-from gradviz.builder.script import is_script, read_script
+from gradviz.builder.script import check_kind, is_script, read_script, write_script
 from gradviz.model.codec import load_document, save_trace
 from gradviz.model.errors import GradvizError
-from gradviz.model.program import NetworkSpec, Program
+from gradviz.model.program import NetworkSpec, Program, Script
 from gradviz.model.trace import TraceData
 from gradviz.model.words import message, translate
 from gradviz.scene.scene import Direction
@@ -30,10 +31,17 @@ Loaded = tuple[TraceData | None, Program | None, dict[str, Any]]
 
 
 class Documents:
-    """Opens and saves what one session shows."""
+    """Opens and saves what one session shows.
+
+    Attributes
+    ----------
+    may_leave
+        Asked before another document takes the place of this one; False keeps it.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self.may_leave: Callable[[], bool] = lambda: True
 
     def open_preset(self, name: str) -> None:
         """Open a preset: its saved numbers at once, the engine's own when they come.
@@ -44,6 +52,8 @@ class Documents:
             When there is none of that name.
         """
         found = find_preset(name)
+        if not self.may_leave():
+            return
         self._open(program=found.spec, preset=name, path=None, title=name, notice=None)
         self._show_first(saved_trace(found.spec), found.view.direction)
         self._session.running.ask()
@@ -58,6 +68,9 @@ class Documents:
         GradvizError
             When it cannot be read.
         """
+        check_kind(path)
+        if not self.may_leave():
+            return
         if is_script(path):
             script, name = read_script(path), Path(path).name
             # No path: what is saved must not take the place of the script.
@@ -90,6 +103,8 @@ class Documents:
 
     def new(self) -> None:
         """Begin an empty network."""
+        if not self.may_leave():
+            return
         name = translate("Session", "Untitled")
         spec = NetworkSpec(name="network", leaves=(), lines=())
         self._open(program=spec, preset=None, path=None, title=name, notice=None)
@@ -166,6 +181,27 @@ class Documents:
         self._session.placing.forget()
         self._session.view = None
         self._session.on_view()
+
+    def save_script(self) -> None:
+        """Write the text of a script back to its file.
+
+        Raises
+        ------
+        GradvizError
+            When it cannot be written.
+        """
+        state = self._session.state
+        if state.script is None:
+            return
+        text = state.script.text if state.draft is None else state.draft
+        write_script(state.script.path, text)
+        name = Path(state.script.path).name
+        self._session.update(
+            program=Script(path=state.script.path, text=text),
+            draft=None,
+            dirty=False,
+            notice=message("Session", "Saved as {name}.", name=name),
+        )
 
     def save(self, path: str) -> None:
         """Write program and trace to a `.gradviz` file.

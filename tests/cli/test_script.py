@@ -43,7 +43,8 @@ def test_a_flat_script_becomes_a_file_with_its_text(tmp_path: Path) -> None:
 
     assert (done.returncode, done.stdout) == (0, "")
     assert isinstance(program, Script)
-    assert (program.path, program.text) == (str(place), place.read_text(encoding="utf-8"))
+    kept = str(tmp_path / "flat.py")  # where a script of that name would lie beside the file
+    assert (program.path, program.text) == (kept, place.read_text(encoding="utf-8"))
     assert data is not None
     assert data.program_hash == program_hash(program)
     again = gradviz(tmp_path, "export", "x.gradviz", "-o", "x.json")
