@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz.model.words import translate
@@ -73,7 +73,8 @@ class Heading(QWidget):
         room = self.width() - 16 - 8
         size = next((s for s in (17, 15, 13) if text_width(story.title, font("ui", s, 600)) <= room), 12)  # noqa: E501  # fmt: skip
         title = QRectF(16, 38, room, 26)
-        draw_text(painter, title, story.title, font("ui", size, 600), theme.color("text"))
+        face = font("ui", size, 600)
+        draw_text(painter, title, fitting(story.title, face, room), face, theme.color("text"))
         step = QRectF(16, 65, room, 18)
         draw_text(painter, step, story.step, font("ui", 13, 400), theme.color("text2"))
         code = QRectF(16, 87, room, 18)
@@ -148,6 +149,21 @@ class StoryStrip(QWidget):
         self.heading.setFixedWidth(max(left, 200))
         self._right.setFixedWidth(max(right, 288))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the sentence anew."""
+        super().resizeEvent(event)
+        self._fit_sentence()
+
+    def _fit_sentence(self) -> None:
+        """Take the largest size at which no line of the sentence is cut off."""
+        equation = self.equation
+        taken = equation.minimumSizeHint().height() if equation.isVisibleTo(self) else 0
+        room = self.height() - 12 - taken
+        for size in (14, 13, 12, 11):
+            self.sentence.setFont(font("ui", size, 400))
+            if self.sentence.heightForWidth(self.sentence.width()) <= room:
+                return
+
     def show_story(self, story: StoryShown) -> None:
         """Show one moment."""
         self.heading.show_story(story)
@@ -156,4 +172,5 @@ class StoryStrip(QWidget):
         # Without an equation the sentence stands beside the title.
         self.sentence.setContentsMargins(4, 0 if story.equations else 32, 0, 0)
         self.sentence.show_words(story.sentence)
+        self._fit_sentence()
         self.beats.show_beats(story.beats, ROLES[story.phase])

@@ -92,6 +92,10 @@ class EquationView(QWidget):
         """Return one line of fractions with ties and captions."""
         return QSize(320, 76)
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the same height: the sentence below gives way."""
+        return QSize(80, 76)
+
     def _placed(self) -> list[_Placed]:
         room = max(self.width() - 8.0, 1.0)
         shown = self._equations
