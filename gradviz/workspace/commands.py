@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from gradviz.builder.presets import presets
-from gradviz.model.errors import GradvizError
 from gradviz.model.words import translate
 from gradviz.workspace.command import Command, Desk, Menu, has_trace
+from gradviz.workspace.file_commands import file_commands, revert
 from gradviz.workspace.session import Session
-from gradviz.workspace.state import AppState
 from gradviz.workspace.stepping import step_commands
 from gradviz.workspace.time_commands import time_commands
 from gradviz.workspace.view_commands import view_commands
@@ -32,7 +30,7 @@ class CommandTable:
     def __init__(self, session: Session, desk: Desk) -> None:
         self._commands: dict[str, Command] = {}
         made = (
-            *_file(session, desk),
+            *file_commands(session, desk),
             *_edit(session, desk),
             *view_commands(session, desk),
             *time_commands(session),
@@ -57,118 +55,6 @@ class CommandTable:
     def of_menu(self, menu: Menu) -> tuple[Command, ...]:
         """Return the commands of one menu."""
         return tuple(command for command in self if command.menu == menu)
-
-
-def _shows_preset(name: str, state: AppState) -> bool:
-    return state.preset == name and not state.dirty
-
-
-def _file(session: Session, desk: Desk) -> list[Command]:
-    examples = [
-        Command(
-            f"file.preset.{one.id}",
-            "file",
-            partial(getattr, one, "title"),
-            partial(session.documents.open_preset, one.id),
-            checked=partial(_shows_preset, one.id),
-            submenu=lambda: translate("Commands", "Examples"),
-        )
-        for one in presets()
-    ]
-    return [
-        Command(
-            "file.new",
-            "file",
-            lambda: translate("Commands", "New network"),
-            session.documents.new,
-            keys=("Ctrl+N",),
-        ),
-        Command(
-            "file.open",
-            "file",
-            lambda: translate("Commands", "Open…"),
-            desk.ask_open,
-            keys=("Ctrl+O",),
-        ),
-        *examples,
-        Command(
-            "file.save",
-            "file",
-            lambda: translate("Commands", "Save"),
-            lambda: None if session.documents.save_again() else desk.ask_save(),
-            keys=("Ctrl+S",),
-            enabled=_has_document,
-            group=1,
-        ),
-        Command(
-            "file.save-as",
-            "file",
-            lambda: translate("Commands", "Save as…"),
-            desk.ask_save,
-            keys=("Ctrl+Shift+S",),
-            enabled=_has_document,
-            group=1,
-        ),
-        Command(
-            "file.revert",
-            "file",
-            lambda: translate("Commands", "Revert to what was saved"),
-            lambda: _revert(session),
-            enabled=lambda state: state.dirty and state.path is not None and bool(state.spec),
-            group=1,
-        ),
-        Command(
-            "file.recover",
-            "file",
-            lambda: translate("Commands", "Open what was not saved"),
-            lambda: _recover(session),
-            enabled=lambda state: bool(state.left),
-            group=1,
-        ),
-        Command(
-            "file.forget",
-            "file",
-            lambda: translate("Commands", "Forget what was not saved"),
-            lambda: session.autosave.forget(session.state.left[0]),
-            enabled=lambda state: bool(state.left),
-            group=1,
-        ),
-        Command(
-            "file.export",
-            "file",
-            lambda: translate("Commands", "Export picture…"),
-            desk.ask_export,
-            keys=("Ctrl+Shift+E",),
-            enabled=has_trace,
-            group=1,
-        ),
-        Command(
-            "file.quit",
-            "file",
-            lambda: translate("Commands", "Quit"),
-            desk.quit,
-            keys=("Ctrl+Q",),
-            group=2,
-        ),
-    ]
-
-
-def _has_document(state: AppState) -> bool:
-    return state.program is not None or has_trace(state)
-
-
-def _revert(session: Session) -> None:
-    try:
-        session.documents.revert()
-    except GradvizError as error:
-        session.tell(error)
-
-
-def _recover(session: Session) -> None:
-    try:
-        session.autosave.recover(session.state.left[0])
-    except GradvizError as error:
-        session.tell(error)
 
 
 def _undo_words(session: Session) -> str:
@@ -219,7 +105,7 @@ def _edit(session: Session, desk: Desk) -> list[Command]:
             "edit.reset",
             "edit",
             lambda: translate("Commands", "Reset values"),
-            lambda: _revert(session),
+            lambda: revert(session),
             enabled=lambda state: state.dirty and state.preset is not None,
             group=1,
         ),
