@@ -44,6 +44,7 @@ class Building(Changes):
         inputs: Sequence[str] | None = None,
         arguments: Given = (),
         name: str = "",
+        gesture: str = "",
     ) -> bool:
         """Add a block, wired to what is selected where no inputs are given."""
         given = self._chosen_or(inputs)
@@ -54,7 +55,7 @@ class Building(Changes):
                 spec, block, inputs=given, arguments=arguments, name=name, shapes=shapes
             )
 
-        return self.do(edit)
+        return self.do(edit, gesture=gesture)
 
     def insert(self, block: str, source: str, target: str, port: int | str = 0) -> bool:
         """Add a block on a wire."""

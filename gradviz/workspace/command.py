@@ -120,6 +120,11 @@ def has_trace(state: AppState) -> bool:
     return state.trace.kind != "none"
 
 
+def has_picture(state: AppState) -> bool:
+    """Whether the canvas shows anything: a trace, or blocks."""
+    return has_trace(state) or state.shows_blocks
+
+
 def has_selection(state: AppState) -> bool:
     """Whether a box is selected."""
     return state.selection is not None

@@ -174,6 +174,10 @@ class Session:
         if full != self.state.full_graph:
             self.building.set_full(full)
 
+    def set_blocks(self, shown: bool) -> None:
+        """Show a network as its blocks, or as the graph of its trace."""
+        self.update(blocks=shown)
+
     def select(self, box: str | None) -> None:
         """Select a box, or none."""
         self.update(selection=box)

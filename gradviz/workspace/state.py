@@ -147,6 +147,8 @@ class AppState(_State):
         Values of the network shown, for undo and redo; empty where it is none.
     chosen
         Ids of the blocks that are selected in the builder, in the order of selection.
+    blocks
+        Whether a network is shown as its blocks, not as the graph of its trace.
     left
         Documents that were left without being saved, offered to be opened again.
     """
@@ -177,6 +179,12 @@ class AppState(_State):
     history: History = History()
     chosen: tuple[str, ...] = ()
     left: tuple[Left, ...] = ()
+    blocks: bool = False
+
+    @property
+    def shows_blocks(self) -> bool:
+        """Whether blocks are what is shown: only a network has them."""
+        return self.blocks and self.spec is not None
 
     @property
     def spec(self) -> NetworkSpec | None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Literal
 
 from gradviz.model.words import LANGUAGES, translate
-from gradviz.workspace.command import Command, Desk, has, has_trace
+from gradviz.workspace.command import Command, Desk, has, has_picture, has_trace
 from gradviz.workspace.session import Session
 from gradviz.workspace.state import AppState
 
@@ -44,7 +44,7 @@ def _zoom(desk: Desk) -> list[Command]:
     def one(name: str, words: Words, run: Callable[[], None], *keys: str) -> Command:
         plain = not keys[0].startswith("Ctrl")
         return Command(
-            f"view.{name}", "view", words, run, keys=keys, enabled=has_trace, plain_key=plain
+            f"view.{name}", "view", words, run, keys=keys, enabled=has_picture, plain_key=plain
         )
 
     return [
@@ -74,7 +74,7 @@ def _walks(desk: Desk) -> list[Command]:
             partial(desk.walk, arrow),
             group=1,
             keys=(f"Alt+{arrow.capitalize()}",),
-            enabled=has_trace,
+            enabled=has_picture,
         )
         for arrow, words in WALKS.items()
     ]

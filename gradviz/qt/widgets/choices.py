@@ -28,7 +28,7 @@ class Choices(QWidget):
     def __init__(self, look: Look, words: Sequence[Words], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._words = look, tuple(words)
-        self._index = 0
+        self._index = self._first = 0
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         look.changed.connect(self._relook)
         self._relook()
@@ -42,6 +42,12 @@ class Choices(QWidget):
         """Show a choice as chosen, without a signal."""
         self._index = index
         self._relook()
+
+    def show_from(self, first: int) -> None:
+        """Leave out the choices before one: they are not to be had now."""
+        if first != self._first:
+            self._first = first
+            self._relook()
 
     def _relook(self) -> None:
         self.setAccessibleName(worded(self._words[self._index]))
@@ -64,7 +70,7 @@ class Choices(QWidget):
         if step is None:
             super().keyPressEvent(event)
             return
-        self._choose(min(max(self._index + step, 0), len(self._words) - 1))
+        self._choose(min(max(self._index + step, self._first), len(self._words) - 1))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring."""

@@ -19,13 +19,24 @@ _HEIGHT, _INSET, _PADDING = 32, 2, 12
 class Segments(Choices):
     """Choices side by side on a sunken ground."""
 
-    def __init__(self, look: Look, words: Sequence[Words], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        words: Sequence[Words],
+        parent: QWidget | None = None,
+        *,
+        equal: bool = True,
+    ) -> None:
+        self._equal = equal
         super().__init__(look, words, parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def _widths(self) -> list[float]:
-        wide = max(text_width(worded(word), font("ui", 13, 600)) for word in self._words)
-        return [round(wide) + 2 * _PADDING] * len(self._words)
+        face = font("ui", 13, 600)
+        wide = [round(text_width(worded(word), face)) + 2 * _PADDING for word in self._words]
+        if self._equal:
+            wide = [max(wide)] * len(wide)
+        return [0 if place < self._first else one for place, one in enumerate(wide)]
 
     def sizeHint(self) -> QSize:
         """Return equal segments, wide enough for the longest word."""
@@ -50,6 +61,8 @@ class Segments(Choices):
         edge = None if theme.shadows else theme.color("line")
         fill_round(painter, ground, 8, theme.color("sunken"), edge)
         for index, box in enumerate(self._boxes()):
+            if index < self._first:
+                continue
             chosen = index == self._index
             if chosen:
                 ring = theme.color("line") if theme.shadows else theme.color("accent")
