@@ -76,7 +76,8 @@ class PythonRow(QAbstractButton):
         small = font("ui", 11, 500)
         painter.setFont(small)
         place = painter.fontMetrics()
-        shown = place.elidedText(self.path or sys.executable, Qt.TextElideMode.ElideMiddle, int(text.width()))
+        where, middle = self.path or sys.executable, Qt.TextElideMode.ElideMiddle
+        shown = place.elidedText(where, middle, int(text.width()))
         draw_text(painter, text.translated(0, 19), shown, small, theme.color("text3"), LEFT)
         if self.hasFocus():
             focus_ring(painter, box, 8, theme)

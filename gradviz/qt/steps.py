@@ -125,11 +125,9 @@ class StepBar(QWidget):
         row.addStretch(1)
         for name in ("stop", "next"):
             row.addWidget(self.buttons[name])
-        row.addSpacing(8)
+        self.go.setContentsMargins(12, 0, 4, 0)  # no spacers: they would stay when it is hidden
         row.addWidget(self.go)
-        row.addSpacing(4)
         row.addWidget(self.field)
-        row.addSpacing(8)
         for name in ("every", "nan", "end"):
             row.addWidget(self.buttons[name])
 
