@@ -6,6 +6,7 @@ A change of form only: sentences, formulas and numbers come from below.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -19,7 +20,7 @@ from gradviz.animation.inspection import Section as Found
 from gradviz.animation.inspection import Table as FoundTable
 from gradviz.animation.story import story
 from gradviz.animation.writing import short
-from gradviz.builder.presets import preset
+from gradviz.builder.presets import Preset, preset
 from gradviz.model.measure import elide
 from gradviz.model.numbers import format_number
 from gradviz.model.picture import Primitive, Text
@@ -83,8 +84,14 @@ def place(view: View, time: float) -> Place:
 def title(state: AppState) -> str:
     """Return what the document is called: a preset by its title, a file by its name."""
     if state.preset is not None and state.title == state.preset:
-        return preset(state.preset).title
+        return _preset(state.preset).title
     return state.title
+
+
+@lru_cache(maxsize=64)
+def _preset(name: str) -> Preset:
+    """Return a preset, read from its file once: this is asked at every change of the state."""
+    return preset(name)
 
 
 def current_line(view: View, state: AppState) -> tuple[int | None, str]:
