@@ -113,7 +113,7 @@ def test_an_exit_after_the_step_is_none(tmp_path: Path) -> None:
 def test_nothing_computed(tmp_path: Path) -> None:
     text = "import torch\nclass Net(torch.nn.Module):\n    pass\n"
 
-    assert "script.py computed nothing with PyTorch." in str(refused(tmp_path, text))
+    assert "script.py: nothing was computed. Add an input and a loss" in str(refused(tmp_path, text))
     assert "computed nothing" in str(refused(tmp_path, ""))
 
 
