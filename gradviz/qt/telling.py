@@ -138,8 +138,7 @@ def _module(view: View, state: AppState) -> str:
     return translate("Story", "in {module}", module=path) if path else ""
 
 
-_GROUND = 9.0
-_UNTIED = ("sign", "formula", "numbers")
+_GROUND, _UNTIED = 9.0, ("sign", "formula", "numbers")
 
 
 def _equation(told: ToldEquation, theme: Theme) -> Equation:
