@@ -34,6 +34,8 @@ class Look(QObject):
         super().__init__(parent)
         self.theme: Theme = theme(name)
         self._unsubscribe = words.subscribe(self.changed.emit)
+        # The language outlives whoever forgot to close: what is gone is told nothing.
+        self.destroyed.connect(self._unsubscribe)
 
     def color(self, role: str, opacity: float = 1.0) -> QColor:
         """Return the colour of a role."""
