@@ -10,7 +10,11 @@ from typing import Literal
 
 import msgspec
 
-Kind = Literal["parameter", "input", "buffer", "constant", "op", "loss", "accumulate", "bundle"]
+from gradviz.graph.modules import Call
+
+Kind = Literal[
+    "parameter", "input", "buffer", "constant", "op", "loss", "accumulate", "bundle", "module"
+]
 
 
 class ViewBox(msgspec.Struct, frozen=True, tag=True, kw_only=True):
@@ -20,10 +24,12 @@ class ViewBox(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     ----------
     id
         Readable and unique: the node's id; ``w@mul`` for the chip of ``w`` at ``mul``;
-        ``AccumulateGrad(w)``; ``cat:inputs`` and ``h:uses`` for bundles.
+        ``AccumulateGrad(w)``; ``cat:inputs`` and ``h:uses`` for bundles; ``fc1()`` for a call
+        of a module that is drawn as one.
     node
         Id of the node in the trace whose value and gradient the box shows; of a bundle,
-        the hub; of an `AccumulateGrad`, the leaf.
+        the hub; of an `AccumulateGrad`, the leaf; of a folded module, the op that gives its
+        first output.
     kind
         What it is; "loss" is the op that a backward pass starts from.
     chip
@@ -35,7 +41,14 @@ class ViewBox(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     module
         Path of the `nn.Module` that it belongs to, "" outside of all.
     members
-        Of a bundle: the node ids at the other ends of the edges that it stands for.
+        Of a bundle: the node ids at the other ends of the edges that it stands for. Of a
+        folded module: the ops and leaves inside, in execution order, leaves last.
+    ops
+        Of a folded module: how many of its members are ops.
+    outputs
+        Of a folded module: the values (node, output number) that leave it, the last first.
+    within
+        Ids of the open calls of modules that it stands in, the outermost first.
     """
 
     id: str
@@ -46,6 +59,17 @@ class ViewBox(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     root: bool = False
     module: str = ""
     members: tuple[str, ...] = ()
+    ops: int = 0
+    outputs: tuple[tuple[str, int], ...] = ()
+    within: tuple[str, ...] = ()
+
+
+class Use(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """One of several uses of a value that share a line: which op takes it, as what."""
+
+    consumer: str
+    argument: int
+    slot: int | None = None
 
 
 class ViewLink(msgspec.Struct, frozen=True, tag=True, kw_only=True):
@@ -71,6 +95,8 @@ class ViewLink(msgspec.Struct, frozen=True, tag=True, kw_only=True):
         How many edges it stands for; more than one only at a bundle.
     drawn
         False for an edge that a bundle stands for: it keeps its data, but no line.
+    uses
+        Of a line into a folded module: everything inside that takes the value.
     """
 
     index: int
@@ -85,14 +111,26 @@ class ViewLink(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     order: int = 0
     count: int = 1
     drawn: bool = True
+    uses: tuple[Use, ...] = ()
 
 
 class ViewGraph(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """The boxes, in execution order with leaves before their first use, and the links."""
+    """The boxes, in execution order with leaves before their first use, and the links.
+
+    Attributes
+    ----------
+    calls
+        All calls of modules, open and folded.
+    closable, folded
+        Ids of the calls that can be folded, and of those that are.
+    """
 
     boxes: tuple[ViewBox, ...] = ()
     links: tuple[ViewLink, ...] = ()
     full: bool = False
+    calls: tuple[Call, ...] = ()
+    closable: frozenset[str] = frozenset()
+    folded: frozenset[str] = frozenset()
 
 
 def signature(view: ViewGraph) -> str:
@@ -102,7 +140,9 @@ def signature(view: ViewGraph) -> str:
     keep their places.
     """
     known = hashlib.blake2b(digest_size=12)
-    boxes = [(box.id, box.kind, box.chip, box.module, box.members) for box in view.boxes]
+    boxes = [
+        (box.id, box.kind, box.chip, box.module, box.members, box.within) for box in view.boxes
+    ]
     links = [
         (link.source, link.target, link.output, link.order, link.differentiable, link.drawn)
         for link in view.links
@@ -157,8 +197,13 @@ def link_at(view: ViewGraph) -> dict[tuple[str, int], int]:
     An edge inside a bundle maps to the bundle's own link.
     """
     bundled = {link.source: link.index for link in view.links if link.count > 1}
-    return {
+    found = {
         (link.consumer, link.argument): link.index if link.drawn else bundled[link.target]
         for link in view.links
         if link.consumer and link.count == 1
     }
+    for link in view.links:
+        for use in link.uses:
+            at = link.index if link.drawn else bundled[link.target]
+            found[use.consumer, use.argument] = at
+    return found

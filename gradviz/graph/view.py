@@ -12,6 +12,8 @@ from collections.abc import Iterable
 import msgspec
 
 from gradviz.graph.boxes import Kind, ViewBox, ViewGraph, ViewLink, Walk, link_at, signature
+from gradviz.graph.folding import default_folds, fold, foldable, placed
+from gradviz.graph.modules import Calls, calls_of
 from gradviz.model.trace import Argument, OpRecord, TraceData, ValueRecord
 
 __all__ = [
@@ -48,7 +50,13 @@ Boxes = dict[str, ViewBox]
 Values = dict[tuple[str, int], ValueRecord]
 
 
-def view_graph(data: TraceData, *, full: bool = False) -> ViewGraph:
+def view_graph(
+    data: TraceData,
+    *,
+    full: bool = False,
+    folded: frozenset[str] | None = frozenset(),
+    calls: Calls | None = None,
+) -> ViewGraph:
     """Return what is drawn of a trace.
 
     Parameters
@@ -59,6 +67,11 @@ def view_graph(data: TraceData, *, full: bool = False) -> ViewGraph:
         False for the simple graph: `AccumulateGrad` folded into its leaf, shared leaves
         as chips where there are many. True for the honest whole: every autograd node is
         a box, ``leaf -> AccumulateGrad -> op``, and a leaf is drawn once.
+    folded
+        Ids of the calls of modules that are drawn as one box (`gradviz.graph.modules`);
+        None for what suits the graph.
+    calls
+        The calls of the trace, where they are known already.
 
     Notes
     -----
@@ -68,14 +81,28 @@ def view_graph(data: TraceData, *, full: bool = False) -> ViewGraph:
     values: Values = {(value.node, value.output): value for value in data.values}
     boxes = _boxes(data, values)
     links = _edges(data, values, boxes)
+    calls = calls or calls_of(data)
+    closable = foldable(boxes, links, calls)
+    if folded is None:
+        folded = default_folds(boxes, links, data, calls)
+    many = len(boxes) > CHIP_BOXES
+    boxes, links = fold(boxes, links, data, calls, folded)
     if full:
         boxes, links = _with_accumulation(boxes, links, values)
     else:
-        boxes, links = _with_chips(boxes, links, _shared_leaves(boxes, links))
+        boxes, links = _with_chips(boxes, links, _shared_leaves(boxes, links, many=many))
     boxes, links = _with_chips(boxes, links, _hubs(links), hub=True)
     boxes, links = _with_bundles(boxes, links)
+    boxes = placed(boxes, links, data, calls)
     numbered = tuple(msgspec.structs.replace(link, index=index) for index, link in enumerate(links))
-    return ViewGraph(boxes=tuple(boxes.values()), links=numbered, full=full)
+    return ViewGraph(
+        boxes=tuple(boxes.values()),
+        links=numbered,
+        full=full,
+        calls=tuple(calls.found.values()),
+        closable=closable,
+        folded=folded & closable,
+    )
 
 
 def _boxes(data: TraceData, values: Values) -> Boxes:
@@ -185,13 +212,13 @@ def _with_accumulation(
     return whole, kept
 
 
-def _shared_leaves(boxes: Boxes, links: list[ViewLink]) -> set[str]:
+def _shared_leaves(boxes: Boxes, links: list[ViewLink], *, many: bool) -> set[str]:
     """Return the leaves that are drawn as chips, one for each op that reads them."""
     users: dict[str, dict[str, None]] = defaultdict(dict)
     for link in links:
-        if boxes[link.source].kind not in ("op", "loss"):
+        if boxes[link.source].kind not in ("op", "loss", "module"):
             users[link.source][link.target] = None
-    least = 1 if len(boxes) > CHIP_BOXES else CHIP_USES
+    least = 1 if many else CHIP_USES
     return {leaf for leaf, ops in users.items() if len(ops) > least}
 
 

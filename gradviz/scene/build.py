@@ -14,9 +14,23 @@ from gradviz.model.numbers import format_shape
 from gradviz.model.picture import Point
 from gradviz.model.trace import Ref, TraceData, ValueRecord
 from gradviz.ops.names import glyph, labels
+from gradviz.scene.frames import (
+    folded_width,
+    frame_margins,
+    frames,
+    with_folded,
+    with_margins,
+)
 from gradviz.scene.ports import Ports
 from gradviz.scene.scene import Box, Direction, Link, Scene
-from gradviz.scene.sizes import block_size, body_size, is_short, label_width, row_height
+from gradviz.scene.sizes import (
+    MODEL_HEIGHT,
+    block_size,
+    body_size,
+    is_short,
+    label_width,
+    row_height,
+)
 
 TWIN_ROOM = 84.0
 """Room for each number that waits between two boxes joined by several links, px."""
@@ -36,9 +50,10 @@ def scene_boxes(data: TraceData, graph: ViewGraph) -> tuple[Box, ...]:
     ops = {op.id: op for op in data.ops}
     losses = {view.id for view in graph.boxes if view.kind == "loss"}
     compared = {link.source for link in graph.links if link.target in losses}
+    calls = {call.id: call for call in graph.calls}
     boxes = []
     for view in graph.boxes:
-        value = values.get((view.node, 0))
+        value = values.get(view.outputs[0] if view.outputs else (view.node, 0))
         shape = value.forward.shape if value is not None and value.forward is not None else ()
         op = ops.get(view.node) if view.kind in ("op", "loss") else None
         several = op is not None and op.outputs > 1 and not view.chip
@@ -54,7 +69,11 @@ def scene_boxes(data: TraceData, graph: ViewGraph) -> tuple[Box, ...]:
             module=view.module,
             count=max(len(view.members), 1),
             target=view.kind == "constant" and view.id in compared,
+            within=view.within,
         )
+        if view.kind == "module":
+            box = with_folded(box, view, calls.get(view.id), values)
+        several = several or len(view.outputs) > 1
         boxes.append(_with_outputs(box, values) if several else box)
     return tuple(boxes)
 
@@ -62,26 +81,35 @@ def scene_boxes(data: TraceData, graph: ViewGraph) -> tuple[Box, ...]:
 def _with_outputs(box: Box, values: Mapping[tuple[str, int], ValueRecord]) -> Box:
     """Return the box of an op with several outputs with what is told of each."""
     count = 0 if box.op is None else box.op.outputs
-    known = [values[box.node, i] for i in range(count) if (box.node, i) in values]
-    seen = [value for value in known if value.forward is not None]
+    places = [(box.node, i) for i in range(count)]
+    if box.folded is not None:
+        places = list(box.folded.outputs)
+    known = [(number, values[one]) for number, one in enumerate(places) if one in values]
+    seen = [(number, value) for number, value in known if value.forward is not None]
     if len(seen) < 2:
         return box
     parts = tuple(
         msgspec.structs.replace(
             box,
-            name=value.name or f"{box.node}[{value.output}]",
+            node=value.node,
+            name=value.name or _numbered(value, values),
             shape=() if value.forward is None else value.forward.shape,
             differentiable=value.requires_grad,
-            output=value.output,
+            output=number,
         )
-        for value in seen[:OUTPUTS]
+        for number, value in seen[:OUTPUTS]
     )
     return msgspec.structs.replace(
         box,
         outputs=parts,
         more=len(seen) - len(parts),
-        differentiable=any(value.requires_grad for value in seen),
+        differentiable=any(value.requires_grad for _, value in seen),
     )
+
+
+def _numbered(value: ValueRecord, values: Mapping[tuple[str, int], ValueRecord]) -> str:
+    """Return a value's place among the outputs of its node, the node where it is the only one."""
+    return f"{value.node}[{value.output}]" if (value.node, 1) in values else value.node
 
 
 def _value_name(view: ViewBox, value: ValueRecord | None, *, several: bool) -> str:
@@ -106,11 +134,12 @@ def layout_request(
     """Return what the layout is asked: sizes of bodies with room for their numbers."""
     names = {box.id: index for index, box in enumerate(boxes)}
     lanes, rings = _lane_counts(graph, names), _ring_rooms(graph, names)
+    extra = frame_margins(graph, direction)
     sizes, margins = [], []
     for index, box in enumerate(boxes):
         size, room = _measures(box, lanes[index], rings[index], direction, loss)
         sizes.append(size)
-        margins.append(room)
+        margins.append(with_margins(room, extra[index]))
     wide = direction == "LR" and len(boxes) <= LESSON_BOXES
     gaps = LESSON_GAPS if wide else MODEL_GAPS
     return ask(graph, sizes, margins, direction=direction, gaps=gaps)
@@ -151,6 +180,8 @@ def _measures(
         lanes=along,
         points=HEXAGON_POINTS if box.kind == "parameter" else 0.0,
     )
+    if box.folded is not None:
+        width, height = max(width, folded_width(box.folded)), max(height, MODEL_HEIGHT)
     label, tall = _label_room(box, direction, loss)
     if direction == "TB":
         spread = max(0.0, tall + 8.0 - height / 2) if tall > 20.0 else 0.0
@@ -176,6 +207,8 @@ def _label_room(box: Box, direction: Direction, loss: str) -> tuple[float, float
 
 def _texts(box: Box) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what may stand in the large and in the small line of a body."""
+    if box.folded is not None:
+        return (), ()
     if box.kind == "accumulate":
         return ("AccumulateGrad",), ()
     if box.op is None:
@@ -221,15 +254,19 @@ def scene(
         forward, backward = ports.lanes(index) if link.drawn else ((), ())
         made = _link(link, names, forward, backward, ring=ports.has_ring(index))
         links.append(msgspec.structs.replace(made, rest=ports.rest(index, backward)))
+    rooms = np.array([box.margins for box in request.boxes]).reshape(-1, 4)
+    rooms -= np.array(frame_margins(graph, request.direction)).reshape(-1, 4)
+    values = {(value.node, value.output): value for value in data.values}
     return Scene(
         boxes=boxes,
         links=tuple(links),
         rects=rects,
-        rooms=np.array([box.margins for box in request.boxes]).reshape(-1, 4),
+        rooms=rooms,
         direction=request.direction,
         loss=loss_name(data),
         rings=ports.rings,
         signature=signature(graph),
+        frames=frames(graph, boxes, rects, rooms, values),
     )
 
 
@@ -250,6 +287,8 @@ def _link(
         forward=forward,
         backward=backward,
         ring=ring and bool(backward),
+        node=link.node,
+        uses=max(len(link.uses), 1),
     )
 
 

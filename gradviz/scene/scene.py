@@ -19,10 +19,58 @@ Direction = Literal["LR", "TB"]
 Rect = tuple[float, float, float, float]
 SEED_ROOM = 56.0
 """Room behind the loss for the gradient that backward starts with, px."""
+HEAD = 34.0
+"""Height of the head of a module's frame, px."""
 FRAME = 12.0
 """Empty room around all boxes with their numbers, px."""
 CELL = 256.0
 """Edge of the squares that hit tests are sorted into, px."""
+
+
+class Folded(msgspec.Struct, frozen=True, kw_only=True):
+    """What is inside a folded module.
+
+    Attributes
+    ----------
+    title, type
+        Last part of its path, and its class name.
+    ops, leaves
+        Ids of the ops in execution order; of the parameters, buffers and constants.
+    outputs
+        The values that leave it (node, output number): the first is that of the box.
+    numbers
+        How many numbers its parameters have.
+    """
+
+    title: str
+    type: str = ""
+    ops: tuple[str, ...] = ()
+    leaves: tuple[str, ...] = ()
+    outputs: tuple[tuple[str, int], ...] = ()
+    numbers: int = 0
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
+    """The frame around the boxes of an open module.
+
+    Attributes
+    ----------
+    id
+        Of the call of the module: its box has the same id when it is folded.
+    title, type, numbers
+        As of `Folded`.
+    rect
+        x, y, width, height; the head with the title is at its top.
+    depth
+        1 for the outermost.
+    """
+
+    id: str
+    title: str
+    rect: Rect
+    type: str = ""
+    numbers: int = 0
+    depth: int = 1
 
 
 class Box(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,7 +81,8 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
     id, node
         Own id, and the trace node it stands for (chips share one node).
     kind
-        "parameter", "input", "buffer", "constant", "op", "loss", "accumulate", "bundle".
+        "parameter", "input", "buffer", "constant", "op", "loss", "accumulate", "bundle",
+        "module" for a call of a module that is drawn as one.
     op
         The op's record, None for a leaf.
     name
@@ -54,6 +103,10 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
         Of an op with several outputs: the first of them, each with its name and shape.
     more
         How many outputs it has besides those.
+    folded
+        Of a folded module what is inside it, else None.
+    within
+        Ids of the frames that it stands in, the outermost first.
     """
 
     id: str
@@ -70,6 +123,8 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
     output: int | None = None
     outputs: tuple[Box, ...] = ()
     more: int = 0
+    folded: Folded | None = None
+    within: tuple[str, ...] = ()
 
     @property
     def named(self) -> bool:
@@ -79,6 +134,8 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
     """One edge: box indices, which output feeds which argument, and its two lanes.
+
+    `node` and `output` name the value; `uses` counts what takes it in a folded module.
 
     `forward` runs from source to target, `backward` from target to source (() where no
     gradient flows). `ring` tells that the backward lane ends in the source's sum ring.
@@ -93,6 +150,8 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     backward: tuple[Point, ...] = ()
     ring: bool = False
     rest: Point | None = None
+    node: str = ""
+    uses: int = 1
 
 
 class Scene:
@@ -114,6 +173,8 @@ class Scene:
         Box index to the centre of the ring where its contributions are summed.
     signature
         Names the structure: scenes of equal signature have equal places.
+    frames
+        Of the open modules, an outer one before those inside it.
 
     Attributes
     ----------
@@ -133,7 +194,9 @@ class Scene:
         loss: str,
         rings: dict[int, Point],
         signature: str,
+        frames: tuple[Frame, ...] = (),
     ) -> None:
+        self.frames = frames
         self.boxes = boxes
         self.links = links
         self.rects = rects
@@ -143,6 +206,15 @@ class Scene:
         self.rings = rings
         self.signature = signature
         self.drawn: dict[tuple[object, ...], Primitive] = {}
+
+    @cached_property
+    def frame_of(self) -> dict[str, Frame]:
+        """Frames by id."""
+        return {frame.id: frame for frame in self.frames}
+
+    def has(self, name: str | None) -> bool:
+        """Whether a name is that of a box or of a frame."""
+        return name in self.by_id or name in self.frame_of
 
     @cached_property
     def by_id(self) -> dict[str, int]:
@@ -197,6 +269,10 @@ class Scene:
                 left, top, width, height = self.rect(index)
                 seed = (SEED_ROOM, 0.0) if self.direction == "LR" else (0.0, SEED_ROOM)
                 high = np.maximum(high, (left + width + seed[0], top + height + seed[1]))
+        for frame in self.frames:
+            left, top, width, height = frame.rect
+            low = np.minimum(low, (left - FRAME, top - FRAME))
+            high = np.maximum(high, (left + width + FRAME, top + height + FRAME))
         corners = [point for link in self.links for point in (*link.forward, *link.backward)]
         if corners:
             array = np.array(corners)
@@ -245,7 +321,8 @@ class Scene:
             left, top, width, height = self.rect(index)
             if left <= x <= left + width and top - 30 <= y <= top + height + 30:
                 return self.boxes[index].id
-        return None
+        heads = [frame for frame in self.frames if _is_head(frame.rect, x, y)]
+        return heads[-1].id if heads else None
 
     @cached_property
     def _grid(self) -> dict[tuple[int, int], list[int]]:
@@ -279,6 +356,12 @@ class Scene:
     def _distance(self, one: int, other: int) -> float:
         (x0, y0), (x1, y1) = self.center(one), self.center(other)
         return (x1 - x0) ** 2 + (y1 - y0) ** 2
+
+
+def _is_head(rect: Rect, x: float, y: float) -> bool:
+    """Whether a point is in the head of a frame."""
+    left, top, width, _ = rect
+    return left <= x <= left + width and top <= y <= top + HEAD
 
 
 def _around(points: tuple[Point, ...]) -> Rect:
