@@ -60,6 +60,7 @@ class Autosave:
         self._id = ""
         self._lock: Lock | None = None
         self._written: tuple[object, ...] | None = None
+        self._unwanted: tuple[object, ...] | None = None
         self._changed: float | None = None
         self._pause = EVERY
         session.subscribe(self._on_state)
@@ -81,6 +82,11 @@ class Autosave:
         wait = self.wait()
         if wait is not None and wait <= 0.0:
             self.flush()
+
+    @property
+    def would_lose(self) -> bool:
+        """Whether work would be lost with the document shown: something is in no file."""
+        return self._is_worth_it()
 
     def flush(self) -> None:
         """Write the document now, if something of it is in no file; else forget the copy."""
@@ -150,8 +156,9 @@ class Autosave:
             lock.free(remove=True)
 
     def discard(self) -> None:
-        """Forget what is in no file: the person said so."""
+        """Forget what is in no file: the person said so. What is changed afterwards counts."""
         self._changed = None
+        self._unwanted = _content(self._session.state)
         self._drop()
 
     def close(self) -> None:
@@ -164,7 +171,8 @@ class Autosave:
         self._changed = None
         if self._folder is None:
             return
-        if not self._is_worth_it():
+        unwanted = self._unwanted == _content(self._session.state)
+        if unwanted or not self._is_worth_it():
             self._drop()
             return
         self._write("closed")
@@ -178,10 +186,13 @@ class Autosave:
     # -- what was left behind -----------------------------------------------------
 
     def offer(self) -> None:
-        """Put what was left behind in the state, and tell of the newest."""
+        """Put what was left behind in the state; the window tells of it until it is answered."""
         found = self.left()
-        told = found[0].told if found else self._session.state.notice
-        self._session.update(left=found, notice=told)
+        self._session.update(left=found, offers=bool(found))
+
+    def postpone(self) -> None:
+        """Tell of what was left behind no more; it is offered again at the next start."""
+        self._session.update(offers=False)
 
     def left(self) -> tuple[Left, ...]:
         """Return the documents that were left without being saved, the newest first."""
@@ -217,10 +228,17 @@ class Autosave:
         if lock is not None and self._folder is not None:
             _remove(self._folder, left.id)
             lock.free(remove=True)
-        self._session.update(left=tuple(one for one in self._session.state.left if one != left))
+        self._gone(left)
+
+    def _gone(self, left: Left) -> None:
+        """Offer one document less."""
+        rest = tuple(one for one in self._session.state.left if one.id != left.id)
+        self._session.update(left=rest, offers=self._session.state.offers and bool(rest))
 
     def recover(self, left: Left) -> None:
         """Open a document that was left; nothing of it runs.
+
+        Nothing happens where the person would rather stay with the document shown.
 
         Raises
         ------
@@ -239,12 +257,18 @@ class Autosave:
         except GradvizError:
             lock.free()
             raise
+        if not self._session.documents.leaves():
+            lock.free()
+            return
         look = look_of(view, full=self._session.state.full_graph)
         self._session.documents.recover(program, look, left.name, left.path)
-        self._write("open")  # its own copy first: then the old one may go
+        self._write("open")  # its own copy first: only then the old one may go
+        if self._written is None:
+            lock.free()
+            return
         _remove(self._folder, left.id)
         lock.free(remove=True)
-        self._session.update(left=tuple(one for one in self._session.state.left if one != left))
+        self._gone(left)
 
 
 # -------------------------------------------------------------------------------- parts

@@ -36,12 +36,19 @@ class Documents:
     Attributes
     ----------
     may_leave
-        Asked before another document takes the place of this one; False keeps it.
+        Asked before a document with work in no file is left; False keeps it.
     """
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self.may_leave: Callable[[], bool] = lambda: True
+
+    def leaves(self) -> bool:
+        """Whether another document may take the place of this one, or the window close.
+
+        The person is asked only where work would be lost.
+        """
+        return not self._session.autosave.would_lose or self.may_leave()
 
     def open_preset(self, name: str) -> None:
         """Open a preset: its saved numbers at once, the engine's own when they come.
@@ -52,7 +59,7 @@ class Documents:
             When there is none of that name.
         """
         found = find_preset(name)
-        if not self.may_leave():
+        if not self.leaves():
             return
         self._open(program=found.spec, preset=name, path=None, title=name, notice=None)
         self._show_first(saved_trace(found.spec), found.view.direction)
@@ -69,14 +76,8 @@ class Documents:
             When it cannot be read.
         """
         check_kind(path)
-        if not self.may_leave():
-            return
         if is_script(path):
-            script, name = read_script(path), Path(path).name
-            # No path: what is saved must not take the place of the script.
-            self._open(program=script, preset=None, path=None, title=name, notice=None)
-            self._show_first(None, None)
-            self._session.running.ask()
+            self._open_script(path)
             return
         if not _is_large(path):
             self._show_loaded(path, load_document(path))
@@ -90,7 +91,19 @@ class Documents:
 
         do_aside(lambda: load_document(path), show, self._session.tell, self._session.post)
 
+    def _open_script(self, path: str) -> None:
+        script, name = read_script(path), Path(path).name
+        if not self.leaves():
+            return
+        # No path: what is saved must not take the place of the script.
+        self._open(program=script, preset=None, path=None, title=name, notice=None)
+        self._show_first(None, None)
+        self._session.recent.add(path)
+        self._session.running.ask()
+
     def _show_loaded(self, path: str, loaded: Loaded) -> None:
+        if not self.leaves():
+            return
         data, program, look = loaded
         told = message("Session", "Shown as it was saved. Trace computes it again.")
         if data is None:
@@ -103,21 +116,50 @@ class Documents:
 
     def new(self) -> None:
         """Begin an empty network."""
-        if not self.may_leave():
+        if not self.leaves():
             return
         name = translate("Session", "Untitled")
         spec = NetworkSpec(name="network", leaves=(), lines=())
-        self._open(program=spec, preset=None, path=None, title=name, notice=None)
+        document = dict(program=spec, preset=None, path=None, title=name, notice=None)
+        self._open(**document, blocks=True)
         self._show_first(None, None)
         self._session.running.ask()
 
-    def recover(self, program: Program | None, look: Look, title: str, path: str | None) -> None:
+    def recover(
+        self,
+        program: Program | None,
+        look: Look,
+        title: str,
+        path: str | None,
+        data: TraceData | None = None,
+    ) -> None:
         """Open what was kept aside; it differs from its file, and is not run."""
         told = message("Session", "{name} is here again. Save it to keep it.", name=title)
         self._open(program=program, preset=None, path=path, title=title, notice=told)
         self._session.running.wanted = False
-        self._show_first(None, look.direction, look, kept=False)
+        self._show_first(data, look.direction, look, kept=False)
         self._session.update(dirty=True)
+
+    def open_version(self, file: str, title: str) -> None:
+        """Open an earlier version of a file as a document of its own, which is in no file.
+
+        The earlier text of a script is put in the editor instead: the script is one.
+
+        Raises
+        ------
+        GradvizError
+            When it cannot be read.
+        """
+        script = self._session.state.script
+        if is_script(file):
+            text = read_script(file).text
+            if script is not None and self.leaves():
+                self._session.editing.edit_code(text)
+            return
+        data, program, view = load_document(file)
+        if self.leaves():
+            look = look_of(view, full=self._session.state.full_graph)
+            self.recover(program, look, title, None, data)
 
     def revert(self) -> None:
         """Go back to what was saved; that may be undone.
@@ -194,6 +236,8 @@ class Documents:
         if state.script is None:
             return
         text = state.script.text if state.draft is None else state.draft
+        with contextlib.suppress(OSError):  # to be saved is worth more than to be kept twice
+            self._session.backups.keep(state.script.path)
         write_script(state.script.path, text)
         name = Path(state.script.path).name
         self._session.update(

@@ -149,8 +149,9 @@ class AppState(_State):
         Ids of the blocks that are selected in the builder, in the order of selection.
     blocks
         Whether a network is shown as its blocks, not as the graph of its trace.
-    left
-        Documents that were left without being saved, offered to be opened again.
+    left, offers
+        Documents that were left without being saved, and whether the window offers to open
+        them: not any more once the person has put that off.
     """
 
     program: Program | None = None
@@ -179,6 +180,7 @@ class AppState(_State):
     history: History = History()
     chosen: tuple[str, ...] = ()
     left: tuple[Left, ...] = ()
+    offers: bool = False
     blocks: bool = False
 
     @property
