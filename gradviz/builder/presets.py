@@ -1,8 +1,8 @@
 """The presets: small programs to start from, one TOML file of `resources/presets` each.
 
 A new preset is a new file; its name is the preset's id. What a file may hold is what
-`_File` below says. The numbers of its ``[expect]`` table come from the literature or were
-worked out by hand; tests compare them with PyTorch.
+`_File` below says. The numbers of its ``[expect]`` table come from the literature, were
+worked out by hand, or are those of a plain PyTorch program; tests compare them with PyTorch.
 """
 
 from __future__ import annotations
@@ -16,15 +16,17 @@ from typing import Any, Literal
 import msgspec
 
 from gradviz.builder.formula import did_you_mean
+from gradviz.builder.recipes import unmade
 from gradviz.model.errors import GradvizError
-from gradviz.model.program import Leaf, NetworkSpec
+from gradviz.model.program import Argument, Group, Leaf, Module, NetworkSpec, Optimizer
 from gradviz.model.resources import resource
-from gradviz.model.tensor import tensor_value
-from gradviz.model.words import language, message
+from gradviz.model.tensor import TensorValue, tensor_value
+from gradviz.model.words import Message, language, message
 
-__all__ = ["Expect", "Preset", "View", "preset", "presets"]
+__all__ = ["Expect", "Preset", "Section", "View", "preset", "presets", "sections"]
 
 Numbers = int | float | list[Any]
+Section = Literal["lessons", "worked", "networks"]
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,9 +43,10 @@ class Expect(msgspec.Struct, frozen=True, kw_only=True):
     tolerance
         Largest absolute difference from the numbers below.
     values, gradients
-        Forward value of a name, gradient of a leaf.
+        Forward value of a name, gradient of a leaf or of a module's ``fc1.weight``.
     after_step
-        Leaves after one step of plain gradient descent, with its ``rate``.
+        The same after one step: of plain gradient descent with its ``rate``, or without
+        one of the preset's own optimizer.
     """
 
     tolerance: float = 0.0
@@ -59,8 +62,8 @@ class Preset(msgspec.Struct, frozen=True, kw_only=True):
     ----------
     id
         Short name for the command line, also the spec's name.
-    order
-        Place in the list.
+    section, order
+        Place in the list: see `sections`, and within its section.
     titles, descriptions
         A few words and one sentence, by language code; English is always there.
     spec
@@ -70,6 +73,7 @@ class Preset(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     id: str
+    section: Section
     order: float
     titles: dict[str, str]
     descriptions: dict[str, str]
@@ -89,15 +93,39 @@ class Preset(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _LeafTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One ``[[leaf]]`` of a file."""
+    """One ``[[leaf]]`` of a file: with its numbers, or with a recipe for them."""
 
     name: str
     role: Literal["parameter", "input", "constant"]
-    value: int | float | bool | list[Any]
+    value: int | float | bool | list[Any] | None = None
+    recipe: str = ""
     dtype: str = "float32"
     grad: bool = False
     minimum: float | None = None
     maximum: float | None = None
+
+
+class _ModuleTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One ``[[module]]`` of a file."""
+
+    name: str
+    block: str
+    arguments: dict[str, Argument] = {}
+    values: dict[str, Numbers] = {}
+
+
+class _GroupTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One ``[[group]]`` of a file."""
+
+    name: str
+    members: tuple[str, ...]
+
+
+class _OptimizerTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The ``[optimizer]`` of a file."""
+
+    name: str
+    arguments: dict[str, Argument] = {}
 
 
 class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -107,9 +135,25 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     description: dict[str, str]
     lines: tuple[str, ...]
     leaf: tuple[_LeafTable, ...]
+    module: tuple[_ModuleTable, ...] = ()
+    group: tuple[_GroupTable, ...] = ()
+    optimizer: _OptimizerTable | None = None
+    remarks: dict[str, str] = {}
+    root: str = ""
+    seed: int = 0
+    section: Section = "networks"
     order: float = 1000.0
     view: View = View()
     expect: Expect = Expect()
+
+
+def sections() -> tuple[tuple[Section, Message], ...]:
+    """Return the parts of the list of presets in their order: name, and words for people."""
+    return (
+        ("lessons", message("Presets", "Lessons")),
+        ("worked", message("Presets", "Worked examples")),
+        ("networks", message("Presets", "Networks")),
+    )
 
 
 def presets(folder: Path | None = None) -> tuple[Preset, ...]:
@@ -161,24 +205,28 @@ def _own() -> tuple[Preset, ...]:
     for file in resource("presets").glob("*.toml"):
         with contextlib.suppress(GradvizError):  # a damaged one must not hide the others
             found.append(_read(file))
-    return tuple(sorted(found, key=lambda one: (one.order, one.id)))
+    return tuple(sorted(found, key=_place))
 
 
 def _read_all(folder: Path) -> tuple[Preset, ...]:
-    found = [_read(file) for file in folder.glob("*.toml")]
-    return tuple(sorted(found, key=lambda one: (one.order, one.id)))
+    return tuple(sorted((_read(file) for file in folder.glob("*.toml")), key=_place))
+
+
+def _place(one: Preset) -> tuple[int, float, str]:
+    names = [name for name, _ in sections()]
+    return names.index(one.section), one.order, one.id
 
 
 def _read(file: Path) -> Preset:
     try:
         table = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), _File)
-        leaves = tuple(_leaf(leaf) for leaf in table.leaf)
         return Preset(
             id=file.stem,
+            section=table.section,
             order=table.order,
             titles={"en": file.stem, **table.title},
             descriptions={"en": "", **table.description},
-            spec=NetworkSpec(name=file.stem, leaves=leaves, lines=table.lines),
+            spec=_spec(file.stem, table),
             view=table.view,
             expect=table.expect,
         )
@@ -188,12 +236,49 @@ def _read(file: Path) -> Preset:
         raise GradvizError(told) from error
 
 
+def _spec(name: str, table: _File) -> NetworkSpec:
+    learned = table.optimizer
+    return NetworkSpec(
+        name=name,
+        leaves=tuple(_leaf(leaf) for leaf in table.leaf),
+        modules=tuple(_module(module) for module in table.module),
+        lines=table.lines,
+        root=table.root,
+        groups=tuple(Group(name=one.name, members=one.members) for one in table.group),
+        optimizer=None
+        if learned is None
+        else Optimizer(name=learned.name, arguments=tuple(learned.arguments.items())),
+        seed=table.seed,
+        remarks=tuple(table.remarks.items()),
+    )
+
+
+def _module(table: _ModuleTable) -> Module:
+    values = ((name, tensor_value(value, "float32")) for name, value in table.values.items())
+    return Module(
+        name=table.name,
+        block=table.block,
+        arguments=tuple(table.arguments.items()),
+        values=tuple(values),
+    )
+
+
 def _leaf(table: _LeafTable) -> Leaf:
     return Leaf(
         name=table.name,
         role=table.role,
-        value=tensor_value(table.value, table.dtype),
+        value=_numbers(table),
         grad=table.grad,
         minimum=table.minimum,
         maximum=table.maximum,
+        recipe=table.recipe,
     )
+
+
+def _numbers(table: _LeafTable) -> TensorValue:
+    if table.value is not None:
+        return tensor_value(table.value, table.dtype)
+    value = unmade(table.recipe)
+    if value is None:
+        raise ValueError(f"the leaf {table.name} has neither numbers nor a recipe for them")
+    return value

@@ -18,7 +18,7 @@ from gradviz.model.program import Leaf, Module, NetworkSpec
 
 __all__ = ["attribute_name", "guess_input", "guess_role", "usual_name", "with_roles"]
 
-_TARGET = re.compile(r"(y|t|target|label|expected|truth)(s|_?\d+|_\w+)?")
+_TARGET = re.compile(r"(y|t|target|label|expected|truth|mask)(s|_?\d+|_\w+)?")
 _INPUT = re.compile(r"(x|i|input|image|data|token)(s|_?\d+|_\w+)?", re.IGNORECASE)
 
 INPUTS: Mapping[str, str] = {
@@ -47,7 +47,7 @@ def guess_input(first: Module | None) -> NewLeaf:
 
 
 def guess_role(name: str) -> str:
-    """Return what a leaf of that name usually is: "constant" for a target, "input", or ""."""
+    """Return what a leaf of that name usually is: a target or mask "constant", "input", or ""."""
     if _TARGET.fullmatch(name):
         return "constant"
     return "input" if _INPUT.fullmatch(name) else ""

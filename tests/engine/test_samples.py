@@ -16,8 +16,13 @@ from gradviz.model.program import program_hash
 from gradviz.model.resources import resource
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import Environment, TraceData
+from tests.tools.samples import LARGEST
 
-PRESETS = presets()
+torch.set_num_threads(1)
+
+WITHOUT = frozenset({"gpt"})
+"""Presets whose trace is too large to be kept."""
+PRESETS = tuple(one for one in presets() if one.id not in WITHOUT)
 IDS = [one.id for one in PRESETS]
 
 
@@ -84,4 +89,4 @@ def test_the_trace_is_what_torch_computes(one: object) -> None:
 
 def test_files_stay_small() -> None:
     """The first picture waits for one of them."""
-    assert all(file.stat().st_size < 64_000 for file in resource("samples").iterdir())
+    assert all(file.stat().st_size <= LARGEST for file in resource("samples").iterdir())

@@ -1,24 +1,36 @@
 """Writes `resources/samples`: each preset's trace, shown until the engine is up.
 
 Run ``python -m tests.tools.samples`` after a preset, the recorder or the file format has
-changed; `tests/engine/test_samples.py` compares the files with what torch computes.
+changed, with names for some presets only; `tests/engine/test_samples.py` compares the files
+with what torch computes. A trace that is larger than `LARGEST` is not kept.
 """
 
 from __future__ import annotations
 
-from gradviz.builder.presets import presets
+import sys
+
+import torch
+
+from gradviz.builder.presets import preset, presets
 from gradviz.engine.build import run_spec
 from gradviz.model.codec import save_trace
 from gradviz.model.resources import resource
 
+LARGEST = 64_000
+"""Bytes: the first picture waits for a file, and each version of it stays in the history."""
+
 
 def main() -> None:
-    """Trace all presets and save them."""
-    for preset in presets():
-        path = resource("samples") / f"{preset.id}.gradviz"
-        look = {"direction": preset.view.direction}
-        save_trace(path, run_spec(preset.spec), program=preset.spec, view=look)
-        print(f"{path.name}: {path.stat().st_size:,} bytes")
+    """Trace presets and save them."""
+    torch.set_num_threads(1)  # with more, the last digits of large sums are others
+    for one in [preset(name) for name in sys.argv[1:]] or presets():
+        path = resource("samples") / f"{one.id}.gradviz"
+        look = {"direction": one.view.direction}
+        save_trace(path, run_spec(one.spec), program=one.spec, view=look)
+        size = path.stat().st_size
+        print(f"{path.name}: {size:,} bytes{', too large' if size > LARGEST else ''}")
+        if size > LARGEST:
+            path.unlink()
 
 
 if __name__ == "__main__":
