@@ -147,7 +147,7 @@ class Canvas(QGraphicsView):
         room = 8000.0
         self.setSceneRect(x - room, y - room, width + 2 * room, height + 2 * room)
         self._kept = "opening"
-        self.camera.open(drawing.bounds, drawing.start, self._free_part())
+        self.camera.open(drawing.bounds, drawing.start, self.free_part())
 
     def replace_drawing(self, drawing: Drawing) -> None:
         """Take a drawing of the same places; the next `refresh` shows what differs."""
@@ -183,7 +183,8 @@ class Canvas(QGraphicsView):
 
     # ------------------------------------------------------------ what is seen
 
-    def _free_part(self) -> QRectF:
+    def free_part(self) -> QRectF:
+        """Return the part of the viewport that nothing covers."""
         left, top, right, bottom = self.reserved
         return QRectF(self.viewport().rect()).adjusted(left, top, -right, -bottom)
 
@@ -201,7 +202,7 @@ class Canvas(QGraphicsView):
     def fit_all(self) -> None:
         """Show everything, at most at 150 %."""
         if self._drawing is not None:
-            self.camera.fit(self._drawing.bounds, self._free_part())
+            self.camera.fit(self._drawing.bounds, self.free_part())
             self._kept = "all"
 
     def fit_selection(self) -> None:
@@ -213,14 +214,14 @@ class Canvas(QGraphicsView):
             self.fit_all()
             return
         x, y, width, height = rect
-        self.camera.fit((x - 160, y - 110, width + 320, height + 220), self._free_part())
+        self.camera.fit((x - 160, y - 110, width + 320, height + 220), self.free_part())
         self._kept = "middle"
 
     def zoom_by(self, factor: float, about: QPointF | None = None) -> None:
         """Zoom about a point of the viewport (its middle when None)."""
         self._kept = "middle"
         self.follows = False
-        self.camera.zoom_by(factor, about or self._free_part().center())
+        self.camera.zoom_by(factor, about or self.free_part().center())
 
     def pan_by(self, offset: QPointF) -> None:
         """Move the view by px of the screen."""
@@ -235,7 +236,7 @@ class Canvas(QGraphicsView):
         ):
             return
         rect = self._drawing.rect(box)
-        if rect is not None and self.camera.bring_into_view(rect, self._free_part()):
+        if rect is not None and self.camera.bring_into_view(rect, self.free_part()):
             self._kept = "middle"
 
     def _on_moved(self, zoomed: bool) -> None:
@@ -369,7 +370,7 @@ class Canvas(QGraphicsView):
             self.fit_all()
         elif self._kept == "opening" and self._drawing is not None:
             drawing = self._drawing
-            self.camera.open(drawing.bounds, drawing.start, self._free_part())
+            self.camera.open(drawing.bounds, drawing.start, self.free_part())
         elif event.oldSize().isValid():
             grown = event.size() - event.oldSize()
             self.camera.pan_by(QPointF(grown.width() / 2, grown.height() / 2))

@@ -187,16 +187,16 @@ class WindowDesk:
 
     def fit(self, *, selection: bool) -> None:
         """Show all, or the selection."""
-        canvas = self._window.stage.canvas
+        canvas = self._window.stage.shown
         canvas.fit_selection() if selection else canvas.fit_all()
 
     def zoom(self, steps: int) -> None:
         """Zoom in (+1) or out (-1)."""
-        self._window.stage.canvas.zoom_by(1.25**steps)
+        self._window.stage.shown.zoom_by(1.25**steps)
 
     def walk(self, key: Literal["left", "right", "up", "down"]) -> None:
         """Select the next box in a direction."""
-        self._window.stage.canvas.walk(key)
+        self._window.stage.shown.walk(key)
 
     # ------------------------------------------------------------ panels
 

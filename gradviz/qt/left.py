@@ -1,4 +1,4 @@
-"""The left panel, on one page the examples and the leaves of the program, on the other its code."""
+"""The left panel: examples and leaves on one page, blocks to build with, and the code."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gradviz.model.words import translate
+from gradviz.qt.builder.palette import PalettePage
 from gradviz.qt.code import CodePanel
 from gradviz.qt.look import Look, Words
 from gradviz.qt.widgets.field import NumberField
@@ -26,7 +27,7 @@ from gradviz.qt.widgets.line import Hairline
 from gradviz.qt.widgets.presets import Example, ExampleList
 from gradviz.qt.widgets.segments import Segments
 
-PAGES = ("examples", "code")
+PAGES = ("examples", "build", "code")
 
 
 class Fitting(QScrollArea):
@@ -127,8 +128,14 @@ class LeftPanel(QWidget):
         self._column.setSpacing(0)
         self.choice = Segments(
             look,
-            (lambda: translate("Left", "Examples"), lambda: translate("Left", "Code")),
+            (
+                lambda: translate("Left", "Examples"),
+                lambda: translate("Left", "Build"),
+                lambda: translate("Left", "Code"),
+            ),
+            equal=False,
         )
+        self.build = PalettePage(look)
         self.code = CodePanel(look)
         self._pages = QStackedWidget()
         self._lay_out()
@@ -136,7 +143,7 @@ class LeftPanel(QWidget):
 
     @property
     def page(self) -> str:
-        """Which page is shown: "examples" or "code"."""
+        """Which page is shown: "examples", "build" or "code"."""
         return PAGES[self.choice.index]
 
     def show_page(self, page: str) -> None:
@@ -158,6 +165,7 @@ class LeftPanel(QWidget):
         outer.addLayout(row)
         outer.addWidget(self._pages)
         self._pages.addWidget(self._examples_page())
+        self._pages.addWidget(self.build)
         self._pages.addWidget(self.code)
 
     def _examples_page(self) -> QWidget:

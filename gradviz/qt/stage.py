@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gradviz.model.words import translate
+from gradviz.qt.builder.board import Board
 from gradviz.qt.canvas import Canvas
 from gradviz.qt.clock import Clock
 from gradviz.qt.look import Look
@@ -18,6 +19,7 @@ from gradviz.qt.widgets.notelist import NoteList, NotesButton
 from gradviz.qt.widgets.segments import Segments
 from gradviz.qt.widgets.zoom import Legend, ZoomBox
 
+KINDS = ("blocks", "simple", "full")
 _EDGE = 16
 _SHADE = 12  # the shadow's room around floating cards
 
@@ -27,27 +29,37 @@ class Stage(QWidget):
 
     Attributes
     ----------
-    full_graph_asked
-        Signal: whether the full graph is wanted.
+    kind_asked
+        Signal: "blocks", "simple" or "full": what is to be shown.
+    arranged
+        Signal: the stage has another size.
     """
 
-    full_graph_asked = Signal(bool)
+    kind_asked = Signal(str)
+    arranged = Signal()
 
     def __init__(self, look: Look, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._at_rest = True
         self.canvas = Canvas(look, clock, self)
-        self.canvas.reserved = (4, 64, 4, 56)
+        self.board = Board(look, clock, self)
+        self.board.hide()
+        self.shown: Canvas = self.canvas
+        for canvas in (self.canvas, self.board):
+            canvas.reserved = (4, 64, 4, 56)
+            canvas.zoomed.connect(lambda scale, of=canvas: self._show_scale(of, scale))
         self.formula = FormulaLine(look, self)
         self.formula.hide()
         self.choice = Segments(
             look,
             (
+                lambda: translate("Canvas", "Blocks"),
                 lambda: translate("Canvas", "Simple graph"),
                 lambda: translate("Canvas", "Full graph"),
             ),
             self,
+            equal=False,
         )
         self.legend = Legend(look, self)
         self.zoom = ZoomBox(look, self)
@@ -64,13 +76,34 @@ class Stage(QWidget):
         self.output.hide()
         self.notes = NoteList(look, self)
         self.told = NotesButton(look, self.notes, self)
-        self.choice.chosen.connect(lambda index: self.full_graph_asked.emit(index == 1))
-        self.zoom.smaller.connect(lambda: self.canvas.zoom_by(0.8))
-        self.zoom.larger.connect(lambda: self.canvas.zoom_by(1.25))
-        self.zoom.fit.connect(self.canvas.fit_all)
-        self.canvas.zoomed.connect(self.zoom.show_scale)
+        self.choice.chosen.connect(lambda index: self.kind_asked.emit(KINDS[index]))
+        self.zoom.smaller.connect(lambda: self.shown.zoom_by(0.8))
+        self.zoom.larger.connect(lambda: self.shown.zoom_by(1.25))
+        self.zoom.fit.connect(lambda: self.shown.fit_all())
         self.canvas.moved.connect(self._ground_legend)
         look.changed.connect(self.arrange)
+
+    def show_kind(self, kind: str, has_blocks: bool) -> None:
+        """Show which kind of picture is shown, and whether there are blocks to be shown."""
+        self.choice.show_from(0 if has_blocks else 1)
+        if self.choice.index != KINDS.index(kind):
+            self.choice.show_index(KINDS.index(kind))
+        self.arrange()
+
+    def show_board(self, shown: bool) -> None:
+        """Put the board in the place of the canvas, or back; the focus goes along."""
+        before, self.shown = self.shown, self.board if shown else self.canvas
+        focus = before.hasFocus() or before.viewport().hasFocus()
+        self.shown.show()
+        before.hide()
+        if focus:
+            self.shown.setFocus()
+        self.zoom.show_scale(self.shown.camera.scale)
+        self.arrange()
+
+    def _show_scale(self, of: Canvas, scale: float) -> None:
+        if of is self.shown:
+            self.zoom.show_scale(scale)
 
     def _arrange_buttons(self, top: int) -> None:
         """Put the buttons that tell of something in a row, and their list below."""
@@ -86,6 +119,9 @@ class Stage(QWidget):
     def _ground_legend(self) -> None:
         """Keep the legend off what plays: over a larger drawing it is there at rest only."""
         place = self.legend.geometry()
+        if self.shown is self.board:
+            self.legend.hide()
+            return
         below = self.canvas.drawn_on_screen().intersects(QRectF(place))
         self.legend.show_over(below)
         fits = place.right() + _EDGE < self.zoom.x()
@@ -138,14 +174,15 @@ class Stage(QWidget):
 
     def rect_on_screen(self, x: float, y: float, width: float, height: float) -> QRectF:
         """Return a rectangle of the drawing in px of the stage."""
-        first = self.canvas.mapFromScene(QPointF(x, y))
-        last = self.canvas.mapFromScene(QPointF(x + width, y + height))
+        first = self.shown.mapFromScene(QPointF(x, y))
+        last = self.shown.mapFromScene(QPointF(x + width, y + height))
         return QRectF(QPointF(first), QPointF(last))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put everything in its corner."""
         super().resizeEvent(event)
         self.canvas.setGeometry(self.rect())
+        self.board.setGeometry(self.rect())
         self.arrange()
 
     def arrange(self) -> None:
@@ -156,6 +193,7 @@ class Stage(QWidget):
         room = self.choice.x() - 2 * _EDGE
         hint = self.formula.sizeHint()
         self.formula.setGeometry(_EDGE, 16, min(hint.width(), max(room, 120)), hint.height())
+        self.formula.setVisible(self.formula.has_lines and self.shown is self.canvas)
         self._arrange_buttons(17 if self.formula.isHidden() else 62)
         self.zoom.setGeometry(
             width - _EDGE - zoom.width(),
@@ -168,3 +206,4 @@ class Stage(QWidget):
         self._ground_legend()
         note = self.note.size_within(width - 2 * _EDGE + 2 * _SHADE)
         self.note.setGeometry((width - note.width()) // 2, 62 - _SHADE, note.width(), note.height())
+        self.arranged.emit()

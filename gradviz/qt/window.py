@@ -34,7 +34,7 @@ from gradviz.qt.theme import palette, style_sheet
 from gradviz.qt.widgets.line import Hairline
 from gradviz.qt.widgets.transport import Transport
 
-_WIDTHS = {"examples": 240, "code": 444}
+_WIDTHS = {"examples": 240, "build": 264, "code": 444}
 _FIELDS = (QLineEdit, QAbstractSpinBox, QAbstractSlider, QTextEdit, QPlainTextEdit)
 
 
@@ -62,6 +62,7 @@ class Window(QWidget):
         self.setMinimumSize(640, 480)
         self._look, self._settings = look, settings
         self._widths = dict(_WIDTHS)
+        self._page, self._story = "examples", True
         self.take_key: Callable[[QKeyEvent], bool] = lambda event: False
         self.header = Header(look)
         self.left = LeftPanel(look)
@@ -142,16 +143,20 @@ class Window(QWidget):
 
     def _turn(self) -> None:
         """Give the left panel the width of its page; the hand's width of the other is kept."""
-        page = self.left.page
-        other = "examples" if page == "code" else "code"
+        before, self._page = self._page, self.left.page
         if self.drawers.is_docked("left"):
-            self._widths[other] = self.left.width()
-        self.drawers.widen("left", self._widths[page])
+            self._widths[before] = self.left.width()
+        self.drawers.widen("left", self._widths[self._page])
 
     def show_story(self, shown: bool) -> None:
         """Show or hide the story strip."""
-        self.story.setVisible(shown)
-        self._story_line.setVisible(shown)
+        self._story = shown
+        self.show_story_beside(True)
+
+    def show_story_beside(self, wanted: bool) -> None:
+        """Leave the strip out beside a picture that has no story; what was chosen is kept."""
+        self.story.setVisible(wanted and self._story)
+        self._story_line.setVisible(wanted and self._story)
 
     def show_output(self, shown: bool) -> None:
         """Show or hide what the program printed; hidden, a button on the stage tells of it."""
@@ -170,6 +175,7 @@ class Window(QWidget):
             self.resize(1440, 900)
         page = self._settings.text("panel/page", "examples")
         self.left.show_page(page if page in _WIDTHS else "examples")
+        self._page = self.left.page
         self.drawers.widen("left", self._widths[self.left.page])
         sizes = self._settings.bytes("window/splitter")
         if sizes is not None:
@@ -188,7 +194,7 @@ class Window(QWidget):
         self._settings.keep("panel/page", self.left.page)
         self._settings.keep("panel/left", self.drawers.is_wanted("left"))
         self._settings.keep("panel/inspector", self.drawers.is_wanted("inspector"))
-        self._settings.keep("panel/story", not self.story.isHidden())
+        self._settings.keep("panel/story", self._story)
         self._settings.keep("panel/output", not self.output.isHidden())
 
     # ------------------------------------------------------------ hand
@@ -210,7 +216,7 @@ class Window(QWidget):
     def panes(self) -> list[QWidget]:
         """Return the panes that are shown, in the order of F6."""
         order = (
-            self.header, self.steps, self.left, self.left.code, self.stage.canvas, self.inspector,
+            self.header, self.steps, self.left, self.left.code, self.stage.shown, self.inspector,
             self.output, self.story, self.transport,
         )  # fmt: skip
         return [pane for pane in order if pane.isVisible() and _first_stop(pane) is not None]

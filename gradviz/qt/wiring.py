@@ -14,6 +14,7 @@ from gradviz.model.words import translate
 from gradviz.qt import handing, telling
 from gradviz.qt.actions import Actions
 from gradviz.qt.application import QtWords
+from gradviz.qt.builder.editor import Editor
 from gradviz.qt.clock import Clock, Job
 from gradviz.qt.coding import choose_line, code_shown, insert_lines
 from gradviz.qt.desk import WindowDesk
@@ -63,7 +64,8 @@ class Wiring(QObject):
         self._followed: object = None
         self._worded: object = None
         self.desk = WindowDesk(window, session, look)
-        self.table = CommandTable(session, self.desk)
+        self.editor = Editor(session, window, look, clock)
+        self.table = CommandTable(session, self.desk, self.editor)
         self.actions = Actions(look, self.table, window)
         self.desk.sheet = KeySheet(look, self._key_rows, window)
         self._fill_header()
@@ -109,7 +111,6 @@ class Wiring(QObject):
         window.steps.pressed.connect(lambda name: self.table[f"model.step.{name}"].run())
         window.steps.step_asked.connect(session.stepping.go)
         window.steps.left.connect(window.stage.canvas.setFocus)
-        window.stage.full_graph_asked.connect(session.set_full_graph)
         window.stage.canvas.selected.connect(session.select)
         window.stage.canvas.pointed.connect(self._point)
         window.stage.note.pressed.connect(self._press_note)
@@ -130,6 +131,7 @@ class Wiring(QObject):
     def close(self) -> None:
         """Let go of the session; it is closed by whoever made it."""
         self._unsubscribe()
+        self.editor.close()
         self._session.on_wake = lambda: None
         self._session.on_view = lambda: None
         self._session.documents.may_leave = lambda: True
@@ -204,8 +206,6 @@ class Wiring(QObject):
             spec = state.spec
             window.stage.show_formula(spec.lines if spec is not None else ())
             window.left.show_leaves(_leaf_rows(state))
-        if previous is None or state.full_graph != previous.full_graph:
-            window.stage.choice.show_index(int(state.full_graph))
 
     def _show_view(self) -> None:
         view = self._session.view

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from gradviz.model.words import translate
+from gradviz.workspace.build_commands import Builder, build_commands
 from gradviz.workspace.command import Command, Desk, Menu, has_trace
 from gradviz.workspace.file_commands import file_commands, revert
 from gradviz.workspace.session import Session
@@ -23,15 +24,15 @@ class CommandTable:
 
     Parameters
     ----------
-    session, desk
-        What they act on.
+    session, desk, builder
+        What they act on; nothing is built without a builder.
     """
 
-    def __init__(self, session: Session, desk: Desk) -> None:
+    def __init__(self, session: Session, desk: Desk, builder: Builder | None = None) -> None:
         self._commands: dict[str, Command] = {}
         made = (
             *file_commands(session, desk),
-            *_edit(session, desk),
+            *_edit(session, desk, builder),
             *view_commands(session, desk),
             *time_commands(session),
             *_model(session),
@@ -71,8 +72,8 @@ def _redo_words(session: Session) -> str:
     return translate("Commands", "Redo: {label}", label=label)
 
 
-def _edit(session: Session, desk: Desk) -> list[Command]:
-    return [
+def _edit(session: Session, desk: Desk, builder: Builder | None) -> list[Command]:
+    made = [
         Command(
             "edit.undo",
             "edit",
@@ -94,10 +95,10 @@ def _edit(session: Session, desk: Desk) -> list[Command]:
         Command(
             "edit.copy",
             "edit",
-            lambda: translate("Commands", "Copy picture"),
-            desk.copy_picture,
+            partial(_copy_words, session),
+            partial(_copy, desk, builder),
             keys=("Ctrl+C",),
-            enabled=has_trace,
+            enabled=lambda state: has_trace(state) or (state.shows_blocks and bool(state.chosen)),
             plain_key=True,
             group=1,
         ),
@@ -107,9 +108,25 @@ def _edit(session: Session, desk: Desk) -> list[Command]:
             lambda: translate("Commands", "Reset values"),
             lambda: revert(session),
             enabled=lambda state: state.dirty and state.preset is not None,
-            group=1,
+            group=8,
         ),
     ]
+    if builder is not None:
+        made += build_commands(session, builder)
+    return sorted(made, key=lambda command: command.group)
+
+
+def _copy_words(session: Session) -> str:
+    state = session.state
+    if state.shows_blocks and state.chosen:
+        return translate("Commands", "Copy")
+    return translate("Commands", "Copy picture")
+
+
+def _copy(desk: Desk, builder: Builder | None) -> None:
+    """Copy the selected blocks, else the picture."""
+    if builder is None or not builder.copy():
+        desk.copy_picture()
 
 
 def _settings(desk: Desk) -> list[Command]:

@@ -37,7 +37,14 @@ THEME_NAMES: dict[str, Words] = {
 
 def view_commands(session: Session, desk: Desk) -> list[Command]:
     """Return the commands of the View menu."""
-    return [*_zoom(desk), *_walks(desk), _full(session), *_panels(desk), *_looks(session)]
+    return [
+        *_zoom(desk),
+        *_walks(desk),
+        _blocks(session),
+        _full(session),
+        *_panels(desk),
+        *_looks(session),
+    ]
 
 
 def _zoom(desk: Desk) -> list[Command]:
@@ -78,6 +85,18 @@ def _walks(desk: Desk) -> list[Command]:
         )
         for arrow, words in WALKS.items()
     ]
+
+
+def _blocks(session: Session) -> Command:
+    return Command(
+        "view.blocks",
+        "view",
+        lambda: translate("Commands", "Blocks"),
+        lambda: session.set_blocks(not session.state.blocks),
+        enabled=lambda state: state.spec is not None,
+        checked=lambda state: state.shows_blocks,
+        group=2,
+    )
 
 
 def _full(session: Session) -> Command:

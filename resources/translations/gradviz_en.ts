@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Builder</name>
+    <message numerus="yes">
+        <source>{n} blocks</source>
+        <translation><numerusform>{n} block</numerusform><numerusform>{n} blocks</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} inputs</source>
+        <translation><numerusform>{n} input</numerusform><numerusform>{n} inputs</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>Check</name>
     <message numerus="yes">
         <source>agrees ({n} at a kink)</source>

@@ -66,7 +66,122 @@
     </message>
 </context>
 <context>
+    <name>Builder</name>
+    <message>
+        <source>Add a block</source>
+        <translation>ブロックを追加</translation>
+    </message>
+    <message>
+        <source>Block or formula</source>
+        <translation>ブロックまたは式</translation>
+    </message>
+    <message>
+        <source>Blocks</source>
+        <translation>ブロック</translation>
+    </message>
+    <message>
+        <source>Blocks are added to a network: open one, or begin one.</source>
+        <translation>ブロックはネットワークに追加します。開くか、新しく始めてください。</translation>
+    </message>
+    <message>
+        <source>Build this formula</source>
+        <translation>この式を組み立てる</translation>
+    </message>
+    <message>
+        <source>Connect to</source>
+        <translation>接続先</translation>
+    </message>
+    <message>
+        <source>Double-click or press / to add a block</source>
+        <translation>ダブルクリックか / でブロックを追加</translation>
+    </message>
+    <message>
+        <source>Drag a block to the canvas, or press Enter.</source>
+        <translation>キャンバスへドラッグするか、Enter で追加します。</translation>
+    </message>
+    <message>
+        <source>It is put on the wire; what follows stays connected.</source>
+        <translation>線の途中に入り、先の接続はそのままです。</translation>
+    </message>
+    <message>
+        <source>It takes {names}, and its sizes follow.</source>
+        <translation>{names} を受け取り、大きさも合わせます。</translation>
+    </message>
+    <message>
+        <source>Its value goes to {name}.</source>
+        <translation>値は {name} へ渡ります。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>New network</source>
+        <translation>新しいネットワーク</translation>
+    </message>
+    <message>
+        <source>Or a whole formula: L = (w*x - y)**2</source>
+        <translation>式でも書けます: L = (w*x - y)**2</translation>
+    </message>
+    <message>
+        <source>Search blocks</source>
+        <translation>ブロックを検索</translation>
+    </message>
+    <message>
+        <source>arguments</source>
+        <translation>引数</translation>
+    </message>
+    <message>
+        <source>close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>connect</source>
+        <translation>接続</translation>
+    </message>
+    <message>
+        <source>fits</source>
+        <translation>合います</translation>
+    </message>
+    <message>
+        <source>formula</source>
+        <translation>式</translation>
+    </message>
+    <message>
+        <source>instead of {name}</source>
+        <translation>{name} の代わり</translation>
+    </message>
+    <message>
+        <source>one more input</source>
+        <translation>入力を追加</translation>
+    </message>
+    <message>
+        <source>or type a formula there: L = (w*x - y)**2</source>
+        <translation>式も入力できます: L = (w*x - y)**2</translation>
+    </message>
+    <message>
+        <source>place</source>
+        <translation>配置</translation>
+    </message>
+    <message>
+        <source>{names} goes there.</source>
+        <translation>{names} をつなぎます。</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} blocks</source>
+        <translation><numerusform>{n} 個</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} inputs</source>
+        <translation><numerusform>入力 {n} 個</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>Canvas</name>
+    <message>
+        <source>Blocks</source>
+        <translation>ブロック</translation>
+    </message>
     <message>
         <source>Formula: {text}</source>
         <translation>式：{text}</translation>
@@ -472,8 +587,16 @@
         <translation>gradviz について</translation>
     </message>
     <message>
+        <source>Add a block…</source>
+        <translation>ブロックを追加…</translation>
+    </message>
+    <message>
         <source>All keys</source>
         <translation>キーの一覧</translation>
+    </message>
+    <message>
+        <source>Blocks</source>
+        <translation>ブロック</translation>
     </message>
     <message>
         <source>Breakpoint</source>
@@ -488,12 +611,32 @@
         <translation>コード</translation>
     </message>
     <message>
+        <source>Connect to…</source>
+        <translation>接続…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
         <source>Copy picture</source>
         <translation>図をコピー</translation>
     </message>
     <message>
+        <source>Cut</source>
+        <translation>切り取り</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>ダーク</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>複製</translation>
     </message>
     <message>
         <source>Every {count}th training step</source>
@@ -548,6 +691,10 @@
         <translation>上へ移動</translation>
     </message>
     <message>
+        <source>Group</source>
+        <translation>グループ化</translation>
+    </message>
+    <message>
         <source>High contrast</source>
         <translation>ハイコントラスト</translation>
     </message>
@@ -584,6 +731,10 @@
         <translation>次の拍</translation>
     </message>
     <message>
+        <source>Next problem</source>
+        <translation>次の問題</translation>
+    </message>
+    <message>
         <source>Next step</source>
         <translation>次のステップ</translation>
     </message>
@@ -602,6 +753,10 @@
     <message>
         <source>Output</source>
         <translation>出力</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>貼り付け</translation>
     </message>
     <message>
         <source>Play or pause</source>
@@ -636,6 +791,10 @@
         <translation>動きを減らす</translation>
     </message>
     <message>
+        <source>Rename…</source>
+        <translation>名前の変更…</translation>
+    </message>
+    <message>
         <source>Reset values</source>
         <translation>値を元に戻す</translation>
     </message>
@@ -668,12 +827,24 @@
         <translation>保存…</translation>
     </message>
     <message>
+        <source>Select all</source>
+        <translation>すべて選択</translation>
+    </message>
+    <message>
+        <source>Settings of the block</source>
+        <translation>ブロックの設定</translation>
+    </message>
+    <message>
         <source>Settings…</source>
         <translation>設定…</translation>
     </message>
     <message>
         <source>Speed</source>
         <translation>速さ</translation>
+    </message>
+    <message>
+        <source>Start backward here</source>
+        <translation>ここから逆伝播を始める</translation>
     </message>
     <message>
         <source>Stop and restart the engine</source>
@@ -688,8 +859,16 @@
         <translation>解説</translation>
     </message>
     <message>
+        <source>Swap the inputs</source>
+        <translation>入力を入れ替える</translation>
+    </message>
+    <message>
         <source>Theme</source>
         <translation>テーマ</translation>
+    </message>
+    <message>
+        <source>Tidy up</source>
+        <translation>配置を整える</translation>
     </message>
     <message>
         <source>Trace</source>
@@ -706,6 +885,10 @@
     <message>
         <source>Undo: {label}</source>
         <translation>元に戻す: {label}</translation>
+    </message>
+    <message>
+        <source>Ungroup</source>
+        <translation>グループ解除</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -789,6 +972,10 @@
     <message>
         <source>add {block}</source>
         <translation>{block} を追加</translation>
+    </message>
+    <message>
+        <source>build {formula}</source>
+        <translation>{formula} を組み立てる</translation>
     </message>
     <message>
         <source>change the network</source>
@@ -1835,6 +2022,10 @@
 <context>
     <name>Left</name>
     <message>
+        <source>Build</source>
+        <translation>組み立て</translation>
+    </message>
+    <message>
         <source>Code</source>
         <translation>コード</translation>
     </message>
@@ -2019,12 +2210,24 @@
 <context>
     <name>Presets</name>
     <message>
+        <source>Lessons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no preset {id}. Did you mean {guess}?</source>
         <translation>プリセット {id} はありません。{guess} のことですか？</translation>
     </message>
     <message>
         <source>There is no preset {id}. There are: {names}.</source>
         <translation>プリセット {id} はありません。あるのは {names} です。</translation>
+    </message>
+    <message>
+        <source>Worked examples</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{file} is no preset: {reason}</source>
@@ -3289,6 +3492,21 @@
     <message numerus="yes">
         <source>{n} more edges like these.</source>
         <translation><numerusform>同じような辺がほかに {n} 本あります。</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>Tensor</name>
+    <message>
+        <source>All zeros: nothing is learned from here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dead: 0 of {count} numbers are above zero. No gradient passes here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{nans} NaN and {infinities} infinite numbers: the figures are of the others.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -114,7 +114,7 @@ def test_letters_are_no_commands_while_the_text_has_the_focus(qtbot: QtBot, code
 def test_the_panel_widens_for_code_and_keeps_the_hands_width(desk: Desk) -> None:
     window = desk.window
     assert window.left.width() == 240
-    window.left.choice.chosen.emit(1)
+    window.left.choice.chosen.emit(2)
     assert (window.left.width(), window.inspector.width()) == (444, 312)
     window.drawers.widen("left", 500)
     window.left.show_page("examples")

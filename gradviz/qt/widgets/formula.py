@@ -28,6 +28,11 @@ class FormulaLine(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.update)
 
+    @property
+    def has_lines(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self._lines)
+
     def show_formula(self, lines: tuple[str, ...]) -> None:
         """Show the program's lines, side by side; the tool tip has them one below another."""
         if lines == self._lines:

@@ -1,0 +1,1 @@
+"""The hands of the builder: how blocks are added, wired, moved and set in the window."""

@@ -1,0 +1,264 @@
+"""The editor: blocks, popups and panels of one window, in step with one session.
+
+It is the `Builder` of the commands. What is drawn and what gestures do is the bench's
+matter; what quick-add finds is `adding`'s; forms and problems have files of their own.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QPointF
+from PySide6.QtGui import QGuiApplication
+
+from gradviz.builder import edits
+from gradviz.qt.builder.adding import Adding
+from gradviz.qt.builder.bench import Bench, Spot
+from gradviz.qt.builder.connecting import connection_quest
+from gradviz.qt.builder.finder import SHADE, Finder, Quest
+from gradviz.qt.builder.hint import EmptyHint, LackLine
+from gradviz.qt.builder.naming import NameField
+from gradviz.qt.clock import Clock
+from gradviz.qt.look import Look
+from gradviz.qt.planning import PlanDrawing
+from gradviz.qt.window import Window
+from gradviz.workspace.history import missing
+from gradviz.workspace.session import Session
+from gradviz.workspace.state import AppState
+
+KINDS = ("blocks", "simple", "full")
+
+
+class Editor(QObject):
+    """Builds one session's network in one window.
+
+    Parameters
+    ----------
+    session, window, look, clock
+        Whose network, and where.
+    """
+
+    def __init__(self, session: Session, window: Window, look: Look, clock: Clock) -> None:
+        super().__init__(window)
+        self._session, self._window, self._look, self._clock = session, window, look, clock
+        stage = window.stage
+        self.board = stage.board
+        self.bench = Bench(session, stage.board)
+        self.adding = Adding(session, self.bench, self.show_settings)
+        self.finder = Finder(look, stage)
+        self.hint = EmptyHint(look, stage)
+        self.lack = LackLine(look, stage)
+        self.name = NameField(look, stage)
+        self._shown = False
+        self._connect()
+        self._unsubscribe = session.subscribe(self._on_state)
+        look.changed.connect(self._relook)
+        self.follow(session.state)
+
+    def _connect(self) -> None:
+        window, bench = self._window, self.bench
+        self.board.prepare(bench)
+        bench.close_popup = self._close_popup
+        bench.add_asked.connect(self._ask_block_at)
+        bench.settings_asked.connect(self.show_settings)
+        bench.dropped.connect(self.adding.add)
+        self.board.pressed.connect(self._close_popup)
+        self.board.moved.connect(self.name.hide)
+        self.finder.closed.connect(self.board.setFocus)
+        self.name.named.connect(self._rename)
+        window.stage.kind_asked.connect(self.show_kind)
+        window.stage.arranged.connect(self._arrange)
+        window.left.build.taken.connect(self._take_from_palette)
+        window.left.build.new_asked.connect(self._session.documents.new)
+
+    def close(self) -> None:
+        """Listen to the session no longer."""
+        self._unsubscribe()
+
+    # ------------------------------------------------------------ what is shown
+
+    def show_kind(self, kind: str) -> None:
+        """Show blocks, the simple graph or the full graph."""
+        self._session.set_blocks(kind == "blocks")
+        if kind != "blocks":
+            self._session.set_full_graph(kind == "full")
+
+    def _on_state(self, state: AppState, previous: AppState) -> None:
+        if state is not self._session.state:
+            return  # a subscriber before has changed it again: that is told too
+        if _seen(state) != _seen(previous):
+            self.follow(state)
+
+    def _relook(self) -> None:
+        self.bench.read()
+        self.follow(self._session.state)
+
+    def follow(self, state: AppState) -> None:
+        """Show the state."""
+        stage = self._window.stage
+        kind = "blocks" if state.shows_blocks else "full" if state.full_graph else "simple"
+        stage.show_kind(kind, has_blocks=state.spec is not None)
+        self._window.left.build.show_network(state.spec is not None)
+        if state.shows_blocks != self._shown:
+            self._turn(state.shows_blocks)
+        if state.shows_blocks:
+            self._show_plan(state)
+        self.hint.setVisible(state.shows_blocks and not self.bench.plan.blocks)
+        self._show_lack(state)
+
+    def _turn(self, shown: bool) -> None:
+        """Put the board in the place of the graph, or back."""
+        self._shown = shown
+        self._close_popup()
+        self._window.stage.show_board(shown)
+        self._window.show_story_beside(not shown)
+        if shown:
+            self.bench.read()
+            drawing = PlanDrawing(lambda: self.bench.plan, self.bench.shown_marks, self._look)
+            self.board.show_drawing(drawing)
+
+    def _show_plan(self, state: AppState) -> None:
+        count = len(self.bench.plan.blocks)
+        self.bench.read()
+        self.board.refresh()
+        if len(self.bench.plan.blocks) != count:
+            self.board.make_room(state.chosen[-1] if state.chosen else None)
+
+    def _show_lack(self, state: AppState) -> None:
+        told = None
+        if state.shows_blocks and state.spec is not None and self.bench.plan.blocks:
+            told = missing(state.spec)
+        self.lack.show_words("" if told is None else told.words())
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Keep what floats over the board in its place."""
+        stage = self._window.stage
+        size = self.hint.sizeHint()
+        self.hint.setGeometry((stage.width() - size.width()) // 2,
+                              (stage.height() - size.height()) // 2 - 20,
+                              size.width(), size.height())  # fmt: skip
+        lack = self.lack.sizeHint()
+        self.lack.setGeometry(16, stage.height() - 16 - lack.height(), lack.width(), lack.height())
+
+    # ------------------------------------------------------------ popups
+
+    def _close_popup(self) -> bool:
+        """Put away what is open; whether anything was."""
+        if self.finder.is_open:
+            self.finder.close_quietly()
+            return True
+        if not self.name.isHidden():
+            self.name.hide()
+            return True
+        return False
+
+    def _ask(self, quest: Quest, at: QPointF | None, text: str = "") -> None:
+        self._close_popup()
+        if at is None:
+            at = self._beside()
+        self.finder.open(quest, at, text)
+
+    def _beside(self) -> QPointF:
+        """Return the point of the stage beside what is selected, else in its middle."""
+        stage = self._window.stage
+        chosen = self._session.state.chosen
+        rect = self.bench.plan.rect(chosen[-1]) if chosen else None
+        size = self.finder.sizeHint()
+        if rect is None:
+            return QPointF((stage.width() - size.width()) / 2, stage.height() / 4)
+        place = stage.rect_on_screen(*rect)
+        x = place.right() + 72  # the shapes beside the wires stay in sight
+        if x + size.width() > stage.width():
+            x = max(place.left() - size.width() - 8, 0.0)
+        return QPointF(x, place.top() - SHADE)
+
+    def _ask_block_at(self, spot: Spot, position: QPointF | None) -> None:
+        at = None if position is None else position + QPointF(4, -SHADE)
+        self._ask(self.adding.quest(spot), at)
+
+    def _take_from_palette(self, block: str) -> None:
+        """Add a block of the panel, wired to the selection."""
+        if self._session.state.spec is None:
+            return
+        self._session.set_blocks(True)
+        self.adding.add(block, Spot())
+
+    # ------------------------------------------------------------ the `Builder` of the commands
+
+    def ask_block(self) -> None:
+        """Open quick-add for the selection, or for the selected wire."""
+        self._ask(self.adding.quest(Spot(wire=self.bench.wire)), None)
+
+    def ask_connection(self) -> None:
+        """Let the person choose what the selection is connected to."""
+        quest = connection_quest(self._session, self.bench)
+        if quest is not None:
+            self._ask(quest, None)
+
+    def ask_name(self) -> None:
+        """Open a field over the title of the selected block."""
+        chosen = self._session.state.chosen
+        if not chosen:
+            return
+        view = self.bench.view(chosen[0])
+        rect = self.bench.plan.rect(chosen[0])
+        frame = next((one for one in self.bench.plan.frames if one.title == chosen[0]), None)
+        if frame is not None:
+            x, y, width, _ = frame.rect
+            rect = (x, y, width, frame.head)
+        if rect is not None:
+            known = chosen[0] if view is None else view.module or view.name or view.id
+            self.name.open(known, self._window.stage.rect_on_screen(*rect))
+
+    def _rename(self, old: str, new: str) -> None:
+        if new and new != old:
+            self._session.building.rename(old, new)
+        self.board.setFocus()
+
+    def show_settings(self) -> None:
+        """Go to the settings of the selected block."""
+
+    def show_problems(self) -> None:
+        """Go to the next problem."""
+
+    def copy(self) -> bool:
+        """Put the selected blocks on the clipboard; whether there were any."""
+        text = self._session.building.copy() if self._session.state.shows_blocks else ""
+        if not text:
+            return False
+        QGuiApplication.clipboard().setText(text)
+        return True
+
+    def cut(self) -> None:
+        """Put the selected blocks on the clipboard and delete them."""
+        text = self._session.building.cut()
+        if text:
+            QGuiApplication.clipboard().setText(text)
+
+    def paste(self) -> None:
+        """Add the blocks of the clipboard; a formula or a script there is read too."""
+        text = QGuiApplication.clipboard().text()
+        if edits.is_blocks(text):
+            self._session.building.paste(text)
+        elif "=" in text and len(text) < 400 and "\n" not in text.strip():
+            self.adding.add_formula(text.strip())
+
+    def delete(self) -> None:
+        """Delete the selected wire or blocks."""
+        self.bench.delete()
+
+    def choose_all(self) -> None:
+        """Select every block."""
+        self.bench.choose(block.id for block in self.bench.plan.blocks)
+
+    def has_wire(self) -> bool:
+        """Whether a wire is selected."""
+        return bool(self.bench.wire)
+
+
+def _seen(state: AppState) -> tuple[object, ...]:
+    """Return what the editor shows of a state."""
+    return (
+        id(state.program), id(state.history.now), state.history.position, state.chosen,
+        state.blocks, state.full_graph, state.trace, state.playback.time, state.language,
+        state.theme,
+    )  # fmt: skip
