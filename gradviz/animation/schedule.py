@@ -9,6 +9,7 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
+from gradviz.animation.columns import Columns, Laid
 from gradviz.animation.telling import told
 from gradviz.animation.timeline import (
     DURATION,
@@ -17,15 +18,15 @@ from gradviz.animation.timeline import (
     STAGGER,
     Beat,
     BeatName,
-    GradientEvent,
     PassColumns,
     Step,
     Timeline,
 )
+from gradviz.animation.units import Folds, Unit
 from gradviz.animation.values import Numbers
 from gradviz.graph.view import ViewGraph, link_at
 from gradviz.model.tensor import TensorValue
-from gradviz.model.trace import BackwardStep, OpRecord, TraceData
+from gradviz.model.trace import BackwardStep, Contribution, TraceData
 from gradviz.ops.broadcasting import broadcasting
 from gradviz.scene.scene import Scene
 
@@ -38,6 +39,8 @@ STRETCHED: tuple[BeatName, ...] = ("arrive", "local", "multiply", "reduce", "sen
 """The beats where broadcasting had stretched an argument: its copies are summed first."""
 LAST: tuple[BeatName, ...] = ("arrive", "local", "multiply")
 WRITE: tuple[BeatName, ...] = ("arrive", "write")
+MODULE: tuple[BeatName, ...] = ("arrive", "send", "add")
+"""The beats of a folded module: what happens inside is one, and not shown."""
 
 
 def timeline(
@@ -45,9 +48,8 @@ def timeline(
 ) -> Timeline:
     """Return when everything in a trace happens on a scene made from its view graph."""
     schedule = _Schedule(numbers or Numbers(data), graph, scene)
-    for number, op in enumerate(data.ops):
-        if op.in_pass is None:
-            schedule.forward(number, op)
+    for unit in schedule.forward_units:
+        schedule.forward(unit)
     for number in range(len(data.passes)):
         schedule.backward(number)
     return schedule.finished()
@@ -70,6 +72,9 @@ class _Schedule:
         self.accumulate_box = {
             box.node: i for i, box in enumerate(scene.boxes) if box.kind == "accumulate"
         }
+        self.folds = Folds(scene)
+        self.forward_units = self.folds.forward(self.data)
+        self.backward_units = [self.folds.backward(one.steps) for one in self.data.passes]
         longest = self._natural_length()
         self.pace = min(1.0, LONGEST / longest) if longest else 1.0
         self.now = 0.0
@@ -81,21 +86,24 @@ class _Schedule:
         self.take_start = np.full(links, NEVER)
         self.take_end = np.full(links, NEVER)
         self.passes: list[PassColumns] = []
-        for index in self.op_box.values():
+        modules = [i for i, box in enumerate(scene.boxes) if box.folded is not None]
+        for index in (*self.op_box.values(), *modules):
             self.value_start[index] = self.value_end[index] = NEVER
 
     def _natural_length(self) -> float:
         forward = sum(DURATION[name] + HOLD for name in FORWARD)
         backward = sum(DURATION[name] + HOLD for name in CHAIN)
-        steps = sum(len(one.steps) for one in self.data.passes)
-        return forward * len(self.data.ops) + backward * steps
+        steps = sum(map(len, self.backward_units))
+        return forward * len(self.forward_units) + backward * steps
 
-    def forward(self, number: int, op: OpRecord) -> None:
+    def forward(self, unit: Unit) -> None:
         """Lay out one forward step: inputs travel, the result appears."""
-        box = self.op_box.get(op.id)
+        ops = [self.data.ops[number] for number in unit.records]
+        box = self.op_box.get(ops[0].id) if unit.box is None else unit.box
         if box is None:
             return
-        takes = self._with_leaves(self._links(op.id, [a.argument for a in op.arguments]))
+        pairs = [(op.id, one.argument) for op in ops for one in op.arguments]
+        takes = self._with_leaves([self.link_of[pair] for pair in pairs if pair in self.link_of])
         index = len(self.steps)
         beats = FORWARD if takes else FORWARD[1:]
         spans = self._lay_beats(beats)
@@ -104,10 +112,17 @@ class _Schedule:
             self.take_start[list(takes)] = start
             self.take_end[list(takes)] = end
         self.value_start[box], self.value_end[box] = spans["result"]
-        self._add_step(
-            Step(phase="forward", kind="forward", box=box, record=number, index=index, takes=takes),
-            beats,
+        node = self.scene.boxes[box].node
+        step = Step(
+            phase="forward",
+            kind="forward",
+            box=box,
+            record=next(n for n in unit.records if self.data.ops[n].id == node),
+            index=index,
+            takes=takes,
+            members=() if unit.box is None else unit.records,
         )
+        self._add_step(step, beats)
 
     def _with_leaves(self, links: list[int]) -> tuple[int, ...]:
         """Add the links from the leaves to the `AccumulateGrad` boxes on the way."""
@@ -120,34 +135,90 @@ class _Schedule:
 
     def backward(self, number: int) -> None:
         """Lay out one backward pass."""
-        columns = _Columns(len(self.scene.boxes), len(self.scene.links), self.now)
+        columns = Columns(len(self.scene.boxes), len(self.scene.links), self.now)
         index = 0
-        for record, step in enumerate(self.data.passes[number].steps):
-            laid = (
-                self._accumulate(columns, step)
-                if step.kind == "accumulate"
-                else self._chain(columns, step)
-            )
+        steps = self.data.passes[number].steps
+        for unit in self.backward_units[number]:
+            inside = [steps[record] for record in unit.records]
+            record, kind = unit.records[0], inside[0].kind
+            laid: Laid | None
+            if unit.box is not None:
+                laid, kind = self._module(columns, unit.box, inside), "module"
+                record = unit.records[self._first(unit.box, inside)]
+            elif kind == "accumulate":
+                laid = self._accumulate(columns, inside[0])
+            else:
+                laid = self._chain(columns, inside[0])
             if laid is None:
                 continue
-            self._add_step(
-                Step(
-                    phase="backward",
-                    kind=step.kind,
-                    box=laid.box,
-                    record=record,
-                    index=index,
-                    in_pass=number,
-                    takes=laid.takes,
-                    sends=laid.sends,
-                    reduces=laid.reduces,
-                ),
-                laid.beats,
+            step = Step(
+                phase="backward",
+                kind=kind,
+                box=laid.box,
+                record=record,
+                index=index,
+                in_pass=number,
+                takes=laid.takes,
+                sends=laid.sends,
+                reduces=laid.reduces,
+                members=() if unit.box is None else unit.records,
             )
+            self._add_step(step, laid.beats)
             index += 1
         self.passes.append(columns.finished(self.now))
 
-    def _chain(self, columns: _Columns, step: BackwardStep) -> _Laid | None:
+    def _first(self, box: int, steps: list[BackwardStep]) -> int:
+        """Return which of the steps inside a folded module has its output's gradient."""
+        node = self.scene.boxes[box].node
+        return next((place for place, step in enumerate(steps) if step.op == node), 0)
+
+    def _module(self, columns: Columns, box: int, steps: list[BackwardStep]) -> Laid:
+        """Lay out one step of a folded module: gradients leave it at its inputs, as one."""
+        takes = self._waiting_at(columns, box)
+        sent: dict[int, list[Contribution]] = {}
+        for step in steps:
+            for one in step.contributions:
+                link = self.link_of.get((step.op, one.argument))
+                if link is not None and one.amount is not None and step.kind != "accumulate":
+                    sent.setdefault(link, []).append(one)
+        writes = any(step.kind == "accumulate" for step in steps)
+        beats = (MODULE if sent else MODULE[:1]) + (WRITE[1:] if writes else ())
+        spans = self._lay_beats(beats, extra=STAGGER * max(len(sent) - 1, 0))
+        arrive = spans["arrive"]
+        columns.use(takes, *arrive)
+        if not takes:
+            first = steps[self._first(box, steps)]
+            columns.event(arrive[1], box, 0, next(iter(first.upstream), None))
+            columns.forming(box, arrive[0])
+        if writes:
+            columns.written[box] = min(columns.written[box], spans["write"][1])
+        for place, (link, parts) in enumerate(sent.items()):
+            begin = spans["send"][0] + place * STAGGER * self.pace
+            end = begin + DURATION["send"] * self.pace
+            columns.send(link, begin, end, _as_one(parts))
+            self._adds(columns, link, parts[-1], arrive[1], spans["add"])
+        return Laid(box=box, beats=beats, takes=takes, sends=tuple(sent))
+
+    def _adds(
+        self,
+        columns: Columns,
+        link: int,
+        part: Contribution,
+        begin: float,
+        add: tuple[float, float],
+    ) -> None:
+        """Let what a link carries be added to the gradient of its source."""
+        source = self.scene.links[link].source
+        if self.scene.links[link].ring:
+            columns.use((link,), *add)
+        columns.forming(source, begin)
+        for target in self._shown_at(source):
+            total = part.total_after or part.amount
+            output = self.folds.output(target, part.to.node, part.to.output)
+            columns.event(add[1], target, output, total)
+            columns.forming(target, begin)
+
+    def _chain(self, columns: Columns, step: BackwardStep) -> Laid | None:
         box = self.op_box.get(step.op)
         if box is None:
             return None
@@ -164,23 +235,16 @@ class _Schedule:
         columns.use(takes, *arrive)
         if not takes:
             columns.event(arrive[1], box, 0, next(iter(step.upstream), None))
-            columns.expect[box] = min(columns.expect[box], arrive[0])
+            columns.forming(box, arrive[0])
         if not sent:
-            return _Laid(box=box, beats=beats, takes=takes)
+            return Laid(box=box, beats=beats, takes=takes)
         start = spans["send"][0]
         add = spans["add"]
         for place, (link, contribution) in enumerate(sent.items()):
             begin = start + place * STAGGER * self.pace
             columns.send(link, begin, begin + DURATION["send"] * self.pace, contribution.amount)
-            source = self.scene.links[link].source
-            if self.scene.links[link].ring:
-                columns.use((link,), *add)
-            columns.expect[source] = min(columns.expect[source], spans["multiply"][0])
-            for target in self._shown_at(source):
-                total = contribution.total_after or contribution.amount
-                columns.event(add[1], target, contribution.to.output, total)
-                columns.expect[target] = min(columns.expect[target], spans["multiply"][0])
-        return _Laid(box=box, beats=beats, takes=takes, sends=tuple(sent), reduces=reduces)
+            self._adds(columns, link, contribution, spans["multiply"][0], add)
+        return Laid(box=box, beats=beats, takes=takes, sends=tuple(sent), reduces=reduces)
 
     def _stretched(self, node: str, links: tuple[int, ...]) -> tuple[int, ...]:
         """Return the links whose argument the op had stretched by broadcasting."""
@@ -192,7 +256,7 @@ class _Schedule:
             if broadcasting(op, self.scene.links[link].argument, shapes) is not None
         )
 
-    def _accumulate(self, columns: _Columns, step: BackwardStep) -> _Laid | None:
+    def _accumulate(self, columns: Columns, step: BackwardStep) -> Laid | None:
         boxes = self.scene.by_node.get(step.op, ())
         if not boxes:
             return None
@@ -215,28 +279,24 @@ class _Schedule:
             columns.use((link,), write[1], write[1])
             leaf = self.scene.links[link].source
             columns.event(write[1], leaf, 0, _written(step))
-            columns.expect[leaf] = min(columns.expect[leaf], spans["arrive"][0])
-        return _Laid(box=box, beats=WRITE, takes=takes)
+            columns.forming(leaf, spans["arrive"][0])
+        return Laid(box=box, beats=WRITE, takes=takes)
 
     def _shown_at(self, source: int) -> tuple[int, ...]:
         """All chips of one leaf show its gradient; any other box only its own."""
         box = self.scene.boxes[source]
-        if box.kind in ("accumulate", "op", "loss", "bundle"):
+        if box.kind in ("accumulate", "op", "loss", "bundle", "module"):
             return (source,)
         return tuple(
             i for i in self.scene.by_node[box.node] if self.scene.boxes[i].kind == box.kind
         )
 
-    def _waiting_at(self, columns: _Columns, box: int) -> tuple[int, ...]:
+    def _waiting_at(self, columns: Columns, box: int) -> tuple[int, ...]:
         return tuple(
             link
             for link in self.scene.out_of[box]
             if np.isfinite(columns.send_start[link]) and columns.use_start[link] == NEVER
         )
-
-    def _links(self, op: str, arguments: list[int]) -> list[int]:
-        pairs = ((op, argument) for argument in arguments)
-        return [self.link_of[pair] for pair in pairs if pair in self.link_of]
 
     def _lay_beats(
         self, names: tuple[BeatName, ...], extra: float = 0.0
@@ -268,55 +328,15 @@ class _Schedule:
         )
 
 
-class _Laid(msgspec.Struct, frozen=True, kw_only=True):
-    """One backward step that was laid out."""
+def _as_one(parts: list[Contribution]) -> TensorValue | None:
+    """Return what several contributions to one gradient are together.
 
-    box: int
-    beats: tuple[BeatName, ...]
-    takes: tuple[int, ...] = ()
-    sends: tuple[int, ...] = ()
-    reduces: tuple[int, ...] = ()
-
-
-class _Columns:
-    """The columns of one pass while they are filled."""
-
-    def __init__(self, boxes: int, links: int, start: float) -> None:
-        self.start = start
-        self.send_start = np.full(links, NEVER)
-        self.send_end = np.full(links, NEVER)
-        self.use_start = np.full(links, NEVER)
-        self.use_end = np.full(links, NEVER)
-        self.amounts: dict[int, TensorValue] = {}
-        self.expect = np.full(boxes, NEVER)
-        self.written = np.full(boxes, NEVER)
-        self.events: list[GradientEvent] = []
-
-    def send(self, link: int, start: float, end: float, amount: TensorValue | None) -> None:
-        self.send_start[link], self.send_end[link] = start, end
-        if amount is not None:
-            self.amounts[link] = amount
-
-    def use(self, links: tuple[int, ...], start: float, end: float) -> None:
-        self.use_start[list(links)] = start
-        self.use_end[list(links)] = end
-
-    def event(self, time: float, box: int, output: int, total: TensorValue | None) -> None:
-        self.events.append(GradientEvent(time=time, box=box, output=output, total=total))
-
-    def finished(self, end: float) -> PassColumns:
-        return PassColumns(
-            start=self.start,
-            end=end,
-            send_start=self.send_start,
-            send_end=self.send_end,
-            use_start=self.use_start,
-            use_end=self.use_end,
-            amounts=self.amounts,
-            expect=self.expect,
-            written=self.written,
-            events=tuple(self.events),
-        )
+    PyTorch has that number only where they were the first: else it is not known here, and
+    only the total is shown.
+    """
+    if len(parts) == 1:
+        return parts[0].amount
+    return parts[-1].total_after if parts[0].total_before is None else None
 
 
 def _written(step: BackwardStep) -> TensorValue | None:

@@ -61,10 +61,12 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     `sends` are the link indices its products leave along, `takes` those its gradient
     (or its inputs) arrive by; `reduces` are those of `sends` whose argument had been
     stretched by broadcasting, so that its gradient is a sum over the copies.
+    A step of a folded module stands for the records `members` of what is inside; `record`
+    is that of its output.
     """
 
     phase: Phase
-    kind: Literal["forward", "op", "accumulate", "hook"]
+    kind: Literal["forward", "op", "accumulate", "hook", "module"]
     box: int
     record: int
     index: int
@@ -72,6 +74,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     takes: tuple[int, ...] = ()
     sends: tuple[int, ...] = ()
     reduces: tuple[int, ...] = ()
+    members: tuple[int, ...] = ()
     first_beat: int = 0
     beats: int = 0
 

@@ -1,0 +1,100 @@
+"""Units: which records of a trace make one step of the timeline.
+
+Mostly a record is a step. All that runs inside a folded module is one step of its box;
+nothing here knows when it happens.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from gradviz.model.trace import BackwardStep, TraceData
+from gradviz.scene.scene import Scene
+
+__all__ = ["Folds", "Unit"]
+
+
+class Unit(msgspec.Struct, frozen=True, kw_only=True):
+    """Records that are one step.
+
+    Attributes
+    ----------
+    records
+        Positions in `TraceData.ops`, or in the steps of a backward pass.
+    box
+        Index of the folded module that they are inside of, None for a record on its own.
+    """
+
+    records: tuple[int, ...]
+    box: int | None = None
+
+
+class Folds:
+    """What is inside the folded modules of a scene.
+
+    Parameters
+    ----------
+    scene
+        The scene.
+    """
+
+    def __init__(self, scene: Scene) -> None:
+        self._ops: dict[str, int] = {}
+        self._leaves: dict[str, set[int]] = {}
+        self._outputs: dict[tuple[int, str, int], int] = {}
+        for index, box in enumerate(scene.boxes):
+            if box.folded is None:
+                continue
+            self._ops.update(dict.fromkeys(box.folded.ops, index))
+            for leaf in box.folded.leaves:
+                self._leaves.setdefault(leaf, set()).add(index)
+            for number, (node, output) in enumerate(box.folded.outputs):
+                self._outputs[index, node, output] = number
+
+    def output(self, box: int, node: str, output: int) -> int:
+        """Return which output of a box a value is: of a folded module its own counts."""
+        return self._outputs.get((box, node, output), output)
+
+    def forward(self, data: TraceData) -> list[Unit]:
+        """Return the steps of the forward pass."""
+        units: list[Unit] = []
+        for index, op in enumerate(data.ops):
+            if op.in_pass is not None:
+                continue
+            box = self._ops.get(op.id)
+            if box is not None and units and units[-1].box == box:
+                units[-1] = Unit(records=(*units[-1].records, index), box=box)
+            else:
+                units.append(Unit(records=(index,), box=box))
+        return units
+
+    def backward(self, steps: tuple[BackwardStep, ...]) -> list[Unit]:
+        """Return the steps of a backward pass.
+
+        What is written to a leaf outside while a folded module runs comes after it: it
+        changes nothing inside.
+        """
+        if not self._ops:
+            return [Unit(records=(index,)) for index in range(len(steps))]
+        found: list[tuple[int | None, list[int]]] = []
+        running: tuple[int | None, list[int]] | None = None
+        for index, step in enumerate(steps):
+            if step.kind == "accumulate":
+                at = self._keeper(step.op, found)
+                if at is not None:
+                    at.append(index)
+                else:
+                    found.append((None, [index]))
+                continue
+            box = self._ops.get(step.op)
+            if box is not None and running is not None and running[0] == box:
+                running[1].append(index)
+                continue
+            running = (box, [index])
+            found.append(running)
+        return [Unit(records=tuple(records), box=box) for box, records in found]
+
+    def _keeper(self, leaf: str, found: list[tuple[int | None, list[int]]]) -> list[int] | None:
+        """Return the last step of a folded module that a leaf is inside of."""
+        boxes = self._leaves.get(leaf, set())
+        return next((records for box, records in reversed(found) if box in boxes), None)
