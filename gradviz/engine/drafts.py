@@ -153,17 +153,47 @@ class Node:
 
     def gradient(self) -> TensorValue | None:
         """Return a copy of the `.grad` of a leaf as it is now."""
-        if self.tensor is None or not self.tensor.is_leaf:  # changed in place since
+        if self.tensor is None or not is_leaf(self.tensor):  # changed in place since
             return None
         gradient = self.tensor.grad
         return None if gradient is None else snapshot(gradient)
+
+
+def history(tensor: torch.Tensor) -> Any:
+    """Return the autograd node of a tensor; None too where autograd refuses to tell.
+
+    So it does of a view without history of its own, made under `no_grad` or by `unbind`,
+    whose base was changed since. A program that uses it no more is not wrong.
+    """
+    try:
+        return tensor.grad_fn
+    except RuntimeError:
+        return None
+
+
+def is_leaf(tensor: torch.Tensor) -> bool:
+    """Whether a tensor is a leaf of autograd's graph, as far as autograd tells."""
+    try:
+        return tensor.is_leaf
+    except RuntimeError:  # as for `history`
+        return False
+
+
+def is_idle_view(tensor: torch.Tensor) -> bool:
+    """Whether a tensor without history is a view of a learned one, made under `no_grad`.
+
+    It claims to require a gradient, as what it is a view of does; no operation there does.
+    """
+    base = tensor._base
+    return base is not None and base.requires_grad and not torch.is_grad_enabled()
 
 
 def leaf_of(tensor: torch.Tensor, forward: TensorValue, role: Role) -> Node:
     """Return the draft of a leaf. Only one that requires a gradient keeps its tensor."""
     node = Node()
     node.role = role
-    node.outputs.append(Output(node, 0, forward, tensor.requires_grad))
-    if tensor.requires_grad:
+    learned = tensor.requires_grad and not is_idle_view(tensor)
+    node.outputs.append(Output(node, 0, forward, learned))
+    if learned:
         node.tensor = tensor
     return node

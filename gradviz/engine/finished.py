@@ -16,7 +16,7 @@ from torch.utils._python_dispatch import _disable_current_modes
 
 from gradviz.engine import notes, values
 from gradviz.engine.backward import RERUNS
-from gradviz.engine.drafts import Node, Output
+from gradviz.engine.drafts import Node, Output, history
 from gradviz.engine.names import tensors_in
 from gradviz.engine.record import Recording
 from gradviz.engine.results import Choice, chosen, parts
@@ -120,9 +120,10 @@ class _Finished:
         found.sort(key=_number)
         self._nodes = [(self._draft(grad_fn), grad_fn) for grad_fn in found]
         order = [node for node, _ in self._nodes]
+        known = set(order)
         self._graph.nodes[:] = order
         for name, held in self._held:
-            if held.grad_fn is not None and self._graph.node_of(held.grad_fn) in set(order):
+            if self._graph.node_of(history(held)) in known:
                 self._graph.value(held)
                 self._graph.name(held, name)
 

@@ -17,7 +17,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from gradviz.engine.calls import Call, attributes_of, call_of, tensors_of
 from gradviz.engine.compiling import uncompiled
-from gradviz.engine.drafts import Node, Output
+from gradviz.engine.drafts import Node, Output, history
 from gradviz.engine.graph import Graph
 from gradviz.engine.source import Place, Places
 from gradviz.engine.values import snapshot
@@ -151,10 +151,11 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
         for number, tensor in enumerate(pending.tensors):
             if tensor is None:
                 continue
-            if not tensor.requires_grad:
-                graph.hold(tensor, node.outputs[number])
-            elif tensor.grad_fn is not None:
-                self._settle(node, number, tensor, tensor.grad_fn)
+            grad_fn = history(tensor) if tensor.requires_grad else None
+            if grad_fn is not None:
+                self._settle(node, number, tensor, grad_fn)
+            elif not tensor.requires_grad or tensor._base is not None:
+                graph.hold(tensor, node.outputs[number])  # or a view made under `no_grad`
         if pending.names:
             self._name(pending, frame)
 

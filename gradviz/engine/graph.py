@@ -16,7 +16,7 @@ from torch.autograd.function import BackwardCFunction
 
 from gradviz.engine import setting
 from gradviz.engine.calls import geometry_of
-from gradviz.engine.drafts import Node, Output, leaf_of
+from gradviz.engine.drafts import Node, Output, history, is_idle_view, leaf_of
 from gradviz.engine.values import snapshot
 
 
@@ -79,12 +79,12 @@ class Graph:
 
     def value(self, tensor: torch.Tensor, frame: FrameType | None = None) -> Output:
         """Return the value that a tensor holds now; a new leaf if it was never seen."""
-        if not tensor.requires_grad:
+        grad_fn = history(tensor) if tensor.requires_grad else None
+        if grad_fn is None and (not tensor.requires_grad or is_idle_view(tensor)):
             found = self._plain.get(id(tensor))
             if found is not None and found[0]() is tensor and found[1] == _version(tensor):
                 return found[2]
             return self.new_leaf(tensor, frame)
-        grad_fn = tensor.grad_fn
         if grad_fn is None:
             leaf = self._by_leaf.get(id(tensor))
             if leaf is None:
@@ -120,10 +120,11 @@ class Graph:
         if not tensor.requires_grad:
             found = self._plain.get(id(tensor))
             return found[2] if found is not None and found[0]() is tensor else None
-        if tensor.grad_fn is None:
+        grad_fn = history(tensor)
+        if grad_fn is None:
             leaf = self._by_leaf.get(id(tensor))
             return None if leaf is None else leaf.outputs[0]
-        node = self._by_grad_fn.get(tensor.grad_fn)
+        node = self._by_grad_fn.get(grad_fn)
         return None if node is None else node.output(tensor.output_nr)
 
     def read(self, tensor: object, place: object = None) -> None:
@@ -141,12 +142,11 @@ class Graph:
     def new_leaf(self, tensor: torch.Tensor, frame: FrameType | None = None) -> Output:
         """Draft a leaf."""
         setting.meet(len(self.leaves), tensor)
-        leaf = leaf_of(
-            tensor, snapshot(tensor), "parameter" if tensor.requires_grad else "constant"
-        )
+        leaf = leaf_of(tensor, snapshot(tensor), "constant")
         output, leaf.met = leaf.outputs[0], len(self.leaves)
         self.leaves.append(leaf)
-        if tensor.requires_grad:
+        if output.requires_grad:
+            leaf.role = "parameter"
             self._by_leaf[id(tensor)] = leaf
             leaf.version = _version(tensor)
             leaf.grad_before = leaf.grad_after = leaf.gradient()

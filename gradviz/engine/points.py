@@ -15,6 +15,7 @@ from torch import nn
 
 from gradviz.engine.build import run_spec, tensor_of
 from gradviz.engine.check import Check, LeafCheck, check_trace
+from gradviz.engine.drafts import is_leaf
 from gradviz.engine.names import argument_names, outer_names, tensors_in
 from gradviz.engine.record import trace
 from gradviz.engine.values import snapshot
@@ -116,7 +117,7 @@ def _held(
     modules += [one for one in (fn, getattr(fn, "__self__", None)) if isinstance(one, nn.Module)]
     tensors = [tensor for _, tensor in tensors_in(named)]
     tensors += [tensor for module in modules for tensor in module.parameters()]
-    leaves = {id(one): one for one in tensors if one.is_leaf and one.requires_grad}
+    leaves = {id(one): one for one in tensors if is_leaf(one) and one.requires_grad}
     buffers = {id(one): one for module in modules for one in module.buffers()}
     return list(leaves.values()), list(buffers.values())
 

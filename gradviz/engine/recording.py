@@ -18,7 +18,7 @@ from gradviz.engine import notes, values
 from gradviz.engine.assembly import Assembly, environment
 from gradviz.engine.backward import PassWatcher
 from gradviz.engine.compiling import unwarned
-from gradviz.engine.drafts import Node, Output, Patience, uncollected
+from gradviz.engine.drafts import Node, Output, Patience, is_leaf, uncollected
 from gradviz.engine.forward import ForwardMode, Graph
 from gradviz.engine.modules import Modules, held_modules
 from gradviz.engine.names import Found, Names, argument_names, outer_names, tensors_in
@@ -249,7 +249,7 @@ class Recording:
         unseen = [node for watcher, _ in self._watchers for node in watcher.unseen]
         known = [] if self.looks_back else [*self._given, *self._modules.parameters()]
         for tensor in known:
-            if tensor.requires_grad and tensor.is_leaf:
+            if tensor.requires_grad and is_leaf(tensor):
                 self.graph.leaf(tensor)  # unused ones too: no gradient is something to see
         self._name_late()
         starts = [output for watcher, _ in self._watchers for output, _ in watcher.starts]
