@@ -63,7 +63,7 @@ def test_a_view_that_is_used_no_more_may_become_invalid() -> None:
         first, second = columns.unbind(1)
         columns.mul_(3)
         loss = columns.sum()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
     assert torch.equal(w.grad, torch.full((3, 2), 6.0))  # type: ignore[arg-type]
     assert [step.op for step in recorder.trace.steps] == ["sum", "mul_", "mul", "w"]
     del first, second
