@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gradviz.animation.frames import folded_body
 from gradviz.model.measure import elide, text_width
 from gradviz.model.numbers import format_shape
 from gradviz.model.picture import Ellipse, Pen, Polygon, Primitive, Rectangle, Text
@@ -22,8 +23,12 @@ FAMILY = {
     "loss": "loss",
     "op": "op",
     "bundle": "op",
+    "module": "op",
 }
 """Colour family of each kind."""
+
+RADIUS = {"constant": 1.0, "buffer": 1.0, "bundle": 10.0, "module": 10.0}
+"""Radius of the corners of a kind, px, where it is another than that of an op."""
 
 
 def outline(box: Box, rect: Rect, fill: str | None, pen: Pen, grow: float = 0.0) -> list[Primitive]:
@@ -32,9 +37,7 @@ def outline(box: Box, rect: Rect, fill: str | None, pen: Pen, grow: float = 0.0)
     x, y, width, height = x - grow, y - grow, width + 2 * grow, height + 2 * grow
     if box.kind == "parameter":
         return [Polygon(points=hexagon(x, y, width, height, grow), fill=fill, pen=pen)]
-    radius = {"input": height / 2, "constant": 1.0, "buffer": 1.0, "bundle": 10.0}.get(
-        box.kind, 8.0
-    )
+    radius = height / 2 if box.kind == "input" else RADIUS.get(box.kind, 8.0)
     radius = radius if box.kind == "input" else radius + grow
     shape = Rectangle(x=x, y=y, width=width, height=height, radius=radius, fill=fill, pen=pen)
     if box.kind != "loss" or fill is None:
@@ -55,6 +58,8 @@ def body(
     """Return shape, glyph and label of a box; the small line only where it can be read."""
     family = FAMILY[box.kind]
     plain = Pen(color=theme.color(f"{family}.line"), width=1.5 + theme.extra_stroke)
+    if box.folded is not None:
+        return folded_body(box, rect, theme, pen or plain, small=small)
     items = outline(box, rect, theme.color(f"{family}.bg"), pen or plain)
     if box.count > 1:
         items = _copies(box, rect, theme, plain) + items
@@ -166,6 +171,8 @@ def box_glyph(box: Box) -> str:
     """Return the large sign of a box, "" where its label says it all."""
     if box.kind == "accumulate":
         return ""
+    if box.folded is not None:
+        return box.folded.title
     if box.kind == "bundle":
         return f"\u00d7{box.count}"
     if box.op is None:
@@ -177,6 +184,8 @@ def box_label(box: Box) -> str:
     """Return the small words of a box: what it is, or the shape of a tensor."""
     if box.kind == "accumulate":
         return "AccumulateGrad"
+    if box.folded is not None:
+        return box.folded.type
     if box.kind == "bundle":
         return translate("Canvas", "bundled")
     if box.op is not None:
@@ -197,6 +206,7 @@ def kind_words(kind: str) -> str:
         "loss": translate("Canvas", "loss"),
         "accumulate": "AccumulateGrad",
         "bundle": translate("Canvas", "bundle"),
+        "module": translate("Canvas", "module"),
     }[kind]
 
 

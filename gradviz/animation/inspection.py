@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
 
 import msgspec
 
 from gradviz.animation.bodies import FAMILY, box_glyph, kind_words
+from gradviz.animation.inspected import Amount, Inspection, Section, Table
+from gradviz.animation.modules import module_kind, module_sections
 from gradviz.animation.telling import Told, told
 from gradviz.animation.timeline import FrameState
 from gradviz.animation.values import Numbers
@@ -20,7 +21,7 @@ from gradviz.ops import explanation, fallback
 from gradviz.ops.broadcasting import broadcasting, explain
 from gradviz.ops.card import card_for
 from gradviz.ops.explanation import Curve
-from gradviz.ops.mathematics import Formula, typeset
+from gradviz.ops.mathematics import typeset
 from gradviz.ops.names import glyph, label
 from gradviz.scene.scene import Box, Scene
 
@@ -29,62 +30,6 @@ TABLE_ROWS, TABLE_COLUMNS = 8, 6
 MANY = 1_000_000
 OUTPUTS, FEW = 12, 6
 """So many outputs of one op are told; of each up to so many numbers."""
-
-
-class Amount(msgspec.Struct, frozen=True, kw_only=True):
-    """A value or a gradient.
-
-    Attributes
-    ----------
-    name
-        "a", "∂L/∂a".
-    state
-        "there"; "not yet"; "none": PyTorch has None; "unseen"; "off": no gradient flows.
-    text, full
-        Short and in full, for one number; else its shape and statistics.
-    value
-        All of it.
-    """
-
-    name: str
-    state: Literal["there", "not yet", "none", "unseen", "off"] = "not yet"
-    text: str = ""
-    full: str = ""
-    value: TensorValue | None = None
-
-
-class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """Some rows of a tensor: texts with their numbers, the scale of the tint, what is left out."""
-
-    rows: tuple[tuple[tuple[str, float], ...], ...]
-    scale: float
-    rest: str = ""
-
-
-class Section(msgspec.Struct, frozen=True, kw_only=True):
-    """A heading with formulas, sentences or code below it."""
-
-    heading: str
-    formulas: tuple[Formula, ...] = ()
-    sentences: tuple[str, ...] = ()
-    code: str = ""
-
-
-class Inspection(msgspec.Struct, frozen=True, kw_only=True):
-    """One box at one moment."""
-
-    title: str
-    glyph: str
-    family: str
-    kind: str
-    value: Amount
-    gradient: Amount
-    value_table: Table | None = None
-    gradient_table: Table | None = None
-    sections: tuple[Section, ...] = ()
-    curve: Curve | None = None
-    curve_name: str = ""
-    source: Source | None = None
 
 
 def inspect(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> Inspection:
@@ -99,12 +44,14 @@ def inspect(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> In
     if one is not None:
         local = there and _local_is_there(scene, frame, index)
         sections = _op_sections(one, there=there, local=local)
+    if box.folded is not None:
+        sections = module_sections(scene, frame, numbers, index)
     each = _outputs(scene, frame, numbers, index)
     sums = _received(scene, frame, numbers, index)
     sections = (*((each,) if each else ()), *sections, *((sums,) if sums else ()))
     curve, curve_name = _curve(one) if one and there else (None, "")
     return Inspection(
-        title=label(box.op) if box.op else box.name,
+        title=label(box.op) if box.op else box_glyph(box) if box.folded else box.name,
         glyph=(glyph(box.op) or label(box.op)) if box.op else box_glyph(box),
         family=FAMILY[box.kind],
         kind=_kind_line(box, numbers),
@@ -171,10 +118,12 @@ def _numbers(value: TensorValue | None) -> str:
 
 def _leaf_source(box: Box, numbers: Numbers) -> Source | None:
     record = numbers.values.get((box.node, 0))
-    return record.source if record else None
+    return record.source if record and box.folded is None else None
 
 
 def _kind_line(box: Box, numbers: Numbers) -> str:
+    if box.folded is not None:
+        return module_kind(box.folded)
     value = numbers.value(box.node)
     kind = "op" if box.op is not None else box.kind
     parts = [translate("Canvas", "target") if box.target else kind_words(kind)]
@@ -186,7 +135,7 @@ def _kind_line(box: Box, numbers: Numbers) -> str:
 def _value(box: Box, frame: FrameState, numbers: Numbers, index: int) -> Amount:
     import numpy as np
 
-    value = numbers.value(box.node, box.output or 0)
+    value = numbers.value(*box.ref)
     if float(frame.values(np.array([index]))[0]) < 1.0:
         return Amount(name=box.name)
     if value is None:

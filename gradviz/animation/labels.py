@@ -235,7 +235,7 @@ def _labels(
         return _rows(scene, frame, index, spots, there, shade, stale)
     if box.kind not in ("accumulate", "bundle"):
         spot = value_spot(rect, scene.direction, dropped, column)
-        value = shade.numbers.value(box.node)
+        value = shade.numbers.value(*box.ref)
         items += value_label(box, spot, value, there, shade, stale=stale)
     if box.kind != "bundle":
         spot = gradient_spot(rect, scene.direction, raised, column)
@@ -260,7 +260,7 @@ def _rows(
     above = sum(row_height(part.shape) for part in box.outputs[1:] if part.differentiable)
     for place, part in enumerate(box.outputs):
         spot = msgspec.structs.replace(value_at, y=value_at.y + below)
-        value = shade.numbers.value(part.node, part.output or 0)
+        value = shade.numbers.value(*part.ref)
         items += value_label(part, spot, value, there, shade, stale=stale)
         below += row_height(part.shape)
         if part.differentiable:

@@ -12,6 +12,7 @@ import numpy as np
 from gradviz.animation import tokens
 from gradviz.animation.bodies import FAMILY, alarm, body, dot, outline
 from gradviz.animation.edges import edges
+from gradviz.animation.frames import frames
 from gradviz.animation.labels import labels
 from gradviz.animation.timeline import FrameState
 from gradviz.animation.values import Numbers
@@ -98,7 +99,9 @@ def _near(
     scale: float,
 ) -> list[Primitive]:
     shown = boxes.tolist()
-    items = _wash(scene, frame, theme)
+    marked = frozenset({marks.selected}) if marks.selected else frozenset()
+    items = frames(scene.frames, theme, small=LABEL * scale >= LEAST_TEXT, marked=marked)
+    items += _wash(scene, frame, theme)
     items += _selection(scene, theme, marks)
     items += edges(scene, frame, theme, links)
     items += tokens.rings(scene, frame, shown, theme)
@@ -189,7 +192,7 @@ def _far(
     """
     taken = frame.takes(links)
     sent = frame.sends(links)
-    items: list[Primitive] = []
+    items: list[Primitive] = frames(scene.frames, theme, small=False)
     for place, index in enumerate(links.tolist()):
         link = scene.links[index]
         role = "bwd.line" if sent[place] > 0 else "fwd.line" if taken[place] > 0 else "op.line"
@@ -211,6 +214,7 @@ def _far(
         grow = 3.0 * pixel if marked else 0.0
         if marked:
             name = f"{box.module}  \u203a  {box.name}" if box.op and box.module else box.name
+            name = box.module if box.folded is not None else name
             named += _sign(name, x + width + grow, y + height / 2, line, theme, pixel)
         items.append(
             Rectangle(

@@ -6,6 +6,8 @@ engine ran the nodes; each backward step has the five beats of the chain rule.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 import numpy as np
 
@@ -140,7 +142,8 @@ class _Schedule:
         steps = self.data.passes[number].steps
         for unit in self.backward_units[number]:
             inside = [steps[record] for record in unit.records]
-            record, kind = unit.records[0], inside[0].kind
+            record = unit.records[0]
+            kind: Literal["op", "accumulate", "hook", "module"] = inside[0].kind
             laid: Laid | None
             if unit.box is not None:
                 laid, kind = self._module(columns, unit.box, inside), "module"

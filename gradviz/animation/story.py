@@ -5,16 +5,13 @@ Numbers appear with their beats: what does not exist yet keeps its place, and is
 
 from __future__ import annotations
 
-from typing import Literal
-
-import msgspec
-
 from gradviz.animation.equations import (
-    Equation,
     chain_equations,
     forward_equation,
     write_equation,
 )
+from gradviz.animation.module_story import module_story
+from gradviz.animation.strip import Story, beat_lines, step_count
 from gradviz.animation.telling import Told, told
 from gradviz.animation.timeline import FrameState, Step
 from gradviz.animation.values import Numbers
@@ -27,68 +24,20 @@ from gradviz.ops.broadcasting import broadcasting, explain
 from gradviz.ops.sentences import noun, sentence
 from gradviz.scene.scene import Scene
 
-State = Literal["done", "current", "coming"]
-
-
-class BeatLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One beat in the list: its name, its number if it exists by now, how far it is."""
-
-    name: str
-    number: str = ""
-    role: str = "bwd"
-    state: State = "coming"
-
-
-class Story(msgspec.Struct, frozen=True, kw_only=True):
-    """What happens at a moment.
-
-    Attributes
-    ----------
-    phase
-        "rest", "forward" or "backward".
-    title, sentence
-        In words.
-    step, steps
-        Number of the step in its phase, from 1, and how many there are.
-    grad_fn
-        Autograd's own name of what runs.
-    equations
-        One for each edge, at most two.
-    more
-        How many further edges there are.
-    beats
-        The beats of the step.
-    """
-
-    phase: Literal["rest", "forward", "backward"] = "rest"
-    title: str = ""
-    sentence: str = ""
-    step: int = 0
-    steps: int = 0
-    grad_fn: str = ""
-    equations: tuple[Equation, ...] = ()
-    more: int = 0
-    beats: tuple[BeatLine, ...] = ()
-
 
 def story(scene: Scene, frame: FrameState, numbers: Numbers) -> Story:
     """Return the story of a moment."""
     step = frame.step
     if step is None:
         return _at_rest(frame, numbers)
+    if scene.boxes[step.box].folded is not None:
+        return module_story(scene, frame, numbers, step)
     if step.phase == "forward":
         return _forward(scene, frame, numbers, step)
     record = numbers.step(step.in_pass, step.record)
     if step.kind == "accumulate":
         return _accumulate(scene, frame, numbers, step, record)
     return _chain(scene, frame, numbers, step, record)
-
-
-def _steps(frame: FrameState, step: Step) -> int:
-    """Count the steps of the part of the timeline that a step belongs to."""
-    return sum(
-        one.phase == step.phase and one.in_pass == step.in_pass for one in frame.timeline.steps
-    )
 
 
 def _at_rest(frame: FrameState, numbers: Numbers) -> Story:
@@ -106,38 +55,13 @@ def _at_rest(frame: FrameState, numbers: Numbers) -> Story:
     )
 
 
-def _beats(
-    frame: FrameState, step: Step, names: dict[str, str], shown: dict[str, str]
-) -> tuple[BeatLine, ...]:
-    """List the beats of a step; a number is shown from its own beat on."""
-    roles = {"local": "local", "take": "fwd", "result": "fwd", "write": "param"}
-    lines = []
-    current = frame.beat
-    for beat in frame.timeline.beats[step.first_beat : step.first_beat + step.beats]:
-        state: State = "coming"
-        if current is not None and beat.start <= frame.time:
-            state = "current" if beat is current or beat.start == current.start else "done"
-        number = shown.get(beat.name, "") if state != "coming" else ""
-        if beat.name == "result" and state == "current" and frame.progress <= 0.0:
-            number = ""
-        lines.append(
-            BeatLine(
-                name=names[beat.name],
-                number=number,
-                role=roles.get(beat.name, "bwd"),
-                state=state,
-            )
-        )
-    return tuple(lines)
-
-
 def _forward(scene: Scene, frame: FrameState, numbers: Numbers, step: Step) -> Story:
     box = scene.boxes[step.box]
     one = told(numbers.data.ops[step.record], numbers)
     done = frame.beat is not None and frame.beat.name == "result" and frame.progress > 0.0
     names = {"take": translate("Story", "inputs arrive"), "result": translate("Story", "result")}
     taken = ", ".join(
-        short(numbers.value(scene.boxes[scene.links[i].source].node, scene.links[i].output))
+        short(numbers.value(scene.links[i].node, scene.links[i].output))
         for i in [i for i in step.takes if scene.links[i].target == step.box][:3]
     )
     shown = {"take": taken, "result": short(numbers.value(box.node))}
@@ -146,10 +70,10 @@ def _forward(scene: Scene, frame: FrameState, numbers: Numbers, step: Step) -> S
         title=translate("Story", "Compute {name}", name=one.names.output),
         sentence=sentence(one.op, "forward", one.names, shapes=one.shapes, values=one.values),
         step=step.index + 1,
-        steps=_steps(frame, step),
+        steps=step_count(frame, step),
         grad_fn=one.op.op or "",
         equations=forward_equation(one, done=done),
-        beats=_beats(frame, step, names, shown),
+        beats=beat_lines(frame, step, names, shown),
     )
 
 
@@ -175,11 +99,11 @@ def _chain(
         title=_through(one),
         sentence=_backward_sentence(one, record, step, scene),
         step=step.index + 1,
-        steps=_steps(frame, step),
+        steps=step_count(frame, step),
         grad_fn=one.op.grad_fn or "",
         equations=equations[:2],
         more=max(len(equations) - 2, 0),
-        beats=_beats(frame, step, names, _chain_numbers(numbers, record, step, scene, one)),
+        beats=beat_lines(frame, step, names, _chain_numbers(numbers, record, step, scene, one)),
     )
 
 
@@ -272,10 +196,10 @@ def _accumulate(
         title=translate("Story", "Keep the gradient of {name}", name=name),
         sentence=text,
         step=step.index + 1,
-        steps=_steps(frame, step),
+        steps=step_count(frame, step),
         grad_fn="AccumulateGrad",
         equations=write_equation(name, before, arriving, after, done=done),
-        beats=_beats(frame, step, names, {"arrive": short(arriving), "write": short(after)}),
+        beats=beat_lines(frame, step, names, {"arrive": short(arriving), "write": short(after)}),
     )
 
 

@@ -37,7 +37,7 @@ def forward_tokens(
     items: list[Primitive] = []
     for index in frame.step.takes:
         link = scene.links[index]
-        value = numbers.value(scene.boxes[link.source].node, link.output)
+        value = numbers.value(link.node, link.output)
         fade = min(1.0, 4.0 * frame.progress, 4.0 * (1.0 - frame.progress))
         x, y = place_along(link.forward, frame.eased)
         items += _token(f"value:{index}", short(value), x, y, "fwd", theme, opacity=fade)
@@ -147,7 +147,7 @@ def step_tokens(scene: Scene, frame: FrameState, numbers: Numbers, theme: Theme)
         items += _local_pills(scene, frame, numbers, theme, step)
     if step.kind == "op" and name in ("multiply", "reduce"):
         items += _products(scene, frame, numbers, theme, step)
-    if step.kind == "accumulate" and name == "write":
+    if step.kind in ("accumulate", "module") and name == "write":
         items += _written(scene, frame, theme, step)
     return items
 

@@ -180,7 +180,8 @@ def _module_boxes(
             leaves[call].append(leaf)
     for link in links:
         leaving[link.source][link.node, link.output] = None
-    starts = [start.root for one in data.passes for start in (one, *one.also)]
+    starts = [one.root for one in data.passes]
+    starts += [start.root for one in data.passes for start in one.also]
     for ref in (*data.roots, *starts):
         if ref.node in group:
             leaving[group[ref.node]][ref.node, ref.output] = None

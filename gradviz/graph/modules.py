@@ -111,8 +111,8 @@ def calls_of(data: TraceData) -> Calls:
         for path, number in wanted[depth:]:
             made.append(_Open(path, number, index, stack[-1] if stack else -1))
             stack.append(len(made) - 1)
-        for one in stack:
-            made[one].last = index
+        for place in stack:
+            made[place].last = index
         inner.append(stack[-1] if stack else -1)
     return _numbered(data, made, inner)
 

@@ -127,6 +127,13 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
     within: tuple[str, ...] = ()
 
     @property
+    def ref(self) -> tuple[str, int]:
+        """The value that it tells of: node and output number in the trace."""
+        if self.folded is not None:
+            return self.folded.outputs[self.output or 0]
+        return self.node, self.output or 0
+
+    @property
     def named(self) -> bool:
         """Whether its value has a name of its own that is not written on the box."""
         return self.op is not None and self.name != self.node

@@ -1,0 +1,105 @@
+"""Modules in a picture: the frames of open ones and the bodies of folded ones."""
+
+from __future__ import annotations
+
+from gradviz.model.measure import elide, text_width
+from gradviz.model.picture import Group, Pen, Polygon, Primitive, Rectangle, Text
+from gradviz.model.theme import Theme
+from gradviz.model.words import translate
+from gradviz.scene.frames import BETWEEN, CHEVRON, SIDE, folded_words
+from gradviz.scene.scene import HEAD, Box, Frame, Rect
+
+COPIES = (6.0, 3.0)
+"""How far behind a folded module its copies stand, px."""
+
+
+def chevron(x: float, y: float, color: str, *, opened: bool) -> Polygon:
+    """Return the sign of a module, about a point: it points down where the module is open."""
+    points = ((-2.0, -4.0), (2.0, 0.0), (-2.0, 4.0))
+    if opened:
+        points = ((-4.0, -2.0), (0.0, 2.0), (4.0, -2.0))
+    moved = tuple((x + dx, y + dy) for dx, dy in points)
+    return Polygon(points=moved, closed=False, pen=Pen(color=color, width=1.5, cap="round"))
+
+
+def folded_body(box: Box, rect: Rect, theme: Theme, pen: Pen, *, small: bool) -> list[Primitive]:
+    """Return a folded module: copies behind it, its title, its class name at the right."""
+    inside = box.folded
+    assert inside is not None
+    x, y, width, height = rect
+    fill = theme.color("op.bg")
+    quiet = Pen(color=theme.color("op.line"), width=1.0 + theme.extra_stroke)
+    items: list[Primitive] = [
+        Rectangle(x=x + d, y=y + d, width=width, height=height, radius=10, fill=fill, pen=quiet)
+        for d in COPIES
+    ]
+    items.append(Rectangle(x=x, y=y, width=width, height=height, radius=10, fill=fill, pen=pen))
+    middle = y + height / 2
+    items.append(chevron(x + SIDE + 3.0, middle, theme.color("text2"), opened=False))
+    room = width - 2 * SIDE - CHEVRON
+    title = elide(inside.title, room, size=13, weight=600)
+    left = x + SIDE + CHEVRON
+    items.append(
+        Text(x=left, y=middle + 4.5, text=title, size=13, color=theme.color("text"), weight=600)
+    )
+    left_over = room - text_width(title, size=13, weight=600) - BETWEEN
+    words = elide(folded_words(inside), left_over, size=11, weight=500) if left_over > 24 else ""
+    if words and small:
+        items.append(_right(words, x + width - SIDE, middle + 4.0, theme))
+    return items
+
+
+def _right(words: str, x: float, y: float, theme: Theme) -> Text:
+    color = theme.color("text3")
+    return Text(x=x, y=y, text=words, size=11, color=color, weight=500, anchor="end")
+
+
+def frames(
+    found: tuple[Frame, ...], theme: Theme, *, small: bool, marked: frozenset[str] = frozenset()
+) -> list[Primitive]:
+    """Return the frames of open modules, an outer one under those inside it."""
+    items: list[Primitive] = []
+    for frame in found:
+        x, y, width, height = frame.rect
+        chosen = frame.id in marked
+        line = Pen(
+            color=theme.color("accent" if chosen else "line2"),
+            width=(2.0 if chosen else 1.0) + theme.extra_stroke,
+        )
+        fill = theme.color("panel") if frame.depth % 2 else theme.color("canvas")
+        parts: list[Primitive] = [
+            Rectangle(x=x, y=y, width=width, height=height, radius=12, fill=fill, pen=line)
+        ]
+        if small:
+            parts += _head(frame, theme)
+        items.append(Group(items=tuple(parts), key=f"frame:{frame.id}", title=frame.title))
+    return items
+
+
+def _head(frame: Frame, theme: Theme) -> list[Primitive]:
+    """Return title, class name and, at the right, the number of parameters."""
+    x, y, width, _ = frame.rect
+    middle = y + HEAD / 2
+    hairline = Pen(color=theme.color("line"), width=1.0)
+    count = ""
+    if frame.numbers:
+        count = translate("Canvas", "{count} parameters", count=f"{frame.numbers:,}")
+    after = text_width(count, size=11, weight=500) + BETWEEN if count else 0.0
+    room = width - 2 * SIDE - CHEVRON - after
+    title = elide(frame.title, room, size=13, weight=600)
+    wide = text_width(title, size=13, weight=600)
+    left = x + SIDE + CHEVRON
+    items: list[Primitive] = [
+        Polygon(points=((x, y + HEAD), (x + width, y + HEAD)), closed=False, pen=hairline),
+        chevron(x + SIDE + 3.0, middle, theme.color("text2"), opened=True),
+        Text(x=left, y=middle + 4.5, text=title, size=13, color=theme.color("text"), weight=600),
+    ]
+    kind = elide(frame.type, room - wide - 8.0, size=11, weight=500) if room - wide > 40 else ""
+    if kind:
+        quiet = theme.color("text3")
+        items.append(
+            Text(x=left + wide + 8.0, y=middle + 4.0, text=kind, size=11, color=quiet, weight=500)
+        )
+    if count:
+        items.append(_right(count, x + width - SIDE, middle + 4.0, theme))
+    return items

@@ -1,0 +1,70 @@
+"""What the inspector tells of one box: records, no words of their own."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from gradviz.model.tensor import TensorValue
+from gradviz.model.trace import Source
+from gradviz.ops.explanation import Curve
+from gradviz.ops.mathematics import Formula
+
+__all__ = ["Amount", "Inspection", "Section", "Table"]
+
+
+class Amount(msgspec.Struct, frozen=True, kw_only=True):
+    """A value or a gradient.
+
+    Attributes
+    ----------
+    name
+        "a", "∂L/∂a".
+    state
+        "there"; "not yet"; "none": PyTorch has None; "unseen"; "off": no gradient flows.
+    text, full
+        Short and in full, for one number; else its shape and statistics.
+    value
+        All of it.
+    """
+
+    name: str
+    state: Literal["there", "not yet", "none", "unseen", "off"] = "not yet"
+    text: str = ""
+    full: str = ""
+    value: TensorValue | None = None
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """Some rows of a tensor: texts with their numbers, the scale of the tint, what is left out."""
+
+    rows: tuple[tuple[tuple[str, float], ...], ...]
+    scale: float
+    rest: str = ""
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """A heading with formulas, sentences or code below it."""
+
+    heading: str
+    formulas: tuple[Formula, ...] = ()
+    sentences: tuple[str, ...] = ()
+    code: str = ""
+
+
+class Inspection(msgspec.Struct, frozen=True, kw_only=True):
+    """One box at one moment."""
+
+    title: str
+    glyph: str
+    family: str
+    kind: str
+    value: Amount
+    gradient: Amount
+    value_table: Table | None = None
+    gradient_table: Table | None = None
+    sections: tuple[Section, ...] = ()
+    curve: Curve | None = None
+    curve_name: str = ""
+    source: Source | None = None

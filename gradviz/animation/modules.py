@@ -1,0 +1,154 @@
+"""What the inspector tells of a folded module: inputs, outputs and parameters at a moment."""
+
+from __future__ import annotations
+
+from gradviz.animation.inspected import Section
+from gradviz.animation.timeline import FrameState
+from gradviz.animation.values import Numbers
+from gradviz.animation.writing import short
+from gradviz.model.numbers import format_shape
+from gradviz.model.tensor import TensorValue
+from gradviz.model.trace import Ref
+from gradviz.model.words import translate
+from gradviz.scene.scene import Folded, Scene
+
+__all__ = ["module_kind", "module_sections", "parameter_gradient"]
+
+LISTED = 16
+"""So many parameters of one module are listed."""
+
+
+def module_kind(inside: Folded) -> str:
+    """Return class name, number of operations and of parameters."""
+    parts = [inside.type, translate("Inspector", "{n} operations", n=len(inside.ops))]
+    if inside.numbers:
+        count = f"{inside.numbers:,}"
+        parts.append(translate("Canvas", "{count} parameters", count=count))
+    return "  \u00b7  ".join(part for part in parts if part)
+
+
+def module_sections(
+    scene: Scene, frame: FrameState, numbers: Numbers, index: int
+) -> tuple[Section, ...]:
+    """Return what goes into a folded module and out of it, and its parameters."""
+    box = scene.boxes[index]
+    assert box.folded is not None
+    path = Section(heading=translate("Inspector", "Path"), code=box.module)
+    inputs = _inputs(scene, frame, numbers, index)
+    outputs = _outputs(scene, frame, numbers, index)
+    leaves = _leaves(scene, frame, numbers, index)
+    return tuple(part for part in (path, inputs, outputs, leaves) if part is not None)
+
+
+def _line(name: str, value: TensorValue | None, gradient: str) -> str:
+    shown = "\u2026" if value is None else _written(value)
+    return translate(
+        "Inspector", "{name} = {value}, gradient {gradient}",
+        name=name, value=shown, gradient=gradient,
+    )  # fmt: skip
+
+
+def _written(value: TensorValue | None) -> str:
+    if value is None:
+        return translate("Inspector", "None")
+    number = short(value)
+    if value.is_scalar:
+        return number or format_shape(value.shape)
+    shape = f"[{format_shape(value.shape)}]"
+    return f"{shape} {number}" if number else shape
+
+
+def _inputs(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> Section | None:
+    """Return each value that comes in, and what was sent back along its line."""
+    lines = []
+    for link in scene.into[index]:
+        one = scene.links[link]
+        name = numbers.name(Ref(node=one.node, output=one.output))
+        there = scene.boxes[one.source].op is None and scene.boxes[one.source].folded is None
+        there = there or frame.timeline.value_end[one.source] <= frame.time
+        value = numbers.value(one.node, one.output) if there else None
+        gradient = translate("Inspector", "no gradient")
+        if one.backward:
+            gradient = "\u2026"
+            columns = frame.columns
+            if columns is not None and columns.send_end[link] <= frame.time:
+                amount = columns.amounts.get(link)
+                gradient = translate("Inspector", "in {n} parts", n=one.uses)
+                gradient = _written(amount) if amount is not None else gradient
+        lines.append(_line(name, value, gradient))
+    if not lines:
+        return None
+    return Section(heading=translate("Inspector", "Inputs"), sentences=tuple(lines))
+
+
+def _outputs(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> Section | None:
+    """Return each value that goes out, with the gradient that has come back."""
+    inside = scene.boxes[index].folded
+    assert inside is not None
+    there = frame.timeline.value_end[index] <= frame.time
+    lines = []
+    for number, (node, output) in enumerate(inside.outputs):
+        event = frame.gradient(index, number)
+        gradient = "\u2026"
+        if event is not None:
+            gradient = _written(event.total)
+        elif frame.columns is not None and frame.final_gradient(index, number) is None:
+            gradient = translate("Inspector", "None")
+        value = numbers.value(node, output) if there else None
+        lines.append(_line(numbers.name(Ref(node=node, output=output)), value, gradient))
+    return Section(heading=translate("Inspector", "Outputs"), sentences=tuple(lines))
+
+
+def parameter_gradient(
+    frame: FrameState, numbers: Numbers, leaf: str, step: int
+) -> TensorValue | None:
+    """Return the `.grad` that a backward step of a folded module has left at a leaf."""
+    one = frame.timeline.steps[step]
+    for record in reversed(one.members):
+        found = numbers.step(one.in_pass, record)
+        if found.kind == "accumulate" and found.op == leaf:
+            totals = [part.total_after for part in found.contributions]
+            known = [total for total in totals if total is not None]
+            return known[-1] if known else next(iter(found.upstream), None)
+    return None
+
+
+def _leaves(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> Section | None:
+    """Return parameters and buffers with their gradients so far."""
+    inside = scene.boxes[index].folded
+    assert inside is not None
+    if not inside.leaves:
+        return None
+    written = [
+        place
+        for place, step in enumerate(frame.timeline.steps)
+        if step.kind == "module"
+        and step.box in _sharing(scene, index)
+        and frame.timeline.stops[place + 1] <= frame.time + 1e-6
+    ]
+    lines = []
+    for leaf in inside.leaves[:LISTED]:
+        record = numbers.values.get((leaf, 0))
+        found = (parameter_gradient(frame, numbers, leaf, step) for step in reversed(written))
+        gradient = next((one for one in found if one is not None), None)
+        told = "\u2026" if gradient is None else _written(gradient)
+        if record is None or not record.requires_grad:
+            told = translate("Inspector", "no gradient")
+        elif gradient is None and frame.time >= frame.timeline.duration:
+            told = translate("Inspector", "None")
+        name = leaf.removeprefix(f"{scene.boxes[index].module}.")
+        lines.append(_line(name, record.forward if record else None, told))
+    if len(inside.leaves) > LISTED:
+        more = len(inside.leaves) - LISTED
+        lines.append(translate("Canvas", "{count} more", count=more))
+    return Section(heading=translate("Inspector", "Parameters"), sentences=tuple(lines))
+
+
+def _sharing(scene: Scene, index: int) -> set[int]:
+    """Return the boxes of one module: a call writes the gradients of parameters for all."""
+    path = scene.boxes[index].module
+    return {
+        place
+        for place, box in enumerate(scene.boxes)
+        if box.folded is not None and box.module == path
+    }
