@@ -215,6 +215,7 @@ class Documents:
     ) -> None:
         """Show the numbers that a document comes with, or that it has none yet."""
         self._session.placing.direction = direction
+        self._session.placing.folded = look.folded if look is not None else None
         full = self._session.state.full_graph
         self._session.building.begin(look or Look(direction=direction, full=full), kept=kept)
         if data is not None:

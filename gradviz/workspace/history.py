@@ -111,7 +111,8 @@ class Changes:
         if now is not None and isinstance(now.look, Look):
             return now.look
         direction = self._session.placing.direction
-        return Look(direction=direction, full=self._session.state.full_graph)
+        folded = self._session.placing.folded
+        return Look(direction=direction, full=self._session.state.full_graph, folded=folded)
 
     def _is_dirty(self, moment: Moment | None) -> bool:
         kept = self._kept
@@ -186,9 +187,10 @@ class Changes:
             full_graph=look.full,
         )
         self._session.placing.direction = look.direction
+        self._session.placing.folded = look.folded
         if now.spec is not before.spec:
             self._session.running.ask()
-        elif (look.full, look.direction) != (was.full, was.direction):
+        elif _placed_by(look) != _placed_by(was):
             self._place_again()
 
     def _place_again(self) -> None:
@@ -274,6 +276,10 @@ class Changes:
             label = message("Edits", "show the full graph")
         self._set_look(msgspec.structs.replace(self.look, full=full), label)
 
+    def set_folded(self, folded: frozenset[str], label: Message) -> None:
+        """Draw other calls of modules as one box."""
+        self._set_look(msgspec.structs.replace(self.look, folded=folded), label)
+
     def settle(self, plan: PlanView) -> None:
         """Remember where the layout has put the blocks: no change that anybody made."""
         history = self._session.state.history
@@ -295,7 +301,13 @@ class Changes:
             return
         self._session.update(full_graph=look.full)
         self._session.placing.direction = look.direction
+        self._session.placing.folded = look.folded
         self._place_again()
+
+
+def _placed_by(look: Look) -> tuple[object, ...]:
+    """Return what the places of a trace's boxes depend on."""
+    return look.full, look.direction, look.folded
 
 
 def _differ(one: object, other: object) -> bool:

@@ -24,11 +24,14 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
         Whether every autograd node is shown.
     plan
         Where the blocks of the builder lie.
+    folded
+        The calls of modules that are drawn as one box; None for what suits the graph.
     """
 
     direction: Direction | None = None
     full: bool = False
     plan: PlanView = PlanView()
+    folded: frozenset[str] | None = None
 
     @property
     def chosen(self) -> tuple[object, ...]:
@@ -42,7 +45,11 @@ def look_of(view: Mapping[str, Any], *, full: bool) -> Look:
     """Return the look that a file keeps in its view."""
     direction = view.get("direction")
     known: Direction | None = direction if direction in ("LR", "TB") else None
-    return Look(direction=known, full=full, plan=read_view(view))
+    names = view.get("folded")
+    folded: frozenset[str] | None = None
+    if isinstance(names, list | tuple):
+        folded = frozenset(name for name in names if isinstance(name, str))
+    return Look(direction=known, full=full, plan=read_view(view), folded=folded)
 
 
 def saved_look(look: Look) -> dict[str, Any]:
@@ -50,6 +57,8 @@ def saved_look(look: Look) -> dict[str, Any]:
     view: dict[str, Any] = {}
     if look.direction is not None:
         view["direction"] = look.direction
+    if look.folded is not None:
+        view["folded"] = sorted(look.folded)
     if look.plan != PlanView():
         view["plan"] = msgspec.to_builtins(look.plan)
     return view

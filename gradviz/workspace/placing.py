@@ -44,10 +44,13 @@ class Placing:
     ----------
     direction
         "LR", "TB", or None for what suits the graph.
+    folded
+        Ids of the calls of modules that are one box, None for what suits the graph.
     """
 
     def __init__(self, start_runner: RunnerStarter | None = None) -> None:
         self.direction: Direction | None = None
+        self.folded: frozenset[str] | None = None
         self._start_runner = start_runner
         self._runner: LayoutRunner | None = None
         self._views = Views()
@@ -68,17 +71,18 @@ class Placing:
     def place(self, data: TraceData, *, full: bool) -> None:
         """Find places for a trace; the view comes at once or later."""
         self._generation += 1
-        again = self._views.again(data, full=full, direction=self.direction)
+        again = self._views.again(data, full=full, direction=self.direction, folded=self.folded)
         if again is not None:
             self._waiting = None
             self._on_view(again)
             return
         if self._start_runner is None or len(data.ops) <= LONG:
-            self._drafted(self._generation, draft(data, full=full, direction=self.direction))
+            one = draft(data, full=full, direction=self.direction, folded=self.folded)
+            self._drafted(self._generation, one)
             return
-        generation, direction = self._generation, self.direction
+        generation, direction, folded = self._generation, self.direction, self.folded
         do_aside(
-            lambda: draft(data, full=full, direction=direction),
+            lambda: draft(data, full=full, direction=direction, folded=folded),
             lambda one: self._drafted(generation, one),
             self._on_error,
             self._post,

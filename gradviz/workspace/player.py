@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from gradviz.animation.carrying import carried
 from gradviz.animation.timeline import Timeline
 from gradviz.workspace.state import SPEEDS, Playback
 from gradviz.workspace.store import Store
@@ -152,6 +153,13 @@ class Player:
         if old is None:
             self._set(time=min(self.playback.time, new.timeline.duration))
             return
-        if old.timeline.beats != new.timeline.beats:
+        if old.graph.folded != new.graph.folded and _same_ops(old, new):
+            self._set(time=carried(old.timeline, new.timeline, self.playback.time))
+        elif old.timeline.beats != new.timeline.beats:
             place = old.timeline.position(self.playback.time)
             self._set(time=new.timeline.time_of(place))
+
+
+def _same_ops(old: View, new: View) -> bool:
+    """Whether two views are of the same operations."""
+    return old.data is new.data or old.data.ops == new.data.ops

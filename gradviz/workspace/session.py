@@ -23,6 +23,7 @@ from gradviz.workspace.building import Building
 from gradviz.workspace.documents import Documents
 from gradviz.workspace.editing import Editing
 from gradviz.workspace.fetching import Fetching
+from gradviz.workspace.folding import Folding
 from gradviz.workspace.placing import Placing
 from gradviz.workspace.player import Player
 from gradviz.workspace.recent import Backups, Recent
@@ -87,6 +88,7 @@ class Session:
         self.editing = Editing(self)
         self.replaying = Replaying(self)
         self.fetching = Fetching(self)
+        self.folding = Folding(self)
         self.building = Building(self)
         self.recent = Recent(folder)
         self.backups = Backups(folder)
@@ -150,7 +152,7 @@ class Session:
         old, self.view = self.view, view
         self.player.carry_over(old, view)
         selection = self.state.selection
-        kept = selection if selection in view.scene.by_id else None
+        kept = selection if view.scene.has(selection) else None
         self.update(trace=self.running.verdict(), selection=kept)
         self.on_view()
 

@@ -7,13 +7,14 @@ from functools import partial
 
 from gradviz.model.words import translate
 from gradviz.workspace.command import Command, has_selection, has_trace
+from gradviz.workspace.fold_commands import module_steps
 from gradviz.workspace.session import Session
 from gradviz.workspace.state import SPEEDS, AppState
 
 
 def time_commands(session: Session) -> list[Command]:
     """Return the commands of the Time menu."""
-    return [*_steps(session), *_marks(session), *_pace(session)]
+    return [*_steps(session), *module_steps(session), *_marks(session), *_pace(session)]
 
 
 def _steps(session: Session) -> list[Command]:

@@ -73,7 +73,9 @@ class Draft:
         *,
         full: bool,
         direction: Direction | None,
+        folded: frozenset[str] | None = None,
     ) -> None:
+        self.folded = folded
         self.data = data
         self.graph = graph
         self.boxes = boxes
@@ -82,8 +84,16 @@ class Draft:
         self.direction = direction
 
 
-def draft(data: TraceData, *, full: bool = False, direction: Direction | None = None) -> Draft:
+def draft(
+    data: TraceData,
+    *,
+    full: bool = False,
+    direction: Direction | None = None,
+    folded: frozenset[str] | None = None,
+) -> Draft:
     """Return the first half of a view, up to what the layout is asked.
+
+    `folded` names the calls of modules that are one box; None for what suits the graph.
 
     Raises
     ------
@@ -93,10 +103,10 @@ def draft(data: TraceData, *, full: bool = False, direction: Direction | None = 
     if not holds_together(data):
         text = "This trace is damaged: it speaks of operations that are not in it."
         raise GradvizError(message("Files", text))
-    graph = view_graph(data, full=full)
+    graph = view_graph(data, full=full, folded=folded)
     boxes = scene_boxes(data, graph)
     request = layout_request(boxes, graph, direction or default_direction(boxes), loss_name(data))
-    return Draft(data, graph, boxes, request, full=full, direction=direction)
+    return Draft(data, graph, boxes, request, full=full, direction=direction, folded=folded)
 
 
 class Views:
@@ -104,9 +114,16 @@ class Views:
 
     def __init__(self) -> None:
         self._layouts: OrderedDict[bytes, LayoutResult] = OrderedDict()
-        self._last: tuple[View, bool, Direction | None] | None = None
+        self._last: tuple[View, tuple[object, ...]] | None = None
 
-    def again(self, data: TraceData, *, full: bool, direction: Direction | None) -> View | None:
+    def again(
+        self,
+        data: TraceData,
+        *,
+        full: bool,
+        direction: Direction | None,
+        folded: frozenset[str] | None = None,
+    ) -> View | None:
         """Return the view of a trace that differs from the last one in its numbers only.
 
         Graph and scene are the last ones: only time and numbers are made anew. None where
@@ -114,10 +131,10 @@ class Views:
         """
         if self._last is None:
             return None
-        last, was_full, had = self._last
-        if (full, direction) != (was_full, had) or not _same_structure(last.data, data):
+        last, looked = self._last
+        if (full, direction, folded) != looked or not _same_structure(last.data, data):
             return None
-        return self._view(data, last.graph, last.scene, full, direction)
+        return self._view(data, last.graph, last.scene, looked)
 
     def known(self, one: Draft) -> LayoutResult | None:
         """Return the places of an equal structure seen before."""
@@ -131,19 +148,18 @@ class Views:
         if len(self._layouts) > KEPT:
             self._layouts.popitem(last=False)
         made = scene(one.data, one.graph, one.boxes, one.request, result)
-        return self._view(one.data, one.graph, made, one.full, one.direction)
+        return self._view(one.data, one.graph, made, (one.full, one.direction, one.folded))
 
     def _view(
         self,
         data: TraceData,
         graph: ViewGraph,
         scene: Scene,
-        full: bool,
-        direction: Direction | None,
+        looked: tuple[object, ...],
     ) -> View:
         numbers = Numbers(data)
         made = View(data, graph, scene, timeline(data, graph, scene, numbers), numbers)
-        self._last = (made, full, direction)
+        self._last = (made, looked)
         return made
 
 
@@ -153,9 +169,10 @@ def view(
     *,
     full: bool = False,
     direction: Direction | None = None,
+    folded: frozenset[str] | None = None,
 ) -> View:
     """Return the view of a trace, laid out by `layout` here and now."""
-    one = draft(data, full=full, direction=direction)
+    one = draft(data, full=full, direction=direction, folded=folded)
     return Views().finish(one, layout(one.request))
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from gradviz.model.words import LANGUAGES, translate
 from gradviz.workspace.command import Command, Desk, has, has_picture, has_trace
+from gradviz.workspace.fold_commands import fold_commands
 from gradviz.workspace.session import Session
 from gradviz.workspace.state import AppState
 
@@ -42,6 +43,7 @@ def view_commands(session: Session, desk: Desk) -> list[Command]:
         *_walks(desk),
         _blocks(session),
         _full(session),
+        *fold_commands(session),
         *_panels(desk),
         *_looks(session),
     ]

@@ -1,0 +1,189 @@
+"""Folding: which modules are drawn as one box, and stepping into, over and out of them.
+
+What is folded is part of how a document is looked at (`gradviz.workspace.looks`): it is
+saved, and undone where a network has a history.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gradviz.animation.timeline import Step
+from gradviz.graph.folding import at_depth
+from gradviz.graph.modules import Call, Calls
+from gradviz.model.words import Message, message
+from gradviz.workspace.view import View
+
+if TYPE_CHECKING:
+    from gradviz.workspace.session import Session
+
+__all__ = ["Folding", "crumbs"]
+
+
+class Folding:
+    """Folds and opens the modules of what one session shows.
+
+    Attributes
+    ----------
+    anchor
+        The call of a module that was folded or opened last: it stays where it is on the
+        screen. "" where many were.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.anchor = ""
+
+    @property
+    def closable(self) -> bool:
+        """Whether there is anything to fold."""
+        view = self._session.view
+        return view is not None and bool(view.graph.closable)
+
+    def is_module(self, name: str | None) -> bool:
+        """Whether a name is that of a folded module or of a frame."""
+        view = self._session.view
+        return view is not None and name is not None and name in view.graph.closable
+
+    def is_folded(self, name: str) -> bool:
+        """Whether a module is folded."""
+        view = self._session.view
+        return view is not None and name in view.graph.folded
+
+    def toggle(self, name: str | None) -> bool:
+        """Fold an open module, open a folded one; whether there was one of that name."""
+        if name is None or not self.is_module(name):
+            return False
+        self.open(name) if self.is_folded(name) else self.fold(name)
+        return True
+
+    def open(self, name: str) -> None:
+        """Open a module; the modules inside it stay folded."""
+        self._set(self._folded - {name}, message("Edits", "open {name}", name=self._title(name)))
+        self.anchor = name
+
+    def fold(self, name: str) -> None:
+        """Fold a module."""
+        self._set(self._folded | {name}, message("Edits", "fold {name}", name=self._title(name)))
+        self.anchor = name
+
+    def fold_to(self, depth: int) -> None:
+        """Fold all modules below `depth` - 1 levels; plain layers in any case."""
+        view = self._session.view
+        if view is None:
+            return
+        calls = Calls({call.id: call for call in view.graph.calls}, ())
+        label = message("Edits", "fold modules to depth {depth}", depth=depth)
+        self._set(at_depth(calls, depth), label)
+
+    def fold_all(self) -> None:
+        """Fold all modules."""
+        self.fold_to(1)
+
+    def open_all(self) -> None:
+        """Open all modules."""
+        self._set(frozenset(), message("Edits", "open all modules"))
+
+    def fold_selected(self) -> None:
+        """Fold or open the selected module, or fold the one around the selected box."""
+        state, view = self._session.state, self._session.view
+        if self.toggle(state.selection) or view is None:
+            return
+        around = crumbs(view, state.selection)
+        if around:
+            self.fold(around[-1].id)
+
+    @property
+    def _folded(self) -> frozenset[str]:
+        view = self._session.view
+        return view.graph.folded if view is not None else frozenset()
+
+    def _title(self, name: str) -> str:
+        view = self._session.view
+        calls = view.graph.calls if view is not None else ()
+        return next((call.name for call in calls if call.id == name), name)
+
+    def _set(self, folded: frozenset[str], label: Message) -> None:
+        self.anchor = ""
+        self._session.building.set_folded(folded, label)
+
+    # -- time ---------------------------------------------------------------------
+
+    def step_into(self) -> None:
+        """Go one step on; a folded module that is next is opened first."""
+        view, step = self._ahead()
+        if view is not None and step is not None:
+            box = view.scene.boxes[step.box]
+            if box.folded is not None:
+                self.open(box.id)
+        self._session.player.step(1)
+
+    def step_over(self) -> None:
+        """Go one step on; a module that is next is gone through as a whole, open or not."""
+        view, step = self._ahead()
+        if view is None or step is None:
+            return
+        now = self._around(view, self._current(view))
+        new = [call for call in self._around(view, step) if call not in now]
+        self._go_through(view, step, new[0] if new else None)
+
+    def step_out(self) -> None:
+        """Go to the end of the innermost open module around the current step."""
+        view = self._session.view
+        step = None if view is None else self._current(view)
+        if view is None or step is None:
+            return
+        around = self._around(view, step)
+        self._go_through(view, step, around[-1] if around else None, out=not around)
+
+    def _ahead(self) -> tuple[View | None, Step | None]:
+        view = self._session.view
+        if view is None:
+            return None, None
+        time = self._session.state.playback.time
+        stops = view.timeline.stops
+        place = next((i for i, stop in enumerate(stops[1:]) if stop > time + 1e-6), None)
+        return view, None if place is None else view.timeline.steps[place]
+
+    def _current(self, view: View) -> Step | None:
+        return view.frame(self._session.state.playback.time).step
+
+    def _around(self, view: View, step: Step | None) -> tuple[str, ...]:
+        return view.scene.boxes[step.box].within if step is not None else ()
+
+    def _go_through(self, view: View, step: Step, call: str | None, *, out: bool = False) -> None:
+        """Go to the end of the steps inside a call that follow on one; else one step on."""
+        timeline = view.timeline
+        place = timeline.steps.index(step)
+        if out:
+            last = [
+                i
+                for i, one in enumerate(timeline.steps)
+                if one.phase == step.phase and one.in_pass == step.in_pass
+            ]
+            self._session.player.seek(timeline.stops[last[-1] + 1])
+            return
+        if call is not None:
+            while place + 1 < len(timeline.steps):
+                after = timeline.steps[place + 1]
+                same = (after.phase, after.in_pass) == (step.phase, step.in_pass)
+                if not same or call not in self._around(view, after):
+                    break
+                place += 1
+        self._session.player.seek(timeline.stops[place + 1])
+
+
+def crumbs(view: View, name: str | None) -> tuple[Call, ...]:
+    """Return the calls of modules around a box or frame, the outermost first, its own last."""
+    calls = {call.id: call for call in view.graph.calls}
+    if name is None:
+        return ()
+    index = view.scene.by_id.get(name)
+    chain = [] if index is None else list(view.scene.boxes[index].within)
+    if name in calls:
+        chain = []
+        at: str = name
+        while at:
+            chain.insert(0, at)
+            at = calls[at].inside
+    return tuple(calls[one] for one in chain if one in calls)
