@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from gradviz.builder.blocks import group_paths
+from gradviz.builder.data import add_data, is_data
 from gradviz.builder.entries import Block
 from gradviz.builder.filling import made_leaf, target_numbers
 from gradviz.builder.formula import parse
@@ -60,7 +61,7 @@ def add(
     inputs
         Blocks or values to connect, in order: a block with one port takes the first, one
         with two the first two, one with many all; ports without anything stay ``...``.
-        A loss that gets one input also gets a target.
+        A loss that gets one input also gets a target. A data set is two leaves.
     arguments
         Parameters that are not the default, by name.
     name
@@ -80,6 +81,8 @@ def add(
         optimizer = Optimizer(name=entry.target.rpartition(".")[2], arguments=tuple(given.items()))
         made = msgspec.structs.replace(spec, optimizer=optimizer)
         return Edited(spec=made, selection=(), label=label)
+    if is_data(entry):
+        return add_data(spec, entry.id, given)
     spec = settled(spec)
     if entry.kind == "leaf":
         made, called = _with_leaf(spec, entry, given, name)

@@ -17,6 +17,7 @@ from gradviz.builder.changing import (
     set_seed,
 )
 from gradviz.builder.clipboard import copy, duplicate, is_blocks, paste
+from gradviz.builder.data import add_data
 from gradviz.builder.grouping import group, ungroup
 from gradviz.builder.removal import delete
 from gradviz.builder.values import randomise, set_leaf, set_leaf_value
@@ -25,6 +26,7 @@ from gradviz.builder.wiring import Edited, connect, disconnect, fits, swap
 __all__ = [
     "Edited",
     "add",
+    "add_data",
     "connect",
     "copy",
     "delete",

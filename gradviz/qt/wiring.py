@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from gradviz.builder.presets import presets
+from gradviz.builder.presets import presets, sections
 from gradviz.model.tensor import TensorValue
 from gradviz.model.words import translate
-from gradviz.qt import handing, telling
+from gradviz.qt import telling
 from gradviz.qt.actions import Actions
 from gradviz.qt.application import QtWords
 from gradviz.qt.builder.editor import Editor
@@ -19,6 +19,7 @@ from gradviz.qt.clock import Clock, Job
 from gradviz.qt.coding import choose_line, code_shown, insert_lines
 from gradviz.qt.desk import WindowDesk
 from gradviz.qt.drawing import SessionDrawing
+from gradviz.qt.inspecting import Inspecting
 from gradviz.qt.left import LeafRow
 from gradviz.qt.look import Look
 from gradviz.qt.noting import note
@@ -68,7 +69,9 @@ class Wiring(QObject):
         self.table = CommandTable(session, self.desk, self.editor)
         self.actions = Actions(look, self.table, window)
         self.desk.sheet = KeySheet(look, self._key_rows, window)
+        self.desk.actions = self.actions
         self._fill_header()
+        self._inspecting = Inspecting(session, window.inspector, look)
         self._connect_panes()
         self._woken.connect(session.drain, Qt.ConnectionType.QueuedConnection)
         session.on_wake = self._woken.emit
@@ -82,8 +85,11 @@ class Wiring(QObject):
         header = self._window.header
         for title, menu, letter in self.actions.menus():
             header.add_menu(title, menu, letter)
-        header.add_left("open", self.actions["file.open"])
-        header.add_left("save", self.actions["file.save"])
+        for name in ("new", "open", "save"):
+            header.add_left(name, self.actions[f"file.{name}"])
+        header.add_line()
+        for name in ("undo", "redo"):
+            header.add_left(name, self.actions[f"edit.{name}"])
         header.add_right("trace", self.actions["model.run"], lambda: translate("Header", "Trace"))
         header.add_right(
             "export", self.actions["file.export"], lambda: translate("Header", "Export")
@@ -113,12 +119,10 @@ class Wiring(QObject):
         window.steps.left.connect(window.stage.canvas.setFocus)
         window.stage.canvas.selected.connect(session.select)
         window.stage.canvas.pointed.connect(self._point)
-        window.stage.note.pressed.connect(self._press_note)
+        window.stage.note.pressed.connect(lambda: self._press_note(other=False))
+        window.stage.note.other_pressed.connect(lambda: self._press_note(other=True))
+        window.stage.note.closed.connect(session.autosave.postpone)
         window.story.pointed.connect(self._light)
-        inspector = window.inspector
-        inspector.hand.moved.connect(lambda *moved: handing.move(session, *moved))
-        inspector.hand.put_back.connect(session.replaying.put_back)
-        inspector.fetch_asked.connect(lambda which: handing.fetch(session, which))
         window.drawers.changed.connect(self._show_all)
         transport = window.transport
         transport.play_asked.connect(player.toggle)
@@ -160,9 +164,7 @@ class Wiring(QObject):
             self._show_code()
         if moved:
             self._follow(state)
-        if (state.trace, state.engine, state.notice, state.replay) != (
-            previous.trace, previous.engine, previous.notice, previous.replay,
-        ):  # fmt: skip
+        if _told(state) != _told(previous):
             self._show_note(state, fresh=state.notice is not previous.notice)
         if (state.playback.playing, state.playback.speed, state.playback.loop) != (
             previous.playback.playing, previous.playback.speed, previous.playback.loop,
@@ -195,13 +197,9 @@ class Wiring(QObject):
         window = self._window
         if previous is None or _named(state) != _named(previous):
             window.header.show_document(*_named(state))
-            title = telling.title(state)
-            window.setWindowTitle(f"{title} – gradviz" if title else "gradviz")
+            window.show_title(*_named(state))
         if previous is None or state.preset != previous.preset:
-            examples = [
-                Example(id=one.id, title=one.title, line=one.description) for one in presets()
-            ]
-            window.left.show_examples(examples, state.preset)
+            window.left.show_examples(_examples(), state.preset)
         if previous is None or state.program is not previous.program:
             spec = state.spec
             window.stage.show_formula(spec.lines if spec is not None else ())
@@ -268,7 +266,7 @@ class Wiring(QObject):
             window.story.show_story(telling.story_shown(view, state, theme))
             window.story.show_stale(_is_stale(state))
         if window.drawers.is_shown("inspector"):
-            window.inspector.show_inspected(handing.inspected(self._session, view, theme))
+            self._inspecting.show(view)
 
     def _follow(self, state: AppState) -> None:
         view = self._session.view
@@ -292,7 +290,9 @@ class Wiring(QObject):
         if told is None or (told.kind == "error" and not told.button and self._shows_code):
             self._window.stage.show_note("note", "")  # the panel tells of it, at its line
             return
-        self._window.stage.show_note(told.kind, told.words, told.button or None)
+        self._window.stage.show_note(
+            told.kind, told.words, told.button or None, told.other or None, told.puts_off
+        )
         if not fresh or state.notice is None:
             return
         if self._fading is not None:
@@ -311,10 +311,11 @@ class Wiring(QObject):
     def _mend(self, remedy: str) -> None:
         insert_lines(self._session) if remedy == "insert" else self.table["model.python"].run()
 
-    def _press_note(self) -> None:
+    def _press_note(self, *, other: bool) -> None:
         told = note(self._session.state)
-        if told is not None and told.command:
-            self.table[told.command].run()
+        command = "" if told is None else told.other_command if other else told.command
+        if command:
+            self.table[command].run()
 
     def _point(self, box: str | None) -> None:
         view = self._session.view
@@ -362,6 +363,11 @@ def _named(state: AppState) -> tuple[str, bool]:
     return telling.title(state), state.dirty or state.draft is not None
 
 
+def _told(state: AppState) -> tuple[object, ...]:
+    """Return what the note on the canvas depends on."""
+    return state.trace, state.engine, state.notice, state.replay, state.offers, state.left
+
+
 def _text(state: AppState) -> tuple[object, ...]:
     """Return what the program's text depends on, and what is said of it."""
     return id(state.program), state.draft, state.trace, state.title
@@ -369,6 +375,14 @@ def _text(state: AppState) -> tuple[object, ...]:
 
 def _is_stale(state: AppState) -> bool:
     return state.trace.kind in ("stale", "failed")
+
+
+def _examples() -> list[Example]:
+    over = {name: words.words() for name, words in sections()}
+    return [
+        Example(id=one.id, title=one.title, line=one.description, section=over[one.section])
+        for one in presets()
+    ]
 
 
 def _leaf_rows(state: AppState) -> list[LeafRow]:

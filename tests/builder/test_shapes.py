@@ -52,9 +52,8 @@ def test_presets_fit(preset: Any) -> None:
     verdict = check(preset.spec)
     assert verdict.fits
     assert verdict.problems == ()
-    assert verdict.total == sum(
-        one.value.count for one in preset.spec.leaves if one.role == "parameter"
-    )
+    learned = sum(one.value.count for one in preset.spec.leaves if one.role == "parameter")
+    assert verdict.total == learned + sum(map(count, preset.spec.modules))
 
 
 def test_a_wrong_size_says_both_numbers_and_offers_the_right_one() -> None:

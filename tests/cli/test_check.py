@@ -21,6 +21,9 @@ from gradviz.model.trace import TraceData
 
 Capture = pytest.CaptureFixture[str]
 
+LEARNING = [one.id for one in presets() if one.id not in ("tensors", "gpt")]
+"""Presets with gradients; that of 26,000 numbers takes too long here."""
+
 
 @pytest.fixture(autouse=True)
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -30,7 +33,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     words.set_language("en")
 
 
-@pytest.mark.parametrize("name", [one.id for one in presets()])
+@pytest.mark.parametrize("name", LEARNING)
 def test_every_preset_agrees(name: str, capsys: Capture) -> None:
     assert main(("check", name)) == 0
     out, err = capsys.readouterr()

@@ -76,7 +76,7 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         ("neuorn", "Did you mean neuron?"),
         ("export neuorn -o n.svg", "There is no preset neuorn. Did you mean neuron?"),
         ("trace neuorn -o n.gradviz", "Did you mean neuron?"),
-        ("export xyz -o n.svg", "There are: neuron"),
+        ("export xyz -o n.svg", "There are: tensors, chain, neuron"),
         ("missing.gradviz", "There is no file missing.gradviz."),
         ("export missing.gradviz -o n.svg", "There is no file missing.gradviz."),
         ("export missing.py -o n.svg", "There is no file missing.py."),

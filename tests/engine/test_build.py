@@ -68,7 +68,7 @@ def test_the_trace_is_the_script_bit_for_bit(program: NetworkSpec) -> None:
     found = plain(program)
     data = run_spec(program)
     values = named(data)
-    assert data.notes == ()
+    assert len(data.notes) == (program.name == "tensors")  # which has no loss
     for leaf in program.leaves:
         record, (forward, gradient) = values[leaf.name], found[leaf.name]
         assert record.forward is not None

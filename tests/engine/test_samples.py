@@ -20,9 +20,7 @@ from tests.tools.samples import LARGEST
 
 torch.set_num_threads(1)
 
-WITHOUT = frozenset({"gpt"})
-"""Presets whose trace is too large to be kept."""
-PRESETS = tuple(one for one in presets() if one.id not in WITHOUT)
+PRESETS = presets()
 IDS = [one.id for one in PRESETS]
 
 

@@ -1,4 +1,4 @@
-"""The list of examples: titles, and for the chosen one a line about it."""
+"""The list of examples by section: titles, and for the chosen one a line about it."""
 
 from __future__ import annotations
 
@@ -25,17 +25,20 @@ from gradviz.qt.widgets.button import KEYBOARD
 from gradviz.qt.widgets.drawing import draw_text, fill_round, focus_ring
 
 _INSET, _LEFT, _TOP = 8, 16, 6
+_HEADING, _ABOVE = 24, 10
 _WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
 _LINE = int(Qt.ItemDataRole.UserRole) + 1
+_ID = _LINE + 1
 Index = QModelIndex | QPersistentModelIndex
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True):
-    """One row: id, title and one line about it."""
+    """One row: id, title, one line about it, and the words over its section."""
 
     id: str
     title: str
     line: str = ""
+    section: str = ""
 
 
 class _Row(QStyledItemDelegate):
@@ -45,6 +48,8 @@ class _Row(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         width = option.widget.width()
+        if not index.data(_ID):
+            return QSize(width, _HEADING + (_ABOVE if index.row() else 0))
         return QSize(width, 2 * _TOP + 18 + self._line_height(index, width))
 
     def _line_height(self, index: Index, width: int) -> int:
@@ -57,6 +62,10 @@ class _Row(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = self._look.theme
         rect = option.rect
+        if not index.data(_ID):
+            below = QRectF(rect.left() + _LEFT, rect.bottom() - 22, rect.width() - 2 * _LEFT, 18)
+            draw_text(painter, below, index.data(), font("ui", 11, 600), theme.color("text3"))
+            return
         state = option.state
         box = QRectF(rect).adjusted(_INSET, 0, -_INSET, 0)
         chosen = bool(state & QStyle.StateFlag.State_Selected)
@@ -118,28 +127,40 @@ class ExampleList(QListWidget):
         """Show rows; the chosen one stays chosen."""
         if tuple(examples) == self._examples:
             return
-        before = self.currentRow()
+        before = self._chosen()
         self._examples = tuple(examples)
         self.clear()
+        section = ""
         for example in examples:
+            if example.section != section:
+                section = example.section
+                heading = QListWidgetItem(section)
+                heading.setFlags(Qt.ItemFlag.NoItemFlags)
+                self.addItem(heading)
             item = QListWidgetItem(example.title)
             item.setData(_LINE, example.line)
+            item.setData(_ID, example.id)
             item.setData(int(Qt.ItemDataRole.AccessibleDescriptionRole), example.line)
             self.addItem(item)
-        self.setCurrentRow(before)
+        self.show_chosen(before)
         self.updateGeometry()
 
     def show_chosen(self, example: str | None) -> None:
         """Show one row as chosen."""
-        ids = [one.id for one in self._examples]
-        self.setCurrentRow(ids.index(example) if example in ids else -1)
+        ids = [self.item(row).data(_ID) for row in range(self.count())]
+        self.setCurrentRow(ids.index(example) if example and example in ids else -1)
+
+    def _chosen(self) -> str | None:
+        item = self.currentItem()
+        return None if item is None else item.data(_ID)
 
     def chosen_rect(self) -> QRect:
         """Return where the chosen row is with its line, empty when none is chosen."""
         return QRect() if self.currentItem() is None else self.visualItemRect(self.currentItem())
 
     def _choose(self, item: QListWidgetItem) -> None:
-        self.chosen.emit(self._examples[self.row(item)].id)
+        if item.data(_ID):
+            self.chosen.emit(item.data(_ID))
 
     def sizeHint(self) -> QSize:
         """Return the height of all rows: the panel around it scrolls."""
