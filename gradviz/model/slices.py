@@ -39,7 +39,7 @@ def page(array: np.ndarray, picks: Sequence[int]) -> np.ndarray:
     held = tuple(
         min(picks[axis] if axis < len(picks) else 0, size - 1) for axis, size in enumerate(sizes)
     )
-    found = array[held]
+    found: np.ndarray = array[held]
     return found.reshape(-1, 1) if found.ndim < 2 else found
 
 

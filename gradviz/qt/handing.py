@@ -1,18 +1,15 @@
-"""What of the inspector depends on more than a moment: leaves under one's hand, whole tensors."""
+"""What of the inspector depends on more than a moment: leaves under one's hand."""
 
 from __future__ import annotations
-
-from typing import Literal
 
 import msgspec
 import numpy as np
 
-from gradviz.animation.inspection import Amount, Inspection, filled
 from gradviz.model.tensor import tensor_value
 from gradviz.model.theme import Theme
 from gradviz.model.words import translate
 from gradviz.qt import telling
-from gradviz.qt.inspector import Inspected, Quantity
+from gradviz.qt.inspector import Inspected
 from gradviz.qt.widgets.hand import Hand
 from gradviz.workspace.session import Session
 from gradviz.workspace.state import ReplayStatus
@@ -20,50 +17,13 @@ from gradviz.workspace.view import View
 
 
 def inspected(session: Session, view: View, theme: Theme) -> Inspected | None:
-    """Return what the inspector shows now."""
+    """Return what the inspector shows now, but for its tensors."""
     state = session.state
     found = telling.inspection(view, state, telling.inspected_box(view, state))
     if found is None:
         return None
-    whole = filled(found, session.fetching.whole)
-    shown = telling.inspected(state, theme, whole)
-    return msgspec.structs.replace(
-        shown,
-        value=_sampled(session, shown.value, whole.value),
-        gradient=_sampled(session, shown.gradient, whole.gradient),
-        hand=hand(session, view),
-    )
-
-
-def _sampled(session: Session, quantity: Quantity, amount: Amount) -> Quantity:
-    value = amount.value
-    if value is None or value.is_whole or amount.state != "there":
-        return quantity
-    count = len(value.samples()[0])
-    words = translate(
-        "Inspector",
-        "sampled: {shown} of {count} numbers",
-        shown=f"{count:,}",
-        count=f"{value.count:,}",
-    )
-    if not count:
-        words = translate("Inspector", "only its shape was kept")
-    fetch: Literal["", "ask", "wait"] = "ask" if session.fetching.is_possible(value) else ""
-    if fetch and session.fetching.is_under_way(value):
-        fetch = "wait"
-    return msgspec.structs.replace(quantity, sampled=words, fetch=fetch)
-
-
-def fetch(session: Session, which: str) -> None:
-    """Ask for all numbers of the value or gradient that the inspector shows."""
-    view = session.view
-    if view is None:
-        return
-    box = telling.inspected_box(view, session.state)
-    found: Inspection | None = telling.inspection(view, session.state, box)
-    value = None if found is None else getattr(found, which).value
-    if value is not None:
-        session.fetching.fetch(value)
+    shown = telling.inspected(state, theme, found)
+    return msgspec.structs.replace(shown, hand=hand(session, view))
 
 
 def hand(session: Session, view: View) -> Hand | None:

@@ -5,9 +5,6 @@ It shows an `Inspected`; the numbers, formulas and words in it are made elsewher
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Literal
-
 import msgspec
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -28,31 +25,29 @@ from gradviz.qt.fonts import font
 from gradviz.qt.icons import draw_icon
 from gradviz.qt.look import Look
 from gradviz.qt.painter import paint_items
+from gradviz.qt.tensor.page import TensorPage
 from gradviz.qt.widgets.curve import Curve, CurveView
 from gradviz.qt.widgets.drawing import RIGHT, draw_text, fill_round, text_width
-from gradviz.qt.widgets.hand import FetchRow, Hand, LeafHand
+from gradviz.qt.widgets.hand import Hand, LeafHand
 from gradviz.qt.widgets.label import Label
 from gradviz.qt.widgets.line import Hairline
 from gradviz.qt.widgets.numberhead import NumberHead
-from gradviz.qt.widgets.table import Table, TableView
 from gradviz.qt.widgets.tabs import Tabs
 from gradviz.qt.widgets.typeset import Typeset
 
+PAGES = ("explain", "tensor")
+
 
 class Quantity(msgspec.Struct, frozen=True, kw_only=True):
-    """A value or a gradient: label, short text (None: not yet), all digits, cells.
+    """A value or a gradient: label, short text (None: not yet), all digits.
 
-    `quiet` stands in place of a number: a shape, or "no gradient". `sampled` says how much of
-    it is there, and `fetch` whether the rest can be asked for, or was.
+    `quiet` stands in place of a number: a shape, or "no gradient".
     """
 
     label: str = ""
     text: str | None = None
     full: str = ""
     quiet: str = ""
-    table: Table | None = None
-    sampled: str = ""
-    fetch: Literal["", "ask", "wait"] = ""
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
@@ -183,23 +178,27 @@ class Inspector(QWidget):
 
     Attributes
     ----------
-    fetch_asked
-        Signal: "value" or "gradient", of which all numbers are asked for.
+    turned
+        Signal: another page is shown.
     """
 
-    fetch_asked = Signal(str)
+    turned = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._shown: Inspected | None = None
+        self._cover: QWidget | None = None
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(264)
         self._title = Title(look)
         self.tabs = Tabs(
             look,
-            (lambda: translate("Inspector", "Explain"), lambda: translate("Inspector", "Values")),
+            (
+                lambda: translate("Inspector", "Explain"),
+                lambda: translate("Inspector", "Tensor"),
+            ),
         )
         self.value = NumberHead(look, "fwd", dashed=False)
         self.gradient = NumberHead(look, "bwd", dashed=True)
@@ -209,10 +208,26 @@ class Inspector(QWidget):
         self._sections: list[QWidget] = []
         self._pages = QStackedWidget()
         self._pages.addWidget(self._explain_page())
-        self._pages.addWidget(self._values_page())
-        self.tabs.chosen.connect(self._pages.setCurrentIndex)
+        self.tensor = TensorPage(look)
+        self._pages.addWidget(self.tensor.scrolling())
+        self.tabs.chosen.connect(self._turn)
         self._lay_out()
         self.show_inspected(None)
+
+    @property
+    def page(self) -> str:
+        """Which page is shown: one of `PAGES`."""
+        return PAGES[self._pages.currentIndex()]
+
+    def show_page(self, page: str) -> None:
+        """Show a page."""
+        self.tabs.show_index(PAGES.index(page))
+        self._turn(PAGES.index(page))
+
+    def _turn(self, index: int) -> None:
+        if index != self._pages.currentIndex():
+            self._pages.setCurrentIndex(index)
+            self.turned.emit()
 
     def sizeHint(self) -> QSize:
         """Return the width of the design."""
@@ -269,33 +284,14 @@ class Inspector(QWidget):
         page.column.addStretch(1)
         return page.scrolling()
 
-    def _values_page(self) -> QScrollArea:
-        page = _Page()
-        self._tables: list[tuple[Label, Label, TableView]] = []
-        self.fetches: dict[str, FetchRow] = {}
-        for which, role in (("value", "fwd"), ("gradient", "bwd")):
-            label = Label(self._look, "", role, 13, 600)
-            words = Label(self._look, "", "text2", 13, face="ui", wrap=True)
-            table = TableView(self._look)
-            page.column.addWidget(label)
-            page.column.addWidget(words)
-            page.column.addWidget(table, 0, Qt.AlignmentFlag.AlignLeft)
-            row = self.fetches[which] = FetchRow(self._look)
-            row.asked.connect(partial(self.fetch_asked.emit, which))
-            page.column.addWidget(row)
-            page.column.addSpacing(12)
-            self._tables.append((label, words, table))
-        page.column.addStretch(1)
-        return page.scrolling()
-
     def show_inspected(self, shown: Inspected | None) -> None:
         """Show one box at one moment, or what to do when none is selected."""
         if shown is not None and shown == self._shown:
             return
         sections_before = self._shown.sections if self._shown else None
         self._shown = shown
-        self._empty.setVisible(shown is None)
-        self._content.setVisible(shown is not None)
+        self._empty.setVisible(shown is None and self._cover is None)
+        self._content.setVisible(shown is not None and self._cover is None)
         if shown is None:
             return
         self._title.show_inspected(shown)
@@ -306,13 +302,22 @@ class Inspector(QWidget):
             self._show_sections(shown.sections)
         self.curve.show_curve(shown.curve)
         self.hand.show_hand(shown.hand)
-        for which, row in self.fetches.items():
-            one: Quantity = getattr(shown, which)
-            row.show_sampled(one.sampled, asks=bool(one.fetch), waits=one.fetch == "wait")
-        for parts, quantity in zip(self._tables, (shown.value, shown.gradient), strict=True):
-            self._show_values(parts, quantity)
         self._source.show_source(shown.place, shown.line, shown.code)
         self._line.setVisible(bool(shown.place or shown.code))
+
+    def show_cover(self, cover: QWidget | None) -> None:
+        """Show something else in the place of the box, or the box again."""
+        if cover is self._cover:
+            return
+        if self._cover is not None:
+            self._cover.hide()
+        self._cover = cover
+        layout = self.layout()
+        if cover is not None and isinstance(layout, QVBoxLayout):
+            layout.addWidget(cover, 1)
+            cover.show()
+        shown, self._shown = self._shown, None
+        self.show_inspected(shown)
 
     def _show_sections(self, sections: tuple[Section, ...]) -> None:
         for widget in self._sections:
@@ -338,17 +343,6 @@ class Inspector(QWidget):
         for widget in made:
             self._explained.addWidget(widget)
         self._sections += made
-
-    def _show_values(self, parts: tuple[Label, Label, TableView], quantity: Quantity) -> None:
-        label, words, table = parts
-        label.show_words(quantity.label)
-        table.show_table(quantity.table)
-        text = quantity.full or quantity.quiet
-        if quantity.text is None and not quantity.quiet:
-            text = translate("Inspector", "not computed yet")
-        words.show_words(text)
-        words.setFont(font("mono" if quantity.full else "ui", 11 if quantity.full else 13))
-        words.setVisible(quantity.table is None or quantity.text is None)
 
 
 class CodeBlock(QWidget):

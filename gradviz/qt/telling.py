@@ -17,7 +17,6 @@ from gradviz.animation.equations import Equation as ToldEquation
 from gradviz.animation.equations import Tie
 from gradviz.animation.inspection import Amount, Inspection, inspect
 from gradviz.animation.inspection import Section as Found
-from gradviz.animation.inspection import Table as FoundTable
 from gradviz.animation.story import story
 from gradviz.animation.writing import short
 from gradviz.builder.presets import Preset, preset
@@ -35,7 +34,6 @@ from gradviz.qt.widgets.card import Card, CardRow
 from gradviz.qt.widgets.curve import Curve
 from gradviz.qt.widgets.equation import Equation, EquationPart
 from gradviz.qt.widgets.scrub import Part
-from gradviz.qt.widgets.table import Table
 from gradviz.workspace.state import AppState
 from gradviz.workspace.view import View
 
@@ -203,10 +201,8 @@ def inspected(state: AppState, theme: Theme, found: Inspection) -> Inspected:
         kind=found.kind,
         sign=_sign(found, theme),
         sign_role=found.family,
-        value=_quantity(translate("Inspector", "Value"), found.value, found.value_table),
-        gradient=_quantity(
-            translate("Inspector", "Gradient"), found.gradient, found.gradient_table
-        ),
+        value=_quantity(translate("Inspector", "Value"), found.value),
+        gradient=_quantity(translate("Inspector", "Gradient"), found.gradient),
         sections=tuple(_section(one, theme) for one in found.sections),
         curve=_curve(found),
         stale=state.trace.kind in ("stale", "failed"),
@@ -239,7 +235,7 @@ def _initials(name: str, *, one: bool) -> str:
     return (letters[-1:] if one else letters[:3]).upper()
 
 
-def _quantity(head: str, amount: Amount, table: FoundTable | None) -> Quantity:
+def _quantity(head: str, amount: Amount) -> Quantity:
     quiet = {
         "none": translate("Inspector", "None"),
         "unseen": translate("Inspector", "not seen"),
@@ -248,13 +244,11 @@ def _quantity(head: str, amount: Amount, table: FoundTable | None) -> Quantity:
     number = amount.value is not None and amount.value.is_scalar
     if amount.state == "there" and not number:
         quiet = short(amount.value) or amount.text  # the shape stands in the line above
-    cells = Table(rows=table.rows, scale=table.scale, rest=table.rest) if table else None
     return Quantity(
         label=f"{head} {amount.name}",
         text=amount.text if amount.state == "there" and number else None,
         full=amount.full,
         quiet=quiet,
-        table=cells,
     )
 
 
@@ -332,7 +326,7 @@ def _step_words(step: int, steps: int) -> str:
 
 
 def _row(label: str, amount: Amount, role: str) -> CardRow:
-    shown = _quantity("", amount, None)
+    shown = _quantity("", amount)
     text = shown.full or shown.text or shown.quiet or None
     return CardRow(label=label, text=text, role=role if shown.text else "text2")
 

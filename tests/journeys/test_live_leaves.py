@@ -86,7 +86,7 @@ def test_a_sampled_tensor_is_fetched(
     opened(LARGE, "weight")
     inspector, session = room.window.inspector, room.session
     inspector.tabs.chosen.emit(1)
-    row = inspector.fetches["value"]
+    row = inspector.tensor.fetch
     qtbot.waitUntil(row.isVisible, timeout=10_000)
     row.button.click()
     qtbot.waitUntil(lambda: not row.isVisible(), timeout=30_000)

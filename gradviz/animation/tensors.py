@@ -1,0 +1,156 @@
+"""The tensors of one box at one moment: value and gradient of each output, and what is wrong.
+
+Which numbers exist by now is the same rule as on the canvas; how they are shown is not
+decided here.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+import numpy as np
+
+from gradviz.animation.timeline import FrameState
+from gradviz.animation.values import Numbers
+from gradviz.model.statistics import Figures, largest
+from gradviz.model.tensor import TensorValue
+from gradviz.model.trace import OpRecord, Ref
+from gradviz.model.words import translate
+from gradviz.ops.card import card_for
+from gradviz.scene.scene import Scene
+
+Part = Literal["value", "gradient"]
+State = Literal["there", "not yet", "none", "unseen", "off"]
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """A value or a gradient of one output at one moment.
+
+    Attributes
+    ----------
+    part, output
+        Which it is.
+    name
+        "a", "∂L/∂a".
+    state
+        "there"; "not yet"; "none": PyTorch has None; "unseen"; "off": no gradient flows.
+    value
+        Its numbers where it is there.
+    scale_of
+        The tensor whose largest number gets the full colour: of a gradient the final sum of
+        the pass, so that its partial sums keep their colours.
+    """
+
+    part: Part
+    output: int
+    name: str
+    state: State
+    value: TensorValue | None = None
+    scale_of: TensorValue | None = None
+
+    @property
+    def scale(self) -> float:
+        """The number that gets the full colour for the whole pass."""
+        return largest(self.scale_of if self.scale_of is not None else self.value)
+
+
+def outputs(scene: Scene, numbers: Numbers, index: int) -> tuple[str, ...]:
+    """Return the names of all outputs of a box."""
+    box = scene.boxes[index]
+    count = box.op.outputs if box.op is not None else 1
+    return tuple(numbers.name(Ref(node=box.node, output=number)) for number in range(count))
+
+
+def first_output(scene: Scene, frame: FrameState, index: int) -> int:
+    """Return the output that is shown first: the first one that gets a gradient."""
+    for part in scene.boxes[index].outputs:
+        if part.output is not None and frame.final_gradient(index, part.output) is not None:
+            return part.output
+    return 0
+
+
+def held(
+    scene: Scene, frame: FrameState, numbers: Numbers, index: int, part: Part, output: int = 0
+) -> Held:
+    """Return a value or gradient of a box as it is now."""
+    find = _value if part == "value" else _gradient
+    return find(scene, frame, numbers, index, output)
+
+
+def _value(scene: Scene, frame: FrameState, numbers: Numbers, index: int, output: int) -> Held:
+    box = scene.boxes[index]
+    name = numbers.name(Ref(node=box.node, output=output))
+    if float(frame.values(np.array([index]))[0]) < 1.0:
+        return Held(part="value", output=output, name=name, state="not yet")
+    value = numbers.value(box.node, output)
+    state: State = "unseen" if value is None else "there"
+    return Held(part="value", output=output, name=name, state=state, value=value)
+
+
+def _gradient(scene: Scene, frame: FrameState, numbers: Numbers, index: int, output: int) -> Held:
+    box = scene.boxes[index]
+    several = bool(box.outputs)
+    base = numbers.name(Ref(node=box.node, output=output)) if several else box.name
+    name = f"\u2202{scene.loss}/\u2202{base}"
+    if not box.differentiable:
+        return Held(part="gradient", output=output, name=name, state="off")
+    own = output if several else None
+    event = frame.gradient(index, own)
+    if event is None:
+        done = frame.time >= frame.timeline.duration and bool(frame.timeline.passes)
+        state: State = "none" if done else "not yet"
+        return Held(part="gradient", output=output, name=name, state=state)
+    if event.total is None:
+        return Held(part="gradient", output=output, name=name, state="none")
+    final = frame.final_gradient(index, own)
+    return Held(
+        part="gradient", output=output, name=name, state="there", value=event.total, scale_of=final
+    )
+
+
+def remarks(op: OpRecord | None, shown: Held, found: Figures) -> tuple[str, ...]:
+    """Return in words what is worth a warning: numbers that are none, a unit that is dead."""
+    lines = []
+    if found.nans or found.infinities:
+        lines.append(
+            translate(
+                "Tensor",
+                "{nans} NaN and {infinities} infinite numbers: the figures are of the others.",
+                nans=f"{found.nans:,}",
+                infinities=f"{found.infinities:,}",
+            )
+        )
+    if _is_relu(op) and shown.part == "value" and found.seen > 1:
+        passing = found.seen - found.zeros - found.nans
+        if passing == 0:
+            lines.append(
+                translate(
+                    "Tensor",
+                    "Dead: 0 of {count} numbers are above zero. No gradient passes here.",
+                    count=f"{found.seen:,}",
+                )
+            )
+    if shown.part == "gradient" and found.seen and found.zeros == found.seen and found.seen > 1:
+        lines.append(translate("Tensor", "All zeros: nothing is learned from here."))
+    return tuple(lines)
+
+
+def dead_units(op: OpRecord | None, value: TensorValue | None) -> tuple[int, int] | None:
+    """Return how many units of a ReLU are zero for the whole batch, and how many there are.
+
+    A unit is a column of a matrix (batch, units). None where that is no question.
+    """
+    if not _is_relu(op) or value is None or not value.is_whole or len(value.shape) != 2:
+        return None
+    if value.shape[0] < 2:
+        return None
+    dead = ~(value.numpy() != 0).any(axis=0)
+    return int(dead.sum()), value.shape[1]
+
+
+def _is_relu(op: OpRecord | None) -> bool:
+    if op is None:
+        return False
+    card = card_for(op)
+    return card is not None and card.key == "relu"

@@ -1,0 +1,87 @@
+"""Fills the inspector: only the page that is seen is worked out, each time the words change."""
+
+from __future__ import annotations
+
+import threading
+
+from PySide6.QtWidgets import QApplication
+
+from gradviz.model.slices import MOST, as_csv, as_numpy, as_text
+from gradviz.model.tensor import TensorValue
+from gradviz.model.words import message
+from gradviz.qt import handing
+from gradviz.qt.inspector import Inspector
+from gradviz.qt.look import Look
+from gradviz.qt.tensor.showing import Showing
+from gradviz.workspace.session import Session
+from gradviz.workspace.view import View
+
+_AT_ONCE = 20_000
+_WRITERS = {"text": as_text, "numpy": as_numpy, "csv": as_csv}
+
+
+class Inspecting:
+    """Connects one session with the inspector of its window.
+
+    Parameters
+    ----------
+    session, inspector, look
+        What is connected.
+    """
+
+    def __init__(self, session: Session, inspector: Inspector, look: Look) -> None:
+        self._session, self._inspector, self._look = session, inspector, look
+        self._tensor = Showing(session, inspector.tensor)
+        inspector.hand.moved.connect(lambda *moved: handing.move(session, *moved))
+        inspector.hand.put_back.connect(session.replaying.put_back)
+        inspector.tabs.chosen.connect(lambda _: self.show(session.view))
+        page = inspector.tensor
+        page.asked.connect(lambda: self.show(session.view))
+        page.fetch_asked.connect(lambda _: self._fetch())
+        page.copy_asked.connect(self._copy)
+        page.text_copied.connect(self._take_text)
+
+    def show(self, view: View | None) -> None:
+        """Show the present moment on the page that is seen."""
+        inspector = self._inspector
+        shown = None if view is None else handing.inspected(self._session, view, self._look.theme)
+        inspector.show_inspected(shown)
+        if shown is not None and inspector.page == "tensor":
+            self._tensor.show()
+
+    def _fetch(self) -> None:
+        shown = self._inspector.tensor.shown
+        if shown is not None and shown.value is not None:
+            self._session.fetching.fetch(shown.value)
+
+    # ------------------------------------------------------------ copies
+
+    def _copy(self, way: str) -> None:
+        shown = self._inspector.tensor.shown
+        if shown is None or shown.value is None:
+            return
+        value = shown.value
+        count = len(value.samples()[0])
+        if count > MOST:
+            text = "{count} numbers are too many for the clipboard. Save the trace instead."
+            self._session.update(notice=message("Tensor", text, count=f"{count:,}"))
+        elif count <= _AT_ONCE:
+            self._take_text(_written(way, value))
+        else:
+            self._session.update(notice=message("Tensor", "Writing {count} numbers ...",
+                                                count=f"{count:,}"))  # fmt: skip
+            thread = threading.Thread(target=self._write, args=(way, value), daemon=True)
+            thread.start()
+
+    def _write(self, way: str, value: TensorValue) -> None:
+        text = _written(way, value)
+        self._session.post(lambda: self._take_text(text))
+
+    def _take_text(self, text: str) -> None:
+        QApplication.clipboard().setText(text)
+        self._session.update(notice=message("Tensor", "Numbers copied."))
+
+
+def _written(way: str, value: TensorValue) -> str:
+    array = value.numpy() if value.is_whole else value.samples()[1]
+    return _WRITERS[way](array, value.dtype)

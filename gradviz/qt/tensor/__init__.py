@@ -1,0 +1,1 @@
+"""The tensor page of the inspector: table, heat-map, histogram, figures."""

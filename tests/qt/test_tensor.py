@@ -1,0 +1,232 @@
+"""The tensor page: which numbers, when they exist, how they are read and copied."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gradviz.model.statistics import histogram
+from gradviz.model.tensor import Sample, TensorValue, tensor_value
+from gradviz.qt.look import Look
+from gradviz.qt.tensor.page import TensorPage, TensorShown, cells_of
+from gradviz.qt.tensor.shades import WRONG, colors, places
+from gradviz.qt.tensor.showing import figure_rows
+from tests.qt.conftest import Desk
+
+STILL = 'ends "not yet"'
+
+
+@pytest.fixture
+def page(qtbot: QtBot, look: Look) -> Iterator[TensorPage]:
+    made = TensorPage(look)
+    area = made.scrolling()
+    qtbot.addWidget(area)
+    area.resize(456, 700)
+    area.show()
+    qtbot.waitExposed(area)
+    yield made
+    area.close()
+
+
+def shown(array: object, dtype: str = "float32", **more: object) -> TensorShown:
+    value = tensor_value(array, dtype)
+    scale = float(np.abs(np.asarray(array)).max()) if np.size(array) else 0.0
+    return TensorShown(value=value, scale=scale, histogram=histogram(value), **more)
+
+
+def texts(page: TensorPage) -> list[list[str]]:
+    model = page.grid.cells
+    return [
+        [str(model.data(model.index(row, column))) for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def test_a_matrix_with_its_indices(page: TensorPage) -> None:
+    page.show_tensor(shown([[1.5, -0.25], [0.0, 20.0]]))
+    assert texts(page) == [["1.5", "\u22120.2"], ["0.0", "20.0"]]
+    model = page.grid.cells
+    assert model.headerData(1, Qt.Orientation.Horizontal) == "1"
+    assert "[1, 0]" in str(model.data(model.index(1, 0), Qt.ItemDataRole.ToolTipRole))
+    assert page.map.isHidden()  # all of it is read already
+
+
+def test_pages_of_more_axes(page: TensorPage) -> None:
+    array = np.arange(2 * 3 * 4 * 5, dtype=np.float32).reshape(2, 3, 4, 5)
+    page.show_tensor(shown(array))
+    assert page.slicing.picks == (0, 0)
+    page.slicing.axes[0].box.setValue(1)
+    page.slicing.axes[1].slider.setValue(2)
+    assert page.slicing.picks == (1, 2)
+    assert float(texts(page)[0][0]) == array[1, 2, 0, 0]
+    again = shown(array + 1)
+    page.show_tensor(again)
+    assert page.slicing.picks == (1, 2)  # the next moment shows the same page
+
+
+def test_a_sample_is_a_list_of_places(page: TensorPage) -> None:
+    sample = Sample(
+        positions=np.array([0, 7], "<i8").tobytes(), numbers=np.array([1, 2], "<f4").tobytes()
+    )
+    value = TensorValue(dtype="float32", shape=(3, 4), sample=sample)
+    page.show_tensor(TensorShown(value=value, scale=2.0, sampled="sampled", fetch="ask"))
+    model = page.grid.cells
+    assert [model.headerData(row, Qt.Orientation.Vertical) for row in (0, 1)] == ["[0, 0]", "[1, 3]"]
+    assert page.fetch.button.isVisible()
+    assert page.map.isHidden()
+
+
+def test_not_yet_has_no_numbers(page: TensorPage) -> None:
+    page.show_tensor(TensorShown(missing="not computed yet"))
+    assert page.grid.isHidden()
+    assert page.spread.isHidden()
+    assert page.missing.isVisible()
+
+
+def test_a_large_matrix_is_zoomed_by_pyqtgraph(qtbot: QtBot, page: TensorPage) -> None:
+    page.show_tensor(shown(np.random.default_rng(0).normal(size=(300, 400))))
+    assert page.map.isVisible()
+    qtbot.waitUntil(lambda: page.map._large is not None, timeout=30_000)
+    assert not page.grab().isNull()
+
+
+def test_scrolling_a_large_table_is_smooth(page: TensorPage) -> None:
+    page.show_tensor(shown(np.random.default_rng(0).normal(size=(768, 768))))
+    bar, across = page.grid.verticalScrollBar(), page.grid.horizontalScrollBar()
+    taken = []
+    for step in range(40):
+        bar.setValue(step * 97)
+        across.setValue(step * 61)
+        start = time.process_time()
+        page.grid.viewport().grab()
+        taken.append(time.process_time() - start)
+    assert sorted(taken)[36] < 0.016
+
+
+def test_letters_belong_to_the_window_and_copies_to_the_table(
+    qtbot: QtBot, page: TensorPage
+) -> None:
+    page.show_tensor(shown([[1.5, -0.1], [3.0, 20.0]]))
+    grid = page.grid
+    for row, column in ((0, 0), (0, 1)):
+        index = grid.cells.index(row, column)
+        grid.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
+    with qtbot.waitSignal(page.text_copied) as copied:
+        qtbot.keyClick(grid, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert copied.args == ["1.5\t-0.1"]
+    grid.setCurrentIndex(grid.cells.index(0, 0))
+    qtbot.keyClick(grid, Qt.Key.Key_Down)
+    assert grid.currentIndex().row() == 1
+    qtbot.keyClick(grid, Qt.Key.Key_B)
+    assert grid.currentIndex().row() == 1
+
+
+def test_colours_are_those_of_the_theme(look: Look) -> None:
+    numbers = np.array([-2.0, 0.0, 1.0, np.nan, 5.0])
+    table = colors(look.theme)[places(numbers, 2.0)]
+    for number, row in zip(numbers, table.tolist(), strict=True):
+        if np.isfinite(number):
+            wanted = look.theme.sign_color(number, 2.0)
+            mine = "#" + "".join(f"{part:02X}" for part in row)
+            assert mine == wanted
+    assert places(numbers, 2.0)[3] == WRONG
+
+
+def test_cells_of_what_has_none() -> None:
+    assert cells_of(TensorShown(), ()) is None
+    assert cells_of(shown(np.empty((0, 3))), ()) is None
+
+
+def test_figures_tell_what_is_no_number() -> None:
+    from gradviz.model.statistics import figures
+
+    rows = figure_rows(figures(tensor_value([1.0, 0.0, float("nan")])))
+    assert ("NaN", "1", "error") in rows
+
+
+# ---------------------------------------------------------------- in the window
+
+
+def open_tensor(desk: Desk, preset: str, box: str) -> TensorPage:
+    desk.session.documents.open_preset(preset)
+    desk.session.select(box)
+    inspector = desk.window.inspector
+    inspector.show_page("tensor")
+    inspector.tabs.chosen.emit(1)
+    return inspector.tensor
+
+
+def test_a_value_is_shown_once_it_exists_and_a_gradient_once_it_has_come(desk: Desk) -> None:
+    page = open_tensor(desk, "mlp", "mm")
+    session = desk.session
+    assert page.shown is not None
+    assert page.shown.value is None
+    assert "not computed" in page.missing.text()
+    session.player.seek(session.view.timeline.duration)
+    assert page.shown.value is not None
+    assert page.figures.accessibleName().startswith("min ")
+    session.player.first()
+    page.parts._choose(1)
+    assert page.shown.part == "gradient"
+    assert page.shown.value is None
+    session.player.seek(session.view.timeline.duration)
+    assert page.shown.value is not None
+    assert page.shown.scale > 0
+
+
+def test_the_whole_is_copied_in_full(qtbot: QtBot, desk: Desk) -> None:
+    page = open_tensor(desk, "mlp", "W1")
+    page.copy_asked.emit("numpy")
+    code = QApplication.clipboard().text()
+    assert page.shown is not None
+    assert page.shown.value is not None
+    found = eval(code, {"np": np})
+    assert (found == page.shown.value.numpy()).all()
+    menu = page.copy_menu()
+    assert [action.text() for action in menu.actions()][:3] == [
+        "Copy as text",
+        "Copy as NumPy code",
+        "Copy as CSV",
+    ]
+    menu.deleteLater()
+
+
+def test_the_panel_is_as_wide_as_its_page_needs(desk: Desk) -> None:
+    window = desk.window
+    assert window.inspector.width() == 312
+    open_tensor(desk, "mlp", "W1")
+    assert window.inspector.width() == 456
+    window.inspector.show_page("explain")
+    assert window.inspector.width() == 312
+
+
+def test_scrubbing_with_the_tensor_page_open(desk: Desk) -> None:
+    open_tensor(desk, "mlp", "W1")
+    session = desk.session
+    taken = []
+    for step in range(60):
+        start = time.process_time()
+        session.player.seek(session.view.timeline.duration * step / 60)
+        QApplication.processEvents()
+        taken.append(time.process_time() - start)
+    assert sorted(taken)[54] < 0.033
+
+
+def test_keys_reach_every_part(qtbot: QtBot, desk: Desk) -> None:
+    page = open_tensor(desk, "mlp", "W1")
+    page.parts.setFocus(Qt.FocusReason.TabFocusReason)
+    seen = []
+    for _ in range(3):
+        focus = QApplication.focusWidget()
+        seen.append(focus)
+        focus.nextInFocusChain()
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+    assert page.parts in seen
+    assert page.grid in seen or page.copy in seen
+    assert page.grid.mapTo(page, QPoint(0, 0)).y() > 0
