@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from gradviz.qt.clock import Clock
 from gradviz.qt.drawers import Drawers
 from gradviz.qt.header import Header
-from gradviz.qt.inspector import Inspector
+from gradviz.qt.inspector import PAGES, Inspector
 from gradviz.qt.left import LeftPanel
 from gradviz.qt.look import Look
 from gradviz.qt.mark import mark_icon
@@ -35,6 +35,7 @@ from gradviz.qt.widgets.line import Hairline
 from gradviz.qt.widgets.transport import Transport
 
 _WIDTHS = {"examples": 240, "build": 264, "code": 444}
+_INSPECTOR = {"explain": 312, "tensor": 456, "saved": 312}
 _FIELDS = (QLineEdit, QAbstractSpinBox, QAbstractSlider, QTextEdit, QPlainTextEdit)
 
 
@@ -61,7 +62,7 @@ class Window(QWidget):
         self.setAcceptDrops(True)
         self.setMinimumSize(640, 480)
         self._look, self._settings = look, settings
-        self._widths = dict(_WIDTHS)
+        self._widths, self._inspector_widths = dict(_WIDTHS), dict(_INSPECTOR)
         self._page, self._story = "examples", True
         self.take_key: Callable[[QKeyEvent], bool] = lambda event: False
         self.header = Header(look)
@@ -82,6 +83,7 @@ class Window(QWidget):
         self._relook()
         self._restore()
         self.left.turned.connect(self._turn)
+        self.inspector.turned.connect(self._turn_inspector)
         self.stage.canvas.setFocus()
 
     def _lay_out(self) -> None:
@@ -148,6 +150,13 @@ class Window(QWidget):
             self._widths[before] = self.left.width()
         self.drawers.widen("left", self._widths[self._page])
 
+    def _turn_inspector(self) -> None:
+        """Give the inspector the width of its page: a table needs more than words."""
+        if self.drawers.is_docked("inspector"):
+            self._inspector_widths[self._inspected] = self.inspector.width()
+        self._inspected = self.inspector.page
+        self.drawers.widen("inspector", self._inspector_widths[self._inspected])
+
     def show_story(self, shown: bool) -> None:
         """Show or hide the story strip."""
         self._story = shown
@@ -177,6 +186,10 @@ class Window(QWidget):
         self.left.show_page(page if page in _WIDTHS else "examples")
         self._page = self.left.page
         self.drawers.widen("left", self._widths[self.left.page])
+        inspected = self._settings.text("panel/inspected", "explain")
+        self._inspected = inspected if inspected in PAGES else "explain"
+        self.inspector.show_page(self._inspected)
+        self.drawers.widen("inspector", self._inspector_widths[self._inspected])
         sizes = self._settings.bytes("window/splitter")
         if sizes is not None:
             self.splitter.restoreState(sizes)
@@ -192,6 +205,7 @@ class Window(QWidget):
         if self.drawers.is_docked("left") and self.drawers.is_docked("inspector"):
             self._settings.keep("window/splitter", self.splitter.saveState())
         self._settings.keep("panel/page", self.left.page)
+        self._settings.keep("panel/inspected", self.inspector.page)
         self._settings.keep("panel/left", self.drawers.is_wanted("left"))
         self._settings.keep("panel/inspector", self.drawers.is_wanted("inspector"))
         self._settings.keep("panel/story", self._story)
