@@ -203,6 +203,8 @@ def _export(options: argparse.Namespace) -> int:
         theme_name=options.theme,
         scale=options.scale,
         background=not options.transparent,
+        story=options.story,
+        outlines=options.outlines,
         rasterizer=rasterizer,
     )
     return 0

@@ -98,6 +98,10 @@ def _add_moment(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--full", action="store_true", help=full)
     bare = translate("CommandLine", "no background")
     verb.add_argument("--transparent", action="store_true", help=bare)
+    story = translate("CommandLine", "the chain rule of the moment below the graph")
+    verb.add_argument("--story", action="store_true", help=story)
+    outlines = translate("CommandLine", "SVG: letters as outlines, which need no font")
+    verb.add_argument("--outlines", action="store_true", help=outlines)
     _add_theme(verb, "light")
 
 

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from gradviz.animation.picture import picture
-from gradviz.animation.timeline import FrameState, Timeline
+from gradviz.animation.picture import NO_MARKS, Marks, picture
+from gradviz.animation.story import story as told
+from gradviz.animation.timeline import Timeline
 from gradviz.animation.values import Numbers
+from gradviz.export.composition import least_width, widened, with_story
 from gradviz.export.graph_json import graph_json
 from gradviz.export.moment import moment
 from gradviz.export.svg import svg
@@ -25,7 +27,8 @@ from gradviz.model.trace import TraceData
 from gradviz.model.words import message
 from gradviz.scene.scene import Rect, Scene
 
-FORMATS = ("svg", "png", "pdf", "json", "dot", "graphml")
+PICTURES = ("svg", "png", "pdf")
+FORMATS = (*PICTURES, "json", "dot", "graphml")
 PIXELS, SIDE = 2**27, 32_767
 """The most pixels of a PNG file, 512 MB while it is drawn; and Qt's limit of a side."""
 
@@ -39,6 +42,9 @@ class Rasterizer(Protocol):
     def page(self, picture: Picture, scale: float = 1.0) -> bytes:
         """Return a picture as the bytes of a PDF file of one page of its size."""
 
+    def outlined(self, picture: Picture) -> Picture:
+        """Return a picture whose letters are outlines, which need no font."""
+
 
 class Shown(Protocol):
     """What is written: a trace with its places and times."""
@@ -49,15 +55,52 @@ class Shown(Protocol):
     numbers: Numbers
 
 
+def drawn(
+    shown: Shown,
+    *,
+    at: str | float = "end",
+    theme_name: str = "light",
+    background: bool = True,
+    area: Rect | None = None,
+    story: bool = False,
+    marks: Marks = NO_MARKS,
+) -> Picture:
+    """Return the picture of a moment as it is written; the parameters are those of `export`.
+
+    Raises
+    ------
+    GradvizError
+        When the moment does not exist.
+    """
+    frame = shown.timeline.state_at(_time(at, shown))
+    colors = theme(theme_name)
+    strip = told(shown.scene, frame, shown.numbers) if story else None
+    if strip is not None and area is not None:
+        area = widened(area, least_width(strip))
+    made = picture(
+        shown.scene, frame, shown.numbers, colors, area=area, background=background, marks=marks
+    )
+    if strip is None:
+        return made
+    return with_story(made, strip, colors, ground=area is not None)
+
+
+def _time(at: str | float, shown: Shown) -> float:
+    return at if isinstance(at, float) else moment(at, shown.timeline, shown.scene)
+
+
 def export(
     shown: Shown,
     path: str,
     *,
-    at: str = "end",
+    at: str | float = "end",
     theme_name: str = "light",
     scale: float = 1.0,
     background: bool = True,
     area: Rect | None = None,
+    story: bool = False,
+    outlines: bool = False,
+    marks: Marks = NO_MARKS,
     rasterizer: Callable[[], Rasterizer] | None = None,
 ) -> None:
     """Write a picture (SVG, PNG, PDF) or the whole trace (JSON, DOT, GraphML) to a file.
@@ -69,7 +112,7 @@ def export(
     path
         Where to; its ending chooses the format. Replaced as a whole or not at all.
     at
-        The moment, see `gradviz.export.moment.moment`.
+        The moment, see `gradviz.export.moment.moment`; or its time, ms.
     theme_name
         Colours.
     scale
@@ -78,8 +121,14 @@ def export(
         False for a transparent picture.
     area
         The part that is wanted (x, y, width, height, px of the scene); all by default.
+    story
+        Whether the chain rule of the moment stands below the graph.
+    outlines
+        Whether letters are written as outlines, which need no font (SVG only).
+    marks
+        Whether the numbers are stale, and what a person has marked.
     rasterizer
-        Makes what turns pictures into pixels; needed for PNG and PDF only.
+        Makes what turns pictures into pixels; needed for PNG, PDF and outlines only.
 
     Raises
     ------
@@ -88,27 +137,43 @@ def export(
         written there.
     """
     ending = check_ending(path)
-    time = moment(at, shown.timeline, shown.scene)
-    frame = shown.timeline.state_at(time)
-    text = _text(ending, shown, frame, theme_name)
+    text = _text(ending, shown, at, theme_name)
     if text is not None:
         write(path, text.encode())
         return
-    made = picture(
-        shown.scene, frame, shown.numbers, theme(theme_name), area=area, background=background
-    )
+    made = drawn(
+        shown, at=at, theme_name=theme_name, background=background, area=area, story=story,
+        marks=marks,
+    )  # fmt: skip
+    if ending == "png":
+        _check_size(path, made, scale)
+    content = encoded(made, ending, scale=scale, outlines=outlines, rasterizer=rasterizer)
+    if content is not None:
+        write(path, content)
+
+
+def encoded(
+    made: Picture,
+    ending: str,
+    *,
+    scale: float = 1.0,
+    outlines: bool = False,
+    rasterizer: Callable[[], Rasterizer] | None = None,
+) -> bytes | None:
+    """Return a picture as the content of a file; None where a rasterizer is missing."""
     if ending == "svg":
-        write(path, svg(made, scale).encode())
-    elif rasterizer is not None:
-        if ending == "png":
-            _check_size(path, made, scale)
-        painter = rasterizer()
-        render = painter.page if ending == "pdf" else painter.render
-        write(path, render(made, scale))
+        if outlines and rasterizer is not None:
+            made = rasterizer().outlined(made)
+        return svg(made, scale).encode()
+    if rasterizer is None:
+        return None
+    painter = rasterizer()
+    return painter.page(made, scale) if ending == "pdf" else painter.render(made, scale)
 
 
-def _text(ending: str, shown: Shown, frame: FrameState, theme_name: str) -> str | None:
+def _text(ending: str, shown: Shown, at: str | float, theme_name: str) -> str | None:
     """Return the whole trace in a format for other programs; None for pictures."""
+    frame = shown.timeline.state_at(_time(at, shown))
     if ending == "json":
         return graph_json(shown.data, shown.scene, frame)
     if ending == "dot":

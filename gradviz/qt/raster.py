@@ -6,6 +6,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPageSize, QPainter, QPdfWriter
 
 from gradviz.model.picture import Picture
+from gradviz.qt.outlines import outlined
 from gradviz.qt.painter import paint
 
 
@@ -71,3 +72,7 @@ class QtRasterizer:
     def page(self, picture: Picture, scale: float = 1.0) -> bytes:
         """Return the picture as a PDF page of its own size; 96 px are an inch."""
         return pdf(picture, scale)
+
+    def outlined(self, picture: Picture) -> Picture:
+        """Return the picture with its letters as outlines."""
+        return outlined(picture)
