@@ -68,6 +68,8 @@ class SessionDrawing:
     def rect(self, box: str) -> Rect | None:
         """Return x, y, width, height of a box."""
         index = self._scene.by_id.get(box)
+        if index is None and box in self._scene.frame_of:
+            return self._scene.frame_of[box].rect
         return None if index is None else self._scene.rect(index)
 
     def neighbour(self, box: str | None, arrow: Arrow) -> str | None:

@@ -22,6 +22,7 @@ from gradviz.qt.drawing import SessionDrawing
 from gradviz.qt.inspecting import Inspecting
 from gradviz.qt.left import LeafRow
 from gradviz.qt.look import Look
+from gradviz.qt.modules import Modules
 from gradviz.qt.noting import note
 from gradviz.qt.story import StoryShown
 from gradviz.qt.widgets.keys import KeySheet
@@ -70,6 +71,7 @@ class Wiring(QObject):
         self.actions = Actions(look, self.table, window)
         self.desk.sheet = KeySheet(look, self._key_rows, window)
         self.desk.actions = self.actions
+        self._modules = Modules(session, window.stage, look, clock)
         self._fill_header()
         self._inspecting = Inspecting(session, window.inspector, look)
         self._connect_panes()
@@ -135,6 +137,7 @@ class Wiring(QObject):
     def close(self) -> None:
         """Let go of the session; it is closed by whoever made it."""
         self._unsubscribe()
+        self._modules.close()
         self.editor.close()
         self._session.on_wake = lambda: None
         self._session.on_view = lambda: None
@@ -219,12 +222,10 @@ class Wiring(QObject):
             return
         if view is not self._drawn:
             known = self._drawn
-            same = known is not None and known.scene.signature == view.scene.signature
             drawing = SessionDrawing(self._session, view, self._look)
             self._drawn = view
             window.stage.show_notes(tuple(note.words() for note in view.data.notes))
-            canvas = window.stage.canvas
-            canvas.replace_drawing(drawing) if same else canvas.show_drawing(drawing)
+            self._modules.exchange(known, view, drawing)
         window.transport.scrub.show_parts(telling.parts(view), view.timeline.stops)
 
     def _show_moment(self) -> None:

@@ -372,5 +372,7 @@ def _is_head(rect: Rect, x: float, y: float) -> bool:
 
 
 def _around(points: tuple[Point, ...]) -> Rect:
+    if not points:  # a bundle stands for it
+        return np.inf, np.inf, -np.inf, -np.inf
     xs, ys = zip(*points, strict=True)
     return min(xs), min(ys), max(xs), max(ys)

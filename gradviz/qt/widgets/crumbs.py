@@ -1,0 +1,57 @@
+"""Crumbs: the path of modules around what is selected, each a button."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from gradviz.model.words import translate
+from gradviz.qt.look import Look
+from gradviz.qt.widgets.button import Button
+from gradviz.qt.widgets.label import Label
+
+_LONGEST = 24  # letters of one name
+
+
+class Crumbs(QWidget):
+    """One row.
+
+    Attributes
+    ----------
+    chosen
+        Signal: the id of the module whose name was pressed.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._shown: tuple[tuple[str, str], ...] = ()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self.setAccessibleName(translate("Canvas", "Modules around the selection"))
+        self.hide()
+
+    def show_path(self, path: tuple[tuple[str, str], ...]) -> bool:
+        """Show (id, name) of each module, the outermost first; tell whether that is another."""
+        if path == self._shown:
+            return False
+        self._shown = path
+        while (item := self._row.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for place, (name, words) in enumerate(path):
+            if place:
+                self._row.addWidget(Label(self._look, "\u203a", role="text3", size=15))
+            short = words if len(words) <= _LONGEST else f"{words[:_LONGEST]}\u2026"
+            button = Button(self._look, words=short, height=28, parent=self)
+            button.role = "text" if place + 1 == len(path) else "text2"
+            button.clicked.connect(lambda _=False, name=name: self.chosen.emit(name))
+            self._row.addWidget(button)
+        self.setVisible(bool(path))
+        self.adjustSize()
+        return True
