@@ -78,17 +78,13 @@ def data_numbers(name: str, arguments: Given = ()) -> tuple[TensorValue, TensorV
     if problem is not None:
         raise GradvizError(problem.message)
     settings = entry.arguments(given)
-    numbers = {key: float(value) for key, value in settings.items() if _is_number(value)}
+    numbers = {
+        key: float(value) for key, value in settings.items() if isinstance(value, int | float)
+    }
     generator = np.random.default_rng(int(numbers["seed"]))
-    points, answers = _MAKERS[entry.id.removeprefix(_PREFIX)](
-        int(numbers["n"]), generator, numbers
-    )
+    points, answers = _MAKERS[entry.id.removeprefix(_PREFIX)](int(numbers["n"]), generator, numbers)
     as_classes = settings.get("answers") == "classes"
     return tensor_value(points, "float32"), answers_value(answers, as_classes=as_classes)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _entry(name: str) -> Block:
@@ -205,7 +201,7 @@ def _spiral(n: int, generator: np.random.Generator, given: Mapping[str, float]) 
 
 
 def _circles(n: int, generator: np.random.Generator, given: Mapping[str, float]) -> Made:
-    """A circle of radius 1, class 0, and a smaller one in it, class 1."""
+    """Place a circle of radius 1, class 0, and a smaller one in it, class 1."""
     kind, share = _shares(n, 2)
     radius = np.where(kind == 0, 1.0, given["inner"])
     angle = 2 * np.pi * share
@@ -223,7 +219,7 @@ def _blobs(n: int, generator: np.random.Generator, given: Mapping[str, float]) -
 
 
 def _sine(n: int, generator: np.random.Generator, given: Mapping[str, float]) -> Made:
-    """A sine over some periods around 0, at equal distances."""
+    """Take a sine over some periods around 0, at equal distances."""
     points = np.linspace(-np.pi, np.pi, n)[:, None] * given["periods"]
     answers = np.sin(points[:, 0])
     return points, answers + _noise(generator, answers, given)

@@ -17,6 +17,7 @@ from gradviz.builder.changing import (
     set_seed,
 )
 from gradviz.builder.clipboard import copy, duplicate, is_blocks, paste
+from gradviz.builder.columns import add_table
 from gradviz.builder.data import add_data
 from gradviz.builder.grouping import group, ungroup
 from gradviz.builder.removal import delete
@@ -27,6 +28,7 @@ __all__ = [
     "Edited",
     "add",
     "add_data",
+    "add_table",
     "connect",
     "copy",
     "delete",
