@@ -261,7 +261,7 @@ def check(source: Any, /, *args: Any, **kwargs: Any) -> Checked:
     Parameters
     ----------
     source
-        A `Trace`; the path of a `.gradviz` file or a Python script, or the name of a preset;
+        A `Trace`, or what `record` gave; the path of a `.gradviz` file or a Python script, or the name of a preset;
         or whatever `trace` takes, which is then traced with the other arguments.
     *args, **kwargs
         For `trace`.
@@ -289,6 +289,8 @@ def check(source: Any, /, *args: Any, **kwargs: Any) -> Checked:
         from gradviz.cli.sources import open_source
 
         return Checked(check_trace(open_source(os.fspath(source)).data))
+    if isinstance(source, Recorder):
+        source = source.trace
     found = source if isinstance(source, Trace) else trace(source, *args, **kwargs)
     return Checked(check_trace(found.data))
 
@@ -310,8 +312,12 @@ class Recorder:
     def __enter__(self) -> Recorder:
         from gradviz.engine.session import Session
 
-        self._session = Session(self._whole)
-        self._session.__enter__()
+        if self._session is not None:
+            text = "This recorder is recording already: take another one, gradviz.record()."
+            raise GradvizError(message("Engine", text))
+        session = Session(self._whole)
+        session.__enter__()
+        self._session = session
         return self
 
     def __exit__(self, *failure: Any) -> None:

@@ -71,6 +71,8 @@ def tensor_cells(
     block = block_size(value.shape)
     reference = scale_of if scale_of is not None else value
     if block.form == "table":
+        if len(value.samples()[1]) < value.count:  # a meta tensor has no numbers
+            return []
         return _table(value, block, x, y, largest(reference), shade.theme, opacity)
     frame = Rectangle(
         x=x - 0.5,
@@ -103,7 +105,7 @@ def _table(
 ) -> list[Primitive]:
     columns = block.columns
     grid = thumbnail(value, block.rows, columns)
-    texts = format_column(value.numpy().ravel().tolist(), digits=3)
+    texts = format_column(value.samples()[1].tolist(), digits=3)
     width, height = TABLE_CELL
     items: list[Primitive] = []
     for place, (text, number) in enumerate(zip(texts, grid.ravel().tolist(), strict=True)):

@@ -118,6 +118,9 @@ def _labelled(
     """Return a name with its number, its small table or its heat-map."""
     theme = shade.theme
     block = block_size(value.shape)
+    if block.form != "none" and not value.samples()[1].size:  # its shape alone is known
+        unknown = Run(text="?", size=NUMBER_SIZE, color=theme.color("text3"), weight=600)
+        return _line_at((*runs, unknown), spot, opacity)
     if block.form == "number":
         return _line_at((*runs, _number(value, role, theme, stale)), spot, opacity)
     if block.form == "none":
@@ -153,7 +156,7 @@ def _role(word: str, role: str, theme: Theme) -> Run:
 
 
 def _number(value: TensorValue, role: str, theme: Theme, stale: bool) -> Run:
-    number = value.item()
+    number = value.samples()[1][0].item()
     wrong = isinstance(number, float) and not np.isfinite(number)
     color = theme.color("text3" if stale else "error" if wrong else role)
     return Run(text=format_number(number), size=NUMBER_SIZE, color=color, weight=600, strike=stale)

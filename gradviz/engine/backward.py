@@ -7,6 +7,7 @@ after it, with what it sends along each edge. They return None and are taken off
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from functools import partial
@@ -73,6 +74,7 @@ class PassWatcher:
         inside: Callable[[], AbstractContextManager[None]] | None = None,
     ) -> None:
         self._later = later
+        self._thread = threading.get_ident()
         self._inside = inside
         self._reruns = ExitStack()
         self.starts: list[tuple[Output, TensorValue | None]] = []
@@ -133,6 +135,8 @@ class PassWatcher:
         self._reruns.enter_context(inside())
 
     def _arrived(self, node: Node, gradients: Sequence[torch.Tensor | None]) -> None:
+        if self._is_anothers(node):
+            return
         event = _Event(node, _values(gradients))
         if node.role is not None:
             event.before = node.grad_after
@@ -145,13 +149,23 @@ class PassWatcher:
         sent: Sequence[torch.Tensor | None],
         arrived: Sequence[torch.Tensor | None],
     ) -> None:
+        event = None if self._is_anothers(node) else self._open.pop(node, None)
+        if event is None:
+            return
         self._reruns.close()
-        event = self._open.pop(node)
         if node.role is None:
             event.sent = _values(sent)
             return
         event.total = node.grad_after = node.gradient()
         self._written[node] = _version(node)
+
+    def _is_anothers(self, node: Node) -> bool:
+        """Whether a write to a leaf belongs to a pass that runs in another thread just now."""
+        return (
+            node.tensor is not None
+            and threading.get_ident() != self._thread
+            and node.tensor.is_cpu  # else the engine has threads of its own
+        )
 
     def fail(self, reason: str) -> None:
         """Say why the pass broke off; what did not end by then is no step."""
@@ -193,7 +207,7 @@ class PassWatcher:
                 BackwardStep(
                     op=node.id,
                     run=run,
-                    upstream=event.upstream,
+                    upstream=_by_output(node, event.upstream),
                     contributions=tuple(self._contributions(event, totals)),
                 )
             )
@@ -270,8 +284,8 @@ def _hook_steps(
             continue
         changed.append(
             Contribution(
-                argument=number,
-                slot=number,
+                argument=output.number,
+                slot=output.number,
                 to=output.ref,
                 amount=arrived,
                 total_before=total,
@@ -285,10 +299,21 @@ def _hook_steps(
             op=node.id,
             kind="hook",
             run=run,
-            upstream=tuple(before),
+            upstream=_by_output(node, tuple(before)),
             contributions=tuple(changed),
         )
     ]
+
+
+def _by_output(node: Node, gradients: Values) -> Values:
+    """Put gradients in the order of a node's outputs: autograd leaves out those without one."""
+    if node.role is not None or node.numbers is None:
+        return gradients
+    places = [node.output(number).number for number in range(len(gradients))]
+    found: list[TensorValue | None] = [None] * (max(places, default=-1) + 1)
+    for place, gradient in zip(places, gradients, strict=True):
+        found[place] = gradient
+    return tuple(found)
 
 
 def _version(leaf: Node) -> tuple[int, int]:

@@ -22,6 +22,7 @@ from gradviz.engine.compiling import uncompiled
 from gradviz.engine.source import TORCH
 
 Root = torch.Tensor | GradientEdge
+_OURS = os.path.join(os.path.dirname(__file__), "")
 _TRANSFORMS = os.path.join(TORCH, "_functorch", "")
 
 
@@ -126,7 +127,7 @@ READS = frozenset({torch.Tensor.numpy, torch.Tensor.tolist, torch.Tensor.__array
 
 def _is_transform(frame: FrameType | None) -> bool:
     """Whether a transform of torch.func starts it: on wrapped tensors, of no place in the graph."""
-    while frame is not None and frame.f_code.co_filename.startswith(TORCH):
+    while frame is not None and frame.f_code.co_filename.startswith((TORCH, _OURS)):
         if frame.f_code.co_filename.startswith(_TRANSFORMS):
             return True
         frame = frame.f_back

@@ -277,3 +277,19 @@ def test_nothing_is_left_on_torch(tmp_path: Path) -> None:
         walk_script(loop(tmp_path, steps=9), goal, Walk(Goal(step=7)))
         assert torch._C._len_torch_dispatch_stack() == 0
         assert torch._C._len_torch_function_stack() == 0
+
+
+def test_gradients_of_torch_func_are_no_passes_of_a_script(tmp_path: Path) -> None:
+    text = """
+import torch
+def loss(w, x):
+    return ((w * x) ** 2).sum()
+w, x = torch.tensor(2.0), torch.ones(3)
+for step in range(3):
+    w = w - 0.1 * torch.func.grad(loss)(w, x)
+w.requires_grad_()
+loss(w, x).backward()
+"""
+    data = run_script(place(tmp_path, text))
+    (one,) = data.passes
+    assert one.failed is None

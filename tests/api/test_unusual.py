@@ -1,0 +1,82 @@
+"""The public face met in unusual ways: threads, nesting, values that nobody knows."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor
+
+import gradviz
+from gradviz.cli import main
+from gradviz.model.errors import GradvizError
+
+
+def backward(loss: Tensor) -> None:
+    loss.backward()  # type: ignore[no-untyped-call]
+
+
+def test_a_recorder_records_one_thing_at_a_time() -> None:
+    w = torch.ones(3, requires_grad=True)
+    recorder = gradviz.record()
+    with recorder:
+        with pytest.raises(GradvizError, match="recording already"), recorder:
+            pass
+        backward((2 * w).sum())
+    assert [step.op for step in recorder.trace.steps] == ["sum", "mul", "w"]
+    with recorder:
+        backward(w.exp().sum())
+    assert [step.op for step in recorder.trace.steps] == ["sum", "exp", "w"]
+
+
+def test_what_a_recorder_saw_can_be_checked() -> None:
+    w = torch.ones(3, requires_grad=True)
+    with gradviz.record() as recorder:
+        backward((2 * w).sin().sum())
+    assert gradviz.check(recorder).agrees
+
+
+def test_threads_that_share_a_parameter_are_recorded_apart() -> None:
+    w = torch.ones(3, requires_grad=True)
+    found: list[gradviz.Trace] = []
+
+    def work() -> None:
+        with gradviz.record() as recorder:
+            for _ in range(30):
+                backward((2 * w).exp().sum())
+        found.append(recorder.trace)
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 3
+    for trace in found:
+        for one in trace.passes:
+            assert [step.op for step in one.steps][-1] == "w"
+            assert len(one.steps) == 4
+
+
+@pytest.mark.parametrize("shape", [(), (3,), (2, 40)])
+def test_values_that_nobody_knows_are_drawn_as_unknown(
+    shape: tuple[int, ...], tmp_path: Path
+) -> None:
+    w = torch.ones(shape, requires_grad=True)
+    loss = ((w + 1.0) * 3.0).sum() + 2.0
+    before = gradviz.trace(loss)
+    backward(loss)
+    for trace in (before, gradviz.trace(loss)):
+        assert any(value.forward and not value.forward.is_whole for value in trace.data.values)
+        assert ">?<" in (trace._repr_svg_() or "")
+        trace.save(tmp_path / "x.gradviz")
+        for moment in ("start", "forward-end", "1", "2", "end"):
+            target = str(tmp_path / "x.svg")
+            assert main(["export", str(tmp_path / "x.gradviz"), "-o", target, "--at", moment]) == 0
+
+
+def test_tensors_without_numbers_are_drawn() -> None:
+    w = torch.ones(3, device="meta", requires_grad=True)
+    assert gradviz.trace(lambda w: (2 * w).sum(), w)._repr_svg_() is not None
