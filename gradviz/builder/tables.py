@@ -198,9 +198,9 @@ def read_table(
 
 
 def _delimiter(text: str) -> str:
-    """Return the sign that cuts the first lines into most pieces, always equally many."""
+    """Return the sign that cuts most of the first lines into equally many pieces."""
     first = text[:20_000].splitlines()[:20]
-    best, most = ",", 1
+    best, most = ",", (0.5, 1)
     for sign in _DELIMITERS:
         try:
             widths = [len(row) for row in csv.reader(first, delimiter=sign) if row]
@@ -208,8 +208,9 @@ def _delimiter(text: str) -> str:
             continue
         # A mistake in one line must not hide the delimiter: what most lines say counts.
         usual = max(set(widths), key=widths.count) if widths else 1
-        if usual > most and widths.count(usual) * 2 > len(widths):
-            best, most = sign, usual
+        fit = (widths.count(usual) / max(len(widths), 1), usual)
+        if usual > 1 and fit > most:
+            best, most = sign, fit
     return best
 
 
