@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from gradviz.export.files import write
@@ -14,7 +14,9 @@ from gradviz.export.svg import svg
 from gradviz.model.errors import GradvizError
 from gradviz.model.picture import Picture
 from gradviz.model.words import message, translate
+from gradviz.qt.actions import Actions
 from gradviz.qt.drawing import SessionDrawing
+from gradviz.qt.filing import Filing
 from gradviz.qt.look import Look
 from gradviz.qt.preferences import Preferences
 from gradviz.qt.question import Question
@@ -22,6 +24,7 @@ from gradviz.qt.raster import png, rasterize
 from gradviz.qt.settling import attend
 from gradviz.qt.widgets.keys import KeySheet
 from gradviz.qt.window import Window
+from gradviz.workspace.left import Left
 from gradviz.workspace.session import Session
 
 _CLIPBOARD_SCALE = 2.0
@@ -41,7 +44,8 @@ class WindowDesk:
         self.sheet: KeySheet | None = None
         self.preferences: Preferences | None = None
         self._written = ""  # the script that Ctrl+S writes
-        session.documents.may_leave = self.may_leave
+        self.filing = Filing(window, session, look, self.ask_save)
+        self.actions: Actions | None = None
 
     # ------------------------------------------------------------ files
 
@@ -95,26 +99,26 @@ class WindowDesk:
         self._guard(self._session.documents.save_script)
         return True
 
-    def may_leave(self) -> bool:
-        """Ask what becomes of a script's text that is in no file."""
-        state = self._session.state
-        if state.script is None or (state.draft is None and not state.dirty):
-            return True
-        answer = Question(
-            self._look,
-            translate("Files", "{name} has changes that are in no file.", name=state.title),
-            (
-                translate("Files", "Save"),
-                translate("Files", "Throw them away"),
-                translate("Files", "Stay here"),
-            ),
-            self._window,
-        ).ask()
-        if answer == 0:
-            self._guard(self._session.documents.save_script)
-            after = self._session.state
-            return after.draft is None and not after.dirty
-        return answer == 1
+    def show_choices(self, command: str) -> None:
+        """Open the list that a command offers, below the menus."""
+        if self.actions is not None:
+            menus = self._window.header.menus
+            place = menus[0].mapToGlobal(QPoint(0, menus[0].height() + 4))
+            self.actions.open_list(command, place)
+
+    def show_history(self) -> None:
+        """Show all that was done, below the buttons that undo and redo."""
+        if self.actions is not None:
+            button = self._window.header.button_of(self.actions["edit.undo"])
+            self.filing.show_history(button.mapToGlobal(QPoint(0, button.height() + 4)))
+
+    def show_left(self) -> None:
+        """Show what was left without being saved."""
+        self.filing.show_left()
+
+    def ask_forget(self, left: Left) -> None:
+        """Forget a document that was left, if the person is sure."""
+        self.filing.ask_forget(left)
 
     def ask_export(self) -> None:
         """Let the person choose where to write a picture."""

@@ -1,4 +1,4 @@
-"""The header: mark, menus, open and save, the document's name, Trace, Export, theme, language.
+"""The header: mark, menus, new to redo, the document's name, verbs, theme, language.
 
 One row; what it shows and does comes from actions that the commands made.
 """
@@ -23,9 +23,12 @@ from gradviz.qt.fonts import font
 from gradviz.qt.look import Look, Words
 from gradviz.qt.mark import Mark
 from gradviz.qt.widgets.button import Button
-from gradviz.qt.widgets.drawing import draw_text, text_width
+from gradviz.qt.widgets.drawing import draw_text, fitting, text_width
 from gradviz.qt.widgets.line import Hairline
 from gradviz.qt.widgets.menu import Menu
+
+_LEAST_NAME = 96
+"""A name with less room, px, is not shown: it would tell nothing."""
 
 
 class DocumentName(QWidget):
@@ -41,7 +44,8 @@ class DocumentName(QWidget):
     def show_name(self, name: str, dirty: bool) -> None:
         """Show a name."""
         self._name, self._dirty = name, dirty
-        self.setAccessibleName(name)
+        told = translate("Header", "{name}, not saved", name=name) if dirty else name
+        self.setAccessibleName(told)
         self.updateGeometry()
         self.update()
 
@@ -55,10 +59,11 @@ class DocumentName(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         face = font("ui", 13, 600)
         box = QRectF(self.rect())
-        width = text_width(self._name, face)
+        name = fitting(self._name, face, box.width() - 36)
+        width = text_width(name, face)
         left = (box.width() - width) / 2
         color = self._look.theme.color("text")
-        draw_text(painter, box.adjusted(left, 0, 0, 0), self._name, face, color)
+        draw_text(painter, box.adjusted(left, 0, 0, 0), name, face, color)
         if self._dirty:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._look.color("text3"))
@@ -142,7 +147,7 @@ class Header(QWidget):
     def add_left(self, icon: str, action: QAction) -> None:
         """Add an icon that stands alone, after the menus."""
         if not self._actions:
-            self._insert_separator()
+            self.add_line()
         self._insert(self._action_button(action, icon))
 
     def add_right(self, icon: str, action: QAction, verb: Words) -> None:
@@ -187,7 +192,12 @@ class Header(QWidget):
         self._row.insertWidget(self._left, widget)
         self._left += 1
 
-    def _insert_separator(self) -> None:
+    def button_of(self, action: QAction) -> Button:
+        """Return the button of an action."""
+        return next(button for button, one in self._actions if one is action)
+
+    def add_line(self) -> None:
+        """Add a hairline after what stands at the left."""
         line = Hairline(self._look, vertical=True)
         line.setFixedHeight(20)
         self._row.insertSpacing(self._left, 4)
@@ -197,6 +207,7 @@ class Header(QWidget):
 
     def _action_button(self, action: QAction, icon: str, verb: Words | None = None) -> Button:
         key = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
+        key = key or action.text().partition("\t")[2]
 
         def text() -> str:
             return action.text().partition("\t")[0].rstrip(".… ")
@@ -220,19 +231,24 @@ class Header(QWidget):
         self._place_name()
 
     def _place_name(self) -> None:
+        """Put the name in the true centre; where that is not free, into the gap, or away."""
         size = self.name.sizeHint()
-        self.name.setGeometry(
-            (self.width() - size.width()) // 2,
-            (self.height() - size.height()) // 2,
-            size.width(),
-            size.height(),
-        )
         left = max((w.geometry().right() for w in self._children_left()), default=0)
-        self.name.setVisible(self.name.x() + 16 > left)
+        beside = (w.x() for w in self._children_right())
+        right = min(beside, default=self.width())
+        width = min(size.width(), right - left - 8)
+        x = (self.width() - width) // 2
+        x = min(max(x, left + 4), right - 4 - width)
+        self.name.setGeometry(x, (self.height() - size.height()) // 2, width, size.height())
+        self.name.setVisible(width >= min(size.width(), _LEAST_NAME))
 
     def _children_left(self) -> list[QWidget]:
-        beside = (b for b, _ in self._actions if not b.isHidden() and b.x() < self.width() // 2)
-        return [*self.menus, *beside]
+        beside = (b for b, _ in self._actions if not b.isHidden() and b not in self._verbs)
+        drawers = self._drawers.values()
+        return [*self.menus, *(button for button in beside if button not in drawers)]
+
+    def _children_right(self) -> list[QWidget]:
+        return [one for one in self._verbs if not one.isHidden()]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the name in the true centre; hide it where it would touch the menus."""
@@ -245,6 +261,7 @@ class Header(QWidget):
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
             self._leave_words_out()
+            self._place_name()
         return done
 
     def _leave_words_out(self) -> None:

@@ -11,12 +11,18 @@ from gradviz.workspace.state import AppState
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):
-    """A note: its kind, its sentence, the verb on its button and the command it runs."""
+    """A note: its kind, its sentence, the verbs on its buttons and the commands they run.
+
+    `puts_off`: it stays until it is answered, and may be put off.
+    """
 
     kind: Literal["busy", "note", "warning", "error"]
     words: str
     button: str = ""
     command: str = ""
+    other: str = ""
+    other_command: str = ""
+    puts_off: bool = False
 
 
 def note(state: AppState) -> Note | None:
@@ -59,6 +65,8 @@ def _quiet(state: AppState, said: str) -> Note | None:
     if state.notice is not None:
         refused = state.notice is state.refusal
         return Note(kind="warning" if refused else "note", words=state.notice.words())
+    if state.offers and state.left:
+        return _left(state)
     if state.engine.state == "starting":
         return Note(kind="busy", words=said or translate("Engine", "PyTorch is starting."))
     if state.replay.kind == "set":
@@ -68,6 +76,30 @@ def _quiet(state: AppState, said: str) -> Note | None:
         words = translate("Engine", text, names=names)
         return Note(kind="note", words=words, button=back, command="model.put-back")
     return None
+
+
+def _left(state: AppState) -> Note:
+    """Return the offer of what was left without being saved."""
+    told = state.left[0].told.words()
+    rest = len(state.left) - 1
+    if not rest:
+        return Note(
+            kind="warning",
+            words=told,
+            button=translate("Autosave", "Open it"),
+            command="file.recover",
+            other=translate("Autosave", "Forget it"),
+            other_command="file.forget",
+            puts_off=True,
+        )
+    more = translate("Autosave", "{n} more documents were left.", n=rest)
+    return Note(
+        kind="warning",
+        words=f"{told} {more}",
+        button=translate("Autosave", "Show them"),
+        command="file.recover",
+        puts_off=True,
+    )
 
 
 def _replayed(state: AppState) -> Note:

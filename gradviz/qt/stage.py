@@ -138,12 +138,19 @@ class Stage(QWidget):
         self.formula.show_formula(lines)
         self.arrange()
 
-    def show_note(self, kind: str, words: str, button: str | None = None) -> None:
+    def show_note(
+        self,
+        kind: str,
+        words: str,
+        button: str | None = None,
+        other: str | None = None,
+        puts_off: bool = False,
+    ) -> None:
         """Show a sentence at the top, or none when it is empty."""
         if not words:
             self.note.hide()
             return
-        self.note.show_note(kind, words, button)
+        self.note.show_note(kind, words, button, other, puts_off)
         self.arrange()
 
     def show_notes(self, sentences: tuple[str, ...]) -> None:

@@ -57,7 +57,7 @@ class Window(QWidget):
         super().__init__()
         self.setObjectName("window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setWindowTitle("gradviz")
+        self.setWindowTitle("gradviz[*]")
         self.setWindowIcon(mark_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(640, 480)
@@ -65,6 +65,7 @@ class Window(QWidget):
         self._widths, self._inspector_widths = dict(_WIDTHS), dict(_INSPECTOR)
         self._page, self._story = "examples", True
         self.take_key: Callable[[QKeyEvent], bool] = lambda event: False
+        self.may_close: Callable[[], bool] = lambda: True
         self.header = Header(look)
         self.left = LeftPanel(look)
         self.stage = Stage(look, clock)
@@ -156,6 +157,11 @@ class Window(QWidget):
             self._inspector_widths[self._inspected] = self.inspector.width()
         self._inspected = self.inspector.page
         self.drawers.widen("inspector", self._inspector_widths[self._inspected])
+
+    def show_title(self, title: str, unsaved: bool) -> None:
+        """Show what the window is called; the desktop marks what is not saved."""
+        self.setWindowTitle(f"{title}[*] – gradviz" if title else "gradviz[*]")
+        self.setWindowModified(unsaved)
 
     def show_story(self, shown: bool) -> None:
         """Show or hide the story strip."""
@@ -263,7 +269,10 @@ class Window(QWidget):
             self.stage.arrange()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember sizes, then let everyone stop."""
+        """Ask what becomes of the document, remember sizes, then let everyone stop."""
+        if not self.may_close():
+            event.ignore()
+            return
         self._remember()
         self.closing.emit()
         super().closeEvent(event)

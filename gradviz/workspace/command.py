@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal, Protocol
 
+import msgspec
+
 from gradviz.model.words import translate
+from gradviz.workspace.left import Left
 from gradviz.workspace.state import AppState
 
 Menu = Literal["file", "edit", "view", "time", "model", "help"]
@@ -48,6 +51,18 @@ class Desk(Protocol):
     def show_settings(self, page: str) -> None:
         """Show a page of the settings: "scripts" or "tracing"."""
 
+    def show_choices(self, command: str) -> None:
+        """Open the list that a command offers."""
+
+    def show_history(self) -> None:
+        """Show all that was done, to jump to."""
+
+    def show_left(self) -> None:
+        """Show what was left without being saved, to be opened or forgotten."""
+
+    def ask_forget(self, left: Left) -> None:
+        """Forget a document that was left, if the person is sure."""
+
     def show_keys(self) -> None:
         """Show all keys."""
 
@@ -56,6 +71,25 @@ class Desk(Protocol):
 
     def quit(self) -> None:
         """Close the window."""
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of a list that a command offers.
+
+    Attributes
+    ----------
+    words, tip
+        What it is called, and what is told of it beside that.
+    run
+        Does it; None for what can only be read.
+    apart
+        Whether a line stands above it.
+    """
+
+    words: str
+    run: Callable[[], None] | None = None
+    tip: str = ""
+    apart: bool = False
 
 
 class Command:
@@ -77,6 +111,12 @@ class Command:
         Whether it can be used now; whether it is on (None: it is no switch).
     plain_key
         Whether its key is a plain one that a text field would want for itself.
+    submenu
+        Title of the menu within the menu that it stands in.
+    choices
+        What it offers now, shown as a menu within the menu; None: it does one thing.
+    changing
+        Whether its name changes with the state.
     """
 
     def __init__(
@@ -92,6 +132,8 @@ class Command:
         checked: Always | None = None,
         plain_key: bool = False,
         submenu: Callable[[], str] | None = None,
+        choices: Callable[[], Sequence[Choice]] | None = None,
+        changing: bool = False,
     ) -> None:
         self.id = id
         self.menu = menu
@@ -103,6 +145,8 @@ class Command:
         self.checked = checked
         self.plain_key = plain_key
         self.submenu = submenu
+        self.choices = choices
+        self.changing = changing
 
 
 MENUS: dict[Menu, Callable[[], str]] = {

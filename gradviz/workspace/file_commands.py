@@ -8,6 +8,7 @@ from gradviz.builder.presets import presets
 from gradviz.model.errors import GradvizError
 from gradviz.model.words import translate
 from gradviz.workspace.command import Command, Desk, has_trace
+from gradviz.workspace.listing import file_of, recent_choices, version_choices
 from gradviz.workspace.session import Session
 from gradviz.workspace.state import AppState
 
@@ -23,7 +24,7 @@ def file_commands(session: Session, desk: Desk) -> list[Command]:
     return [
         *_opening(session, desk),
         *_saving(session, desk),
-        *_left(session),
+        *_left(session, desk),
         *_ending(desk),
     ]
 
@@ -54,6 +55,13 @@ def _opening(session: Session, desk: Desk) -> list[Command]:
             lambda: translate("Commands", "Open…"),
             desk.ask_open,
             keys=("Ctrl+O",),
+        ),
+        Command(
+            "file.recent",
+            "file",
+            lambda: translate("Commands", "Open recent"),
+            partial(desk.show_choices, "file.recent"),
+            choices=partial(recent_choices, session),
         ),
         *examples,
     ]
@@ -87,16 +95,25 @@ def _saving(session: Session, desk: Desk) -> list[Command]:
             enabled=lambda state: state.dirty and state.path is not None and bool(state.spec),
             group=1,
         ),
+        Command(
+            "file.versions",
+            "file",
+            lambda: translate("Commands", "Versions kept"),
+            partial(desk.show_choices, "file.versions"),
+            enabled=lambda state: file_of(state) is not None,
+            choices=partial(version_choices, session),
+            group=1,
+        ),
     ]
 
 
-def _left(session: Session) -> list[Command]:
+def _left(session: Session, desk: Desk) -> list[Command]:
     return [
         Command(
             "file.recover",
             "file",
             lambda: translate("Commands", "Open what was not saved"),
-            lambda: _recover(session),
+            lambda: _recover(session, desk),
             enabled=lambda state: bool(state.left),
             group=1,
         ),
@@ -104,7 +121,7 @@ def _left(session: Session) -> list[Command]:
             "file.forget",
             "file",
             lambda: translate("Commands", "Forget what was not saved"),
-            lambda: session.autosave.forget(session.state.left[0]),
+            lambda: _forget(session, desk),
             enabled=lambda state: bool(state.left),
             group=1,
         ),
@@ -145,8 +162,18 @@ def revert(session: Session) -> None:
         session.tell(error)
 
 
-def _recover(session: Session) -> None:
+def _recover(session: Session, desk: Desk) -> None:
+    if len(session.state.left) > 1:
+        desk.show_left()
+        return
     try:
         session.autosave.recover(session.state.left[0])
     except GradvizError as error:
         session.tell(error)
+
+
+def _forget(session: Session, desk: Desk) -> None:
+    if len(session.state.left) > 1:
+        desk.show_left()
+    else:
+        desk.ask_forget(session.state.left[0])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-__all__ = ["Backups", "Recent", "state_folder"]
+__all__ = ["Backups", "Recent", "state_folder", "version_time"]
 
 LISTED = 12
 """So many files are remembered."""
@@ -43,6 +43,10 @@ class Recent:
     def files(self) -> tuple[str, ...]:
         """Return the paths that still exist, the latest first."""
         return tuple(path for path in self._read() if os.path.exists(path))
+
+    def known(self) -> tuple[str, ...]:
+        """Return all paths, also of files that are not there any more, the latest first."""
+        return self._read()
 
     def _read(self) -> tuple[str, ...]:
         if self._file is None:
@@ -130,6 +134,12 @@ class Backups:
             return ()
         found = (file for file in folder.iterdir() if not file.name.startswith("."))
         return tuple(sorted(found, key=lambda file: file.name, reverse=True))
+
+
+def version_time(version: Path) -> float:
+    """Return when an earlier version of a file was kept, s since 1970; 0 where unknown."""
+    stamp = version.name.partition("-")[0]
+    return int(stamp) / 1000 if stamp.isdecimal() else 0.0
 
 
 def _called(path: Path) -> str:

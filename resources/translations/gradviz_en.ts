@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Autosave</name>
+    <message numerus="yes">
+        <source>{n} more documents were left.</source>
+        <translation><numerusform>One more document was left.</numerusform><numerusform>{n} more documents were left.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>Builder</name>
     <message numerus="yes">
         <source>{n} blocks</source>
@@ -10,6 +17,10 @@
     <message numerus="yes">
         <source>{n} inputs</source>
         <translation><numerusform>{n} input</numerusform><numerusform>{n} inputs</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} problems</source>
+        <translation type="unfinished"><numerusform></numerusform></translation>
     </message>
 </context>
 <context>
@@ -54,6 +65,24 @@
     </message>
 </context>
 <context>
+    <name>Export</name>
+    <message numerus="yes">
+        <source>{n} numbers: too many for a preview.</source>
+        <translation type="unfinished"><numerusform></numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>Inspector</name>
+    <message numerus="yes">
+        <source>in {n} parts</source>
+        <translation type="unfinished"><numerusform></numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} operations</source>
+        <translation type="unfinished"><numerusform></numerusform></translation>
+    </message>
+</context>
+<context>
     <name>Output</name>
     <message numerus="yes">
         <source>{n} lines</source>
@@ -70,8 +99,16 @@
 <context>
     <name>Story</name>
     <message numerus="yes">
+        <source>The gradient passes back through {n} operations in one step here.</source>
+        <translation type="unfinished"><numerusform></numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>{n} more edges like these.</source>
         <translation><numerusform>{n} more edge like these.</numerusform><numerusform>{n} more edges like these.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} operations run inside it, in one step here. Open it to see them one by one.</source>
+        <translation type="unfinished"><numerusform></numerusform></translation>
     </message>
 </context>
 </TS>

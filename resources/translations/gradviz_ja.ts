@@ -23,12 +23,52 @@
 <context>
     <name>Autosave</name>
     <message>
+        <source>Forget it</source>
+        <translation>破棄する</translation>
+    </message>
+    <message>
+        <source>Forget {name}?</source>
+        <translation>{name} を破棄しますか？</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>残しておく</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>あとで</translation>
+    </message>
+    <message>
+        <source>Left without being saved</source>
+        <translation>保存されずに残った文書</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>開く</translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>一覧を見る</translation>
+    </message>
+    <message>
+        <source>What was not saved of it cannot be brought back.</source>
+        <translation>保存していない内容は元に戻せません。</translation>
+    </message>
+    <message>
         <source>What you change is not kept aside: {reason}. Save it yourself.</source>
         <translation>変更の控えを残せません: {reason}。ご自分で保存してください。</translation>
     </message>
     <message>
+        <source>closed {time}</source>
+        <translation>閉じた時刻: {time}</translation>
+    </message>
+    <message>
         <source>gradviz ended without saving {name}.</source>
         <translation>gradviz は {name} を保存せずに終了しました。</translation>
+    </message>
+    <message>
+        <source>gradviz ended {time}</source>
+        <translation>gradviz の終了: {time}</translation>
     </message>
     <message>
         <source>{name} was closed without saving.</source>
@@ -37,6 +77,10 @@
     <message>
         <source>{name} was opened by another window.</source>
         <translation>{name} は別のウィンドウで開かれました。</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} more documents were left.</source>
+        <translation><numerusform>ほかに {n} 件あります。</numerusform></translation>
     </message>
 </context>
 <context>
@@ -72,6 +116,10 @@
         <translation>ブロックを追加</translation>
     </message>
     <message>
+        <source>Arguments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Block or formula</source>
         <translation>ブロックまたは式</translation>
     </message>
@@ -100,6 +148,10 @@
         <translation>キャンバスへドラッグするか、Enter で追加します。</translation>
     </message>
     <message>
+        <source>Each shows at its block, with what would mend it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It is put on the wire; what follows stays connected.</source>
         <translation>線の途中に入り、先の接続はそのままです。</translation>
     </message>
@@ -120,16 +172,60 @@
         <translation>新しいネットワーク</translation>
     </message>
     <message>
+        <source>New random numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Or a whole formula: L = (w*x - y)**2</source>
         <translation>式でも書けます: L = (w*x - y)**2</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Search blocks</source>
         <translation>ブロックを検索</translation>
     </message>
     <message>
+        <source>Select a block to see its settings, shapes and counts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shapes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>arguments</source>
         <translation>引数</translation>
+    </message>
+    <message>
+        <source>block · {title}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>close</source>
@@ -148,20 +244,72 @@
         <translation>式</translation>
     </message>
     <message>
+        <source>go there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>instead of {name}</source>
         <translation>{name} の代わり</translation>
+    </message>
+    <message>
+        <source>line {line}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>needs {value} here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>numbers, with commas between</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>one more input</source>
         <translation>入力を追加</translation>
     </message>
     <message>
+        <source>one number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>or type a formula there: L = (w*x - y)**2</source>
         <translation>式も入力できます: L = (w*x - y)**2</translation>
     </message>
     <message>
+        <source>output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>place</source>
         <translation>配置</translation>
+    </message>
+    <message>
+        <source>role</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this block</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>whole model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>whole numbers, with commas between</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{names} goes there.</source>
@@ -174,6 +322,10 @@
     <message numerus="yes">
         <source>{n} inputs</source>
         <translation><numerusform>入力 {n} 個</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} problems</source>
+        <translation type="unfinished"><numerusform></numerusform></translation>
     </message>
 </context>
 <context>
@@ -197,6 +349,10 @@
     <message>
         <source>Larger</source>
         <translation>拡大</translation>
+    </message>
+    <message>
+        <source>Modules around the selection</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show all</source>
@@ -243,6 +399,10 @@
         <translation>損失</translation>
     </message>
     <message>
+        <source>module</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>needs {shape}</source>
         <translation>必要 {shape}</translation>
     </message>
@@ -269,6 +429,10 @@
     <message>
         <source>{count} more</source>
         <translation>ほか {count} 個</translation>
+    </message>
+    <message>
+        <source>{count} parameters</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -444,6 +608,10 @@
         <translation>PNG には PySide6 が必要ですが、ここでは読み込めません（{reason}）。SVG なら要りません。</translation>
     </message>
     <message>
+        <source>SVG: letters as outlines, which need no font</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no file {file}.</source>
         <translation>ファイル {file} がありません。</translation>
     </message>
@@ -538,6 +706,10 @@
     <message>
         <source>the Python that runs scripts (or set GRADVIZ_PYTHON)</source>
         <translation>スクリプトを実行する Python (環境変数 GRADVIZ_PYTHON でも指定できます)</translation>
+    </message>
+    <message>
+        <source>the chain rule of the moment below the graph</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the full graph, with AccumulateGrad</source>
@@ -667,6 +839,14 @@
         <translation>選択範囲を表示</translation>
     </message>
     <message>
+        <source>Fold all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fold to depth {depth}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Forget what was not saved</source>
         <translation>保存されなかったものを破棄</translation>
     </message>
@@ -699,6 +879,10 @@
         <translation>ハイコントラスト</translation>
     </message>
     <message>
+        <source>History…</source>
+        <translation>履歴…</translation>
+    </message>
+    <message>
         <source>Inspector</source>
         <translation>インスペクター</translation>
     </message>
@@ -723,6 +907,10 @@
         <translation>繰り返し</translation>
     </message>
     <message>
+        <source>Modules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>New network</source>
         <translation>新しいネットワーク</translation>
     </message>
@@ -741,6 +929,18 @@
     <message>
         <source>Next training step</source>
         <translation>次の学習ステップ</translation>
+    </message>
+    <message>
+        <source>Open all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open or fold module</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open recent</source>
+        <translation>最近使ったファイルを開く</translation>
     </message>
     <message>
         <source>Open what was not saved</source>
@@ -847,6 +1047,18 @@
         <translation>ここから逆伝播を始める</translation>
     </message>
     <message>
+        <source>Step into module</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step out of module</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step over module</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stop and restart the engine</source>
         <translation>エンジンを止めて再起動</translation>
     </message>
@@ -891,12 +1103,99 @@
         <translation>グループ解除</translation>
     </message>
     <message>
+        <source>Versions kept</source>
+        <translation>以前の版</translation>
+    </message>
+    <message>
         <source>Zoom in</source>
         <translation>拡大</translation>
     </message>
     <message>
         <source>Zoom out</source>
         <translation>縮小</translation>
+    </message>
+</context>
+<context>
+    <name>Data</name>
+    <message>
+        <source>Choose at least one column as input.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every row has an empty cell: nothing is left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {line}, column {number} ({name}): float32 cannot hold “{cell}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {line}, column {number} ({name}): the cell is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {line}, column {number} ({name}): “{cell}” is no number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column {name} has {count} different cells: too many for classes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column {name} holds words, no numbers. It can be a target of classes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no data set {name}. There are: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These are {count} numbers; {limit} is the most. Take fewer rows or columns.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} has a header, but no rows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} has more than {limit} MB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} has no column {name}. It has: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is larger than {rows} rows of {columns} columns.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is no text file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file}, line {line} cannot be read: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: a quotation mark is opened here and never closed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: something stands behind a closing quotation mark.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: this row has {count} cells, the first one has {width}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -910,8 +1209,20 @@
         <translation>{name} の入力はすべて埋まっています。置き換える入力を選んでください。</translation>
     </message>
     <message>
+        <source>As it began</source>
+        <translation>最初の状態</translation>
+    </message>
+    <message>
+        <source>As it was opened</source>
+        <translation>開いたときの状態</translation>
+    </message>
+    <message>
         <source>Backward cannot start from {name}: it is given, not computed.</source>
         <translation>{name} からは逆伝播を始められません。計算された値ではなく、与えられた値です。</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>履歴</translation>
     </message>
     <message>
         <source>No numbers can be made by {recipe}.</source>
@@ -970,6 +1281,10 @@
         <translation>1 つの値としては数が多すぎます。</translation>
     </message>
     <message>
+        <source>add data from {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>add {block}</source>
         <translation>{block} を追加</translation>
     </message>
@@ -1010,6 +1325,14 @@
         <translation>複製</translation>
     </message>
     <message>
+        <source>fold modules to depth {depth}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fold {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>group {name}</source>
         <translation>{name} にグループ化</translation>
     </message>
@@ -1024,6 +1347,14 @@
     <message>
         <source>note on {name}</source>
         <translation>{name} へのメモ</translation>
+    </message>
+    <message>
+        <source>open all modules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>open {name}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>paste</source>
@@ -1060,6 +1391,10 @@
     <message>
         <source>show the simple graph</source>
         <translation>簡単なグラフを表示</translation>
+    </message>
+    <message>
+        <source>shown now, {time}</source>
+        <translation>表示中、{time}</translation>
     </message>
     <message>
         <source>start backward from {name}</source>
@@ -1393,6 +1728,10 @@
         <translation>このグラフはすでに backward() で使われました。その前にトレースするか、ステップを記録してください。</translation>
     </message>
     <message>
+        <source>This recorder is recording already: take another one, gradviz.record().</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This was recorded while it ran elsewhere: it cannot be run again from here.</source>
         <translation>これは別の場所での実行を記録したものです。ここから再実行はできません。</translation>
     </message>
@@ -1515,6 +1854,86 @@
         <translation>{path} に書き出せません：{reason}。</translation>
     </message>
     <message>
+        <source>Chain rule below the graph</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forward done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Letters as outlines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Step {step} has no beat {beat}: it has {count}.</source>
         <translation>ステップ {step} に拍 {beat} はありません。拍は {count} 個です。</translation>
     </message>
@@ -1527,6 +1946,18 @@
         <translation>停止点 {at} はありません。このトレースの停止点は 0 から {last} までです。</translation>
     </message>
     <message>
+        <source>Transparent background</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole graph</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} numbers: too many for a preview.</source>
+        <translation type="unfinished"><numerusform></numerusform></translation>
+    </message>
+    <message>
         <source>{path} is a folder. Name a file in it.</source>
         <translation>{path} はフォルダーです。その中のファイル名を指定してください。</translation>
     </message>
@@ -1537,6 +1968,14 @@
     <message>
         <source>{path}: pictures are written as {known}. Give the file one of these endings.</source>
         <translation>{path}：図は {known} として書き出せます。ファイル名の末尾をそのどれかにしてください。</translation>
+    </message>
+    <message>
+        <source>{width} × {height} mm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{width} × {height} px</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1569,12 +2008,40 @@
         <translation>記録つきの .gradviz ファイル…</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Clear this list</source>
+        <translation>この一覧を消去</translation>
+    </message>
+    <message>
+        <source>Don’t save</source>
+        <translation>保存しない</translation>
+    </message>
+    <message>
         <source>Export picture</source>
         <translation>図を書き出す</translation>
     </message>
     <message>
+        <source>It is in no file yet.</source>
+        <translation>まだどのファイルにも保存されていません。</translation>
+    </message>
+    <message>
+        <source>No earlier version yet</source>
+        <translation>以前の版はまだありません</translation>
+    </message>
+    <message>
+        <source>Nothing was opened yet</source>
+        <translation>まだ何も開いていません</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>開く</translation>
+    </message>
+    <message>
+        <source>Opens as a document of its own; {name} stays.</source>
+        <translation>別の文書として開きます。{name} はそのまま残ります。</translation>
     </message>
     <message>
         <source>Picture copied.</source>
@@ -1589,8 +2056,16 @@
         <translation>図は .svg、.png、.json として書き出せます。{ending} では書き出せません。</translation>
     </message>
     <message>
+        <source>Puts the earlier text in the editor; nothing is saved.</source>
+        <translation>以前のテキストをエディタに入れます。保存はされません。</translation>
+    </message>
+    <message>
         <source>Save</source>
         <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save the changes to {name}?</source>
+        <translation>{name} への変更を保存しますか？</translation>
     </message>
     <message>
         <source>Stay here</source>
@@ -1615,6 +2090,22 @@
     <message>
         <source>What is to be saved?</source>
         <translation>何を保存しますか?</translation>
+    </message>
+    <message>
+        <source>Without saving, what you typed is lost.</source>
+        <translation>保存しないと、入力した内容は失われます。</translation>
+    </message>
+    <message>
+        <source>Without saving, your changes are lost. The last one: {label}.</source>
+        <translation>保存しないと、変更は失われます。最後の変更: {label}。</translation>
+    </message>
+    <message>
+        <source>today {time}</source>
+        <translation>今日 {time}</translation>
+    </message>
+    <message>
+        <source>yesterday {time}</source>
+        <translation>昨日 {time}</translation>
     </message>
     <message>
         <source>{file} holds a program but no trace yet. Open it and run it.</source>
@@ -1669,8 +2160,16 @@
         <translation>{file} は展開すると {limit} GiB を超えるため、開きませんでした。</translation>
     </message>
     <message>
+        <source>{name} (earlier)</source>
+        <translation>{name}（以前の版）</translation>
+    </message>
+    <message>
         <source>{name} has changes that are in no file.</source>
         <translation>{name} にはまだ保存されていない変更があります。</translation>
+    </message>
+    <message>
+        <source>{name} is not in {folder} any more. It was taken from the list.</source>
+        <translation>{name} は {folder} に見つかりません。一覧から外しました。</translation>
     </message>
     <message>
         <source>{path} could not be read or written: {reason}.</source>
@@ -1679,6 +2178,69 @@
     <message>
         <source>{path} may not be read or written.</source>
         <translation>{path} を読み書きする権限がありません。</translation>
+    </message>
+</context>
+<context>
+    <name>Find</name>
+    <message>
+        <source>A line is a number, for example: line 12</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A number is missing, for example: {key} &gt; 1e3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A shape is written as 64x10 or 64x*, not {text}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before {sign} stands what is compared, for example: grad norm {sign} 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare it with a number, for example: {key} &gt; 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The kinds are {names}, not {text}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>buffer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>module</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>operation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>parameter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{key} is not compared: write {key} and what it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{text} is no number.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1854,6 +2416,10 @@
         <source>torchviz colours</source>
         <translation>torchviz の配色</translation>
     </message>
+    <message>
+        <source>{name}, not saved</source>
+        <translation>{name}、未保存</translation>
+    </message>
 </context>
 <context>
     <name>Help</name>
@@ -1889,6 +2455,10 @@
         <translation>勾配</translation>
     </message>
     <message>
+        <source>Inputs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It does not follow the hand: {reason}.</source>
         <translation>動かしている間は追随しません: {reason}。</translation>
     </message>
@@ -1909,6 +2479,14 @@
         <translation>出力</translation>
     </message>
     <message>
+        <source>Parameters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Put back</source>
         <translation>元に戻す</translation>
     </message>
@@ -1919,6 +2497,10 @@
     <message>
         <source>Select a box to see its value, its gradient and why.</source>
         <translation>箱を選ぶと、値と勾配、その理由が見られます。</translation>
+    </message>
+    <message>
+        <source>Tensor</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The script was run with this value.</source>
@@ -1943,6 +2525,10 @@
     <message>
         <source>gradient</source>
         <translation>勾配</translation>
+    </message>
+    <message numerus="yes">
+        <source>in {n} parts</source>
+        <translation type="unfinished"><numerusform></numerusform></translation>
     </message>
     <message>
         <source>line {line}</source>
@@ -1987,6 +2573,14 @@
     <message>
         <source>{name}.grad: {before} before, {after} after</source>
         <translation>{name}.grad: 前 {before}、後 {after}</translation>
+    </message>
+    <message>
+        <source>{name}: gradient {gradient}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} operations</source>
+        <translation type="unfinished"><numerusform></numerusform></translation>
     </message>
     <message>
         <source>{shown} of {count} numbers</source>
@@ -2078,6 +2672,10 @@
 </context>
 <context>
     <name>Notes</name>
+    <message>
+        <source>Later</source>
+        <translation>あとで</translation>
+    </message>
     <message>
         <source>Notes: {count}</source>
         <translation>注記：{count} 件</translation>
@@ -3394,6 +3992,10 @@
         <translation>順伝播</translation>
     </message>
     <message>
+        <source>Its parameters get their gradients: the inspector lists them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Keep the gradient of {name}</source>
         <translation>{name} の勾配を保存</translation>
     </message>
@@ -3408,6 +4010,10 @@
     <message>
         <source>Ready</source>
         <translation>準備完了</translation>
+    </message>
+    <message numerus="yes">
+        <source>The gradient passes back through {n} operations in one step here.</source>
+        <translation type="unfinished"><numerusform></numerusform></translation>
     </message>
     <message>
         <source>Through {noun}</source>
@@ -3478,6 +4084,10 @@
         <translation>出発点</translation>
     </message>
     <message>
+        <source>write to the parameters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>write {name}.grad</source>
         <translation>{name}.grad に書く</translation>
     </message>
@@ -3493,6 +4103,10 @@
         <source>{n} more edges like these.</source>
         <translation><numerusform>同じような辺がほかに {n} 本あります。</numerusform></translation>
     </message>
+    <message numerus="yes">
+        <source>{n} operations run inside it, in one step here. Open it to see them one by one.</source>
+        <translation type="unfinished"><numerusform></numerusform></translation>
+    </message>
 </context>
 <context>
     <name>Tensor</name>
@@ -3501,7 +4115,135 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Choose an output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colours are held for this pass</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy all numbers in full</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy as CSV</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy as NumPy code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the chosen cells</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Dead: 0 of {count} numbers are above zero. No gradient passes here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heat-map, {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Histogram from {low} to {high}, highest from {start} to {end}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Index along axis {axis}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has no numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its numbers were not seen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No gradient came here: PyTorch has None, not zeros.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No gradient flows here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers copied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spread of values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writing {count} numbers ...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>axis {axis}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>infinite</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>max</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>std</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>zeros</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} numbers are too many for the clipboard. Save the trace instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} numbers from {start} to {end}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{dead} of {count} units are zero for the whole batch.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3542,6 +4284,10 @@
     <message>
         <source>Previous step</source>
         <translation>前のステップ</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Speed</source>

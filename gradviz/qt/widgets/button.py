@@ -14,7 +14,7 @@ from gradviz.qt.icons import draw_icon
 from gradviz.qt.look import Look, Words, worded
 from gradviz.qt.widgets.drawing import LEFT, draw_text, fill_round, focus_ring, text_width
 
-Style = Literal["flat", "outline", "primary", "round"]
+Style = Literal["flat", "outline", "primary", "danger", "round"]
 KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -33,8 +33,9 @@ class Button(QAbstractButton):
     words
         The verb on it; None for an icon alone (which then needs a `tip`).
     style
-        "flat" (no edge), "outline", "primary" (filled accent; one in a view) or
-        "round" (a filled circle: play).
+        "flat" (no edge), "outline", "primary" (filled accent; one in a view), "danger"
+        (outlined in the colour of errors: something is lost) or "round" (a filled circle:
+        play).
     tip, key
         Tool tip and the shortcut that it names.
     """
@@ -166,6 +167,9 @@ class Button(QAbstractButton):
             return lit, None, theme.color("on_accent")
         if self.isChecked():
             return theme.color("selected"), self._contrast_edge(), theme.color("accent")
+        if self._style == "danger":
+            fill = theme.color("error.bg" if self._pointed() else "raised")
+            return fill, theme.color("error.line"), theme.color("error")
         fill = theme.color("sunken") if self._pointed() else None
         if self._style == "outline":
             return fill or theme.color("raised"), theme.color("line2"), theme.color("text")
