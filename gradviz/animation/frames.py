@@ -66,21 +66,30 @@ def frames(
             color=theme.color("accent" if chosen else "line2"),
             width=(2.0 if chosen else 1.0) + theme.extra_stroke,
         )
-        fill = theme.color("panel") if frame.depth % 2 else theme.color("canvas")
+        fill = theme.color(_ground(frame))
         parts: list[Primitive] = [
             Rectangle(x=x, y=y, width=width, height=height, radius=12, fill=fill, pen=line)
         ]
         if small:
-            parts += _head(frame, theme)
+            below = ((x, y + HEAD), (x + width, y + HEAD))
+            parts.append(Polygon(points=below, closed=False, pen=Pen(color=theme.color("line"))))
         items.append(Group(items=tuple(parts), key=f"frame:{frame.id}", title=frame.title))
     return items
+
+
+def heads(found: tuple[Frame, ...], theme: Theme) -> list[Primitive]:
+    """Return the titles of frames; they stand over the lines that cross them."""
+    return [Group(items=tuple(_head(frame, theme)), key=f"head:{frame.id}") for frame in found]
+
+
+def _ground(frame: Frame) -> str:
+    return "panel" if frame.depth % 2 else "canvas"
 
 
 def _head(frame: Frame, theme: Theme) -> list[Primitive]:
     """Return title, class name and, at the right, the number of parameters."""
     x, y, width, _ = frame.rect
     middle = y + HEAD / 2
-    hairline = Pen(color=theme.color("line"), width=1.0)
     count = ""
     if frame.numbers:
         count = translate("Canvas", "{count} parameters", count=f"{frame.numbers:,}")
@@ -89,17 +98,23 @@ def _head(frame: Frame, theme: Theme) -> list[Primitive]:
     title = elide(frame.title, room, size=13, weight=600)
     wide = text_width(title, size=13, weight=600)
     left = x + SIDE + CHEVRON
+    kind = elide(frame.type, room - wide - 8.0, size=11, weight=500) if room - wide > 40 else ""
+    end = left + wide + (8.0 + text_width(kind, size=11, weight=500) if kind else 0.0)
+    fill = theme.color(_ground(frame))
     items: list[Primitive] = [
-        Polygon(points=((x, y + HEAD), (x + width, y + HEAD)), closed=False, pen=hairline),
+        Rectangle(x=x + 8, y=y + 4, width=end - x - 4, height=HEAD - 8, radius=4, fill=fill),
         chevron(x + SIDE + 3.0, middle, theme.color("text2"), opened=True),
         Text(x=left, y=middle + 4.5, text=title, size=13, color=theme.color("text"), weight=600),
     ]
-    kind = elide(frame.type, room - wide - 8.0, size=11, weight=500) if room - wide > 40 else ""
     if kind:
         quiet = theme.color("text3")
         items.append(
             Text(x=left + wide + 8.0, y=middle + 4.0, text=kind, size=11, color=quiet, weight=500)
         )
     if count:
+        begin = x + width - SIDE - after + BETWEEN
+        items.append(
+            Rectangle(x=begin - 4, y=y + 4, width=after - 8, height=HEAD - 8, radius=4, fill=fill)
+        )
         items.append(_right(count, x + width - SIDE, middle + 4.0, theme))
     return items

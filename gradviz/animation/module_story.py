@@ -46,7 +46,6 @@ def _forward(scene: Scene, frame: FrameState, numbers: Numbers, step: Step) -> S
         sentence=sentence,
         step=step.index + 1,
         steps=step_count(frame, step),
-        grad_fn=box.module,
         beats=beat_lines(frame, step, names, {"take": _listed(taken), "result": _listed(made)}),
     )
 
@@ -86,7 +85,6 @@ def _backward(scene: Scene, frame: FrameState, numbers: Numbers, step: Step) -> 
         sentence=sentence,
         step=step.index + 1,
         steps=step_count(frame, step),
-        grad_fn=box.module,
         beats=beat_lines(frame, step, names, shown),
     )
 

@@ -126,20 +126,32 @@ def _leaves(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> Se
         and step.box in _sharing(scene, index)
         and frame.timeline.stops[place + 1] <= frame.time + 1e-6
     ]
+    return _listed(frame, numbers, scene.boxes[index].module, inside.leaves, written)
+
+
+def _listed(
+    frame: FrameState, numbers: Numbers, path: str, leaves: tuple[str, ...], written: list[int]
+) -> Section:
+    """Return leaves with the gradients that some steps have written."""
     lines = []
-    for leaf in inside.leaves[:LISTED]:
+    for leaf in leaves[:LISTED]:
         record = numbers.values.get((leaf, 0))
         found = (parameter_gradient(frame, numbers, leaf, step) for step in reversed(written))
         gradient = next((one for one in found if one is not None), None)
-        told = "\u2026" if gradient is None else _written(gradient)
+        told = "\u2026" if gradient is None else short(gradient) or _written(gradient)
         if record is None or not record.requires_grad:
             told = translate("Inspector", "no gradient")
         elif gradient is None and frame.time >= frame.timeline.duration:
             told = translate("Inspector", "None")
-        name = leaf.removeprefix(f"{scene.boxes[index].module}.")
-        lines.append(_line(name, record.forward if record else None, told))
-    if len(inside.leaves) > LISTED:
-        more = len(inside.leaves) - LISTED
+        value = record.forward if record else None
+        name = leaf.removeprefix(f"{path}.")
+        if value is not None and value.shape:
+            name += f" [{format_shape(value.shape)}]"
+        lines.append(
+            translate("Inspector", "{name}: gradient {gradient}", name=name, gradient=told)
+        )
+    if len(leaves) > LISTED:
+        more = len(leaves) - LISTED
         lines.append(translate("Canvas", "{count} more", count=more))
     return Section(heading=translate("Inspector", "Parameters"), sentences=tuple(lines))
 

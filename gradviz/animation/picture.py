@@ -12,7 +12,7 @@ import numpy as np
 from gradviz.animation import tokens
 from gradviz.animation.bodies import FAMILY, alarm, body, dot, outline
 from gradviz.animation.edges import edges
-from gradviz.animation.frames import frames
+from gradviz.animation.frames import frames, heads
 from gradviz.animation.labels import labels
 from gradviz.animation.timeline import FrameState
 from gradviz.animation.values import Numbers
@@ -104,6 +104,7 @@ def _near(
     items += _wash(scene, frame, theme)
     items += _selection(scene, theme, marks)
     items += edges(scene, frame, theme, links)
+    items += heads(scene.frames, theme) if LABEL * scale >= LEAST_TEXT else []
     items += tokens.rings(scene, frame, shown, theme)
     wrong = _wrong(scene, frame, numbers)
     items += _bodies(scene, frame, theme, shown, wrong, scale)

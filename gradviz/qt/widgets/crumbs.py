@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gradviz.model.words import translate
 from gradviz.qt.look import Look
 from gradviz.qt.widgets.button import Button
+from gradviz.qt.widgets.drawing import fill_round
 from gradviz.qt.widgets.label import Label
 
 _LONGEST = 24  # letters of one name
@@ -46,12 +48,23 @@ class Crumbs(QWidget):
                 widget.deleteLater()
         for place, (name, words) in enumerate(path):
             if place:
-                self._row.addWidget(Label(self._look, "\u203a", role="text3", size=15))
+                self._add(Label(self._look, "\u203a", role="text3", size=15, parent=self))
             short = words if len(words) <= _LONGEST else f"{words[:_LONGEST]}\u2026"
             button = Button(self._look, words=short, height=28, parent=self)
             button.role = "text" if place + 1 == len(path) else "text2"
             button.clicked.connect(lambda _=False, name=name: self.chosen.emit(name))
-            self._row.addWidget(button)
+            self._add(button)
         self.setVisible(bool(path))
         self.adjustSize()
         return True
+
+    def _add(self, widget: QWidget) -> None:
+        self._row.addWidget(widget)
+        widget.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint a ground: the drawing lies below."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(0.9)
+        fill_round(painter, QRectF(self.rect()), 6.0, self._look.color("canvas"), None)
