@@ -71,7 +71,6 @@ class Wiring(QObject):
         self.actions = Actions(look, self.table, window)
         self.desk.sheet = KeySheet(look, self._key_rows, window)
         self.desk.actions = self.actions
-        self.desk.actions = self.actions
         self._modules = Modules(session, window.stage, look, clock)
         self._fill_header()
         self._inspecting = Inspecting(session, window.inspector, look)
@@ -363,11 +362,6 @@ def _marks(state: AppState) -> tuple[object, ...]:
 def _named(state: AppState) -> tuple[str, bool]:
     """Return the document's name, and whether something of it is in no file."""
     return telling.title(state), state.dirty or state.draft is not None
-
-
-def _told(state: AppState) -> tuple[object, ...]:
-    """Return what the note on the canvas depends on."""
-    return state.trace, state.engine, state.notice, state.replay, state.offers, state.left
 
 
 def _told(state: AppState) -> tuple[object, ...]:
