@@ -261,8 +261,8 @@ def check(source: Any, /, *args: Any, **kwargs: Any) -> Checked:
     Parameters
     ----------
     source
-        A `Trace`, or what `record` gave; the path of a `.gradviz` file or a Python script, or the name of a preset;
-        or whatever `trace` takes, which is then traced with the other arguments.
+        A `Trace`, or what `record` gave; the path of a `.gradviz` file or a Python script, or the
+        name of a preset; or whatever `trace` takes, which is then traced with the other arguments.
     *args, **kwargs
         For `trace`.
 

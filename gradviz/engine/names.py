@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import BuiltinFunctionType, FrameType, FunctionType, ModuleType
 from typing import Any, Literal, NamedTuple
@@ -164,6 +165,26 @@ def _within(value: object) -> Iterator[tuple[str, Any]]:
 
 def _is_tensor(value: object) -> bool:
     return isinstance(value, torch.Tensor)
+
+
+def forget_variables(frame: FrameType | None) -> None:
+    """Have a running function and its callers forget what they told of their variables.
+
+    Before Python 3.13 a frame keeps the copy that it gives as `f_locals`, and in it what its
+    function has deleted since. A copy that somebody else holds (`locals()`) is left alone.
+    """
+    if sys.version_info >= (3, 13) or sys.gettrace() is not None:  # a debugger uses them
+        return
+    while frame is not None:
+        if frame.f_code.co_flags & inspect.CO_OPTIMIZED:  # else they are the variables themselves
+            told = frame.f_locals
+            if sys.getrefcount(told) <= _ITS_OWN:
+                told.clear()
+        frame = frame.f_back
+
+
+_ITS_OWN = 3
+"""References to a copy that only its frame holds: that, our variable, the question itself."""
 
 
 def argument_names(

@@ -6,6 +6,7 @@ It puts together what the parts of the engine see; its doors are `gradviz.engine
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from types import FrameType
@@ -21,7 +22,14 @@ from gradviz.engine.compiling import unwarned
 from gradviz.engine.drafts import Node, Output, Patience, is_leaf, uncollected
 from gradviz.engine.forward import ForwardMode, Graph
 from gradviz.engine.modules import Modules, held_modules
-from gradviz.engine.names import Found, Names, argument_names, outer_names, tensors_in
+from gradviz.engine.names import (
+    Found,
+    Names,
+    argument_names,
+    forget_variables,
+    outer_names,
+    tensors_in,
+)
 from gradviz.engine.optimizers import Optimizers
 from gradviz.engine.results import parts, tensors_of_result
 from gradviz.engine.source import Places
@@ -308,6 +316,7 @@ class Recording:
         self._names = Names()
         self._limit.close()
         self._patience.close()
+        forget_variables(sys._getframe(1))
 
 
 class _Watching:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from pathlib import Path
 
 import pytest
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 import gradviz
 from gradviz.cli import main
@@ -58,6 +60,26 @@ def test_threads_that_share_a_parameter_are_recorded_apart() -> None:
         for one in trace.passes:
             assert [step.op for step in one.steps][-1] == "w"
             assert len(one.steps) == 4
+
+
+def test_what_a_function_deletes_after_a_recording_is_gone() -> None:
+    model, x = nn.Linear(3, 2), torch.ones(4, 3)
+    with gradviz.record():
+        loss = model(x).sum()
+        backward(loss)
+    gone = [weakref.ref(one) for one in (model, model.weight, loss, x)]
+    del model, loss, x
+    gc.collect()
+    assert [one() for one in gone] == [None] * 4
+
+
+def test_variables_that_a_function_has_written_down_stay() -> None:
+    rate, w = 0.1, torch.ones(3, requires_grad=True)
+    settings = locals()
+    with gradviz.record():
+        backward((rate * w).sum())
+    assert settings["rate"] == rate
+    assert settings["w"] is w
 
 
 @pytest.mark.parametrize("shape", [(), (3,), (2, 40)])
