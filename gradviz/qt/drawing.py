@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from gradviz.animation.picture import Marks, picture
 from gradviz.animation.timeline import FrameState
-from gradviz.model.picture import Picture
+from gradviz.animation.trails import found_ground, trail_ground
+from gradviz.model.picture import Picture, Primitive
 from gradviz.qt.canvas import Arrow, Rect
 from gradviz.qt.look import Look
 from gradviz.scene.scene import Scene
@@ -44,7 +47,7 @@ class SessionDrawing:
     def picture(self, visible: Rect | None, scale: float) -> Picture:
         """Return the picture of a part at the present moment."""
         state = self._session.state
-        return picture(
+        shown = picture(
             self._scene,
             self._frame(state),
             self._view.numbers,
@@ -53,6 +56,19 @@ class SessionDrawing:
             scale=scale,
             marks=marks(state),
         )
+        return msgspec.structs.replace(shown, items=(*self._grounds(visible, scale), *shown.items))
+
+    def _grounds(self, visible: Rect | None, scale: float) -> list[Primitive]:
+        """Return what lies under what was found, and under paths."""
+        state, theme = self._session.state, self._look.theme
+        if state.trail is None and not state.found:
+            return []
+        trail = self._session.finding.trail()
+        nodes = () if trail is None else trail.nodes
+        return [
+            *trail_ground(self._scene, nodes, theme, area=visible, scale=scale),
+            *found_ground(self._scene, state.found, theme, area=visible, scale=scale),
+        ]
 
     def _frame(self, state: AppState) -> FrameState:
         """Return the moment; with reduced motion that to which the current beat leads."""

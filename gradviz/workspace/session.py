@@ -23,6 +23,7 @@ from gradviz.workspace.building import Building
 from gradviz.workspace.documents import Documents
 from gradviz.workspace.editing import Editing
 from gradviz.workspace.fetching import Fetching
+from gradviz.workspace.finding import Finding
 from gradviz.workspace.folding import Folding
 from gradviz.workspace.placing import Placing
 from gradviz.workspace.player import Player
@@ -89,6 +90,7 @@ class Session:
         self.replaying = Replaying(self)
         self.fetching = Fetching(self)
         self.folding = Folding(self)
+        self.finding = Finding(self)
         self.building = Building(self)
         self.recent = Recent(folder)
         self.backups = Backups(folder)

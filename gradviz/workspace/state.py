@@ -149,6 +149,10 @@ class AppState(_State):
         Ids of the blocks that are selected in the builder, in the order of selection.
     blocks
         Whether a network is shown as its blocks, not as the graph of its trace.
+    found
+        Ids of the boxes and frames that fit what is looked for.
+    trail
+        The node whose paths to the loss are lit.
     left, offers
         Documents that were left without being saved, and whether the window offers to open
         them: not any more once the person has put that off.
@@ -182,6 +186,8 @@ class AppState(_State):
     left: tuple[Left, ...] = ()
     offers: bool = False
     blocks: bool = False
+    found: frozenset[str] = frozenset()
+    trail: str | None = None
 
     @property
     def shows_blocks(self) -> bool:
