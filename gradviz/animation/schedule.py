@@ -193,6 +193,7 @@ class _Schedule:
             first = steps[self._first(box, steps)]
             columns.event(arrive[1], box, 0, next(iter(first.upstream), None))
             columns.forming(box, arrive[0])
+        self._inner_sums(columns, box, steps, arrive[1])
         if writes:
             columns.written[box] = min(columns.written[box], spans["write"][1])
         for place, (link, parts) in enumerate(sent.items()):
@@ -201,6 +202,20 @@ class _Schedule:
             columns.send(link, begin, end, _as_one(parts))
             self._adds(columns, link, parts[-1], arrive[1], spans["add"])
         return Laid(box=box, beats=beats, takes=takes, sends=tuple(sent))
+
+    def _inner_sums(
+        self, columns: Columns, box: int, steps: list[BackwardStep], time: float
+    ) -> None:
+        """Add what a folded module itself sends to the gradients of its outputs.
+
+        An output that is used inside as well (the state of a cell) has its whole gradient
+        only then.
+        """
+        for step in steps:
+            for part in step.contributions:
+                number = self.folds.own_output(box, part.to.node, part.to.output)
+                if number is not None and part.amount is not None:
+                    columns.event(time, box, number, part.total_after or part.amount)
 
     def _adds(
         self,

@@ -55,6 +55,10 @@ class Folds:
         """Return which output of a box a value is: of a folded module its own counts."""
         return self._outputs.get((box, node, output), output)
 
+    def own_output(self, box: int, node: str, output: int) -> int | None:
+        """Return which output of a folded module a value is, None where it stays inside."""
+        return self._outputs.get((box, node, output))
+
     def forward(self, data: TraceData) -> list[Unit]:
         """Return the steps of the forward pass."""
         units: list[Unit] = []
