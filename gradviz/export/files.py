@@ -137,7 +137,7 @@ def export(
         written there.
     """
     ending = check_ending(path)
-    text = _text(ending, shown, at, theme_name)
+    text = text_of(ending, shown, at=at, theme_name=theme_name)
     if text is not None:
         write(path, text.encode())
         return
@@ -146,7 +146,7 @@ def export(
         marks=marks,
     )  # fmt: skip
     if ending == "png":
-        _check_size(path, made, scale)
+        check_size(path, made, scale)
     content = encoded(made, ending, scale=scale, outlines=outlines, rasterizer=rasterizer)
     if content is not None:
         write(path, content)
@@ -171,10 +171,13 @@ def encoded(
     return painter.page(made, scale) if ending == "pdf" else painter.render(made, scale)
 
 
-def _text(ending: str, shown: Shown, at: str | float, theme_name: str) -> str | None:
+def text_of(
+    ending: str, shown: Shown, *, at: str | float = "end", theme_name: str = "light"
+) -> str | None:
     """Return the whole trace in a format for other programs; None for pictures."""
-    frame = shown.timeline.state_at(_time(at, shown))
+    time = _time(at, shown)
     if ending == "json":
+        frame = shown.timeline.state_at(time)
         return graph_json(shown.data, shown.scene, frame)
     if ending == "dot":
         return dot(public_graph(shown.data), theme(theme_name))
@@ -183,7 +186,14 @@ def _text(ending: str, shown: Shown, at: str | float, theme_name: str) -> str | 
     return None
 
 
-def _check_size(path: str, made: Picture, scale: float) -> None:
+def check_size(path: str, made: Picture, scale: float) -> None:
+    """Refuse a PNG that is too large to be drawn.
+
+    Raises
+    ------
+    GradvizError
+        With its size, and what to do.
+    """
     width, height = round(made.width * scale), round(made.height * scale)
     if width * height > PIXELS or max(width, height) > SIDE:
         raise GradvizError(

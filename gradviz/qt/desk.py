@@ -5,29 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFileDialog
 
-from gradviz.export.files import write
-from gradviz.export.graph_json import graph_json
-from gradviz.export.svg import svg
 from gradviz.model.errors import GradvizError
-from gradviz.model.picture import Picture
 from gradviz.model.words import message, translate
 from gradviz.qt.actions import Actions
-from gradviz.qt.drawing import SessionDrawing
+from gradviz.qt.dialogs.pictures import Pictures
 from gradviz.qt.filing import Filing
 from gradviz.qt.look import Look
 from gradviz.qt.preferences import Preferences
 from gradviz.qt.question import Question
-from gradviz.qt.raster import png, rasterize
 from gradviz.qt.settling import attend
 from gradviz.qt.widgets.keys import KeySheet
 from gradviz.qt.window import Window
 from gradviz.workspace.left import Left
 from gradviz.workspace.session import Session
-
-_CLIPBOARD_SCALE = 2.0
 
 
 class WindowDesk:
@@ -43,6 +36,7 @@ class WindowDesk:
         self._window, self._session, self._look = window, session, look
         self.sheet: KeySheet | None = None
         self.preferences: Preferences | None = None
+        self.pictures = Pictures(window, session, look)
         self._written = ""  # the script that Ctrl+S writes
         self.filing = Filing(window, session, look, self.ask_save)
         self.actions: Actions | None = None
@@ -122,43 +116,7 @@ class WindowDesk:
 
     def ask_export(self) -> None:
         """Let the person choose where to write a picture."""
-        name = Path(self._session.state.title or "picture").stem
-        path, _ = QFileDialog.getSaveFileName(
-            self._window,
-            translate("Files", "Export picture"),
-            f"{name}.svg",
-            "SVG (*.svg);;PNG (*.png);;PDF (*.pdf);;JSON (*.json);;DOT (*.dot);;GraphML (*.graphml)",
-        )
-        if path:
-            self.export(path if Path(path).suffix else path + ".svg")
-
-    def export(self, path: str) -> None:
-        """Write this moment to a file; its ending chooses the format."""
-        self._guard(lambda: self._write(path))
-
-    def _write(self, path: str) -> None:
-        view = self._session.view
-        if view is None:
-            return
-        ending = Path(path).suffix.lower()
-        shown = self.picture()
-        if ending == ".json":
-            frame = view.frame(self._session.state.playback.time)
-            write(path, graph_json(view.data, view.scene, frame).encode())
-        elif ending == ".png":
-            write(path, png(rasterize(shown, _CLIPBOARD_SCALE)))
-        elif ending == ".svg":
-            write(path, svg(shown).encode())
-        else:
-            raise GradvizError(
-                message(
-                    "Files",
-                    "Pictures are written as .svg, .png or .json, not {ending}.",
-                    ending=ending,
-                )
-            )
-        name = Path(path).name
-        self._session.update(notice=message("Files", "Picture saved as {name}.", name=name))
+        self.pictures.ask()
 
     def _guard(self, act: object) -> None:
         try:
@@ -166,26 +124,13 @@ class WindowDesk:
         except GradvizError as error:
             self._session.tell(error)
 
-    def picture(self) -> Picture:
-        """Return the whole picture of this moment."""
-        view = self._session.view
-        assert view is not None
-        return SessionDrawing(self._session, view, self._look).picture(None, 1.0)
-
     def ask_step(self) -> None:
         """Let the person say which training step of a script to go to."""
         self._window.steps.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def copy_picture(self) -> None:
-        """Put the picture on the clipboard, as pixels and as SVG."""
-        if self._session.view is None:
-            return
-        shown = self.picture()
-        data = QMimeData()
-        data.setImageData(rasterize(shown, _CLIPBOARD_SCALE))
-        data.setData("image/svg+xml", svg(shown).encode())
-        QApplication.clipboard().setMimeData(data)
-        self._session.update(notice=message("Files", "Picture copied."))
+        """Put the picture on the clipboard: pixels, SVG and words in one object."""
+        self.pictures.copy()
 
     # ------------------------------------------------------------ canvas
 

@@ -122,6 +122,10 @@ class Window(QWidget):
         """Remember a choice for the next start."""
         self._settings.keep(key, value)
 
+    def kept(self, key: str) -> str:
+        """Return what was remembered, "" for nothing."""
+        return self._settings.text(key)
+
     # ------------------------------------------------------------ places
 
     def _align(self) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.model import words
@@ -274,25 +274,6 @@ def test_notice_fades_also_while_the_engine_works_and_does_not_come_back(desk: D
     desk.session.update(engine=EngineStatus(state="busy"))
     desk.session.update(engine=EngineStatus(state="ready"))
     assert not note.isVisible()
-
-
-def test_export_writes_what_the_ending_says(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for ending, start in ((".svg", b"<"), (".png", b"\x89PNG"), (".json", b"{")):
-        path = tmp_path / f"neuron{ending}"
-        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, path=path: (str(path), ""))
-        desk.wiring.actions["file.export"].trigger()
-        assert path.read_bytes().startswith(start)
-    desk.wiring.desk.export(str(tmp_path / "neuron.bmp"))
-    assert ".bmp" in desk.window.stage.note.accessibleName()
-
-
-def test_copy_puts_picture_and_svg_on_the_clipboard(desk: Desk) -> None:
-    desk.wiring.actions["edit.copy"].trigger()
-    data = QApplication.clipboard().mimeData()
-    assert data.hasImage()
-    assert data.hasFormat("image/svg+xml")
 
 
 def test_dropped_file_opens(desk: Desk, tmp_path: Path) -> None:

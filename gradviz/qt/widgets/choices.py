@@ -29,6 +29,7 @@ class Choices(QWidget):
         super().__init__(parent)
         self._look, self._words = look, tuple(words)
         self._index = self._first = 0
+        self._end = len(self._words)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         look.changed.connect(self._relook)
         self._relook()
@@ -47,6 +48,12 @@ class Choices(QWidget):
         """Leave out the choices before one: they are not to be had now."""
         if first != self._first:
             self._first = first
+            self._relook()
+
+    def show_until(self, end: int) -> None:
+        """Leave out the choices from one on: they are not to be had now."""
+        if end != self._end:
+            self._end = end
             self._relook()
 
     def _relook(self) -> None:
@@ -70,7 +77,7 @@ class Choices(QWidget):
         if step is None:
             super().keyPressEvent(event)
             return
-        self._choose(min(max(self._index + step, self._first), len(self._words) - 1))
+        self._choose(min(max(self._index + step, self._first), self._end - 1))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring."""

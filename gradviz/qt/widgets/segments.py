@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gradviz.model.theme import mix
 from gradviz.qt.fonts import font
 from gradviz.qt.look import Look, Words, worded
 from gradviz.qt.widgets.choices import Choices
@@ -36,7 +37,8 @@ class Segments(Choices):
         wide = [round(text_width(worded(word), face)) + 2 * _PADDING for word in self._words]
         if self._equal:
             wide = [max(wide)] * len(wide)
-        return [0 if place < self._first else one for place, one in enumerate(wide)]
+        shown = range(self._first, self._end)
+        return [one if place in shown else 0 for place, one in enumerate(wide)]
 
     def sizeHint(self) -> QSize:
         """Return equal segments, wide enough for the longest word."""
@@ -61,7 +63,7 @@ class Segments(Choices):
         edge = None if theme.shadows else theme.color("line")
         fill_round(painter, ground, 8, theme.color("sunken"), edge)
         for index, box in enumerate(self._boxes()):
-            if index < self._first:
+            if not self._first <= index < self._end:
                 continue
             chosen = index == self._index
             if chosen:
@@ -71,6 +73,8 @@ class Segments(Choices):
                 )
             face = font("ui", 13, 600 if chosen else 500)
             color = theme.color("text" if chosen else "text2")
+            if not self.isEnabled():
+                color = mix(theme.color("text3"), theme.color("panel"), 0.5)
             draw_text(painter, box, worded(self._words[index]), face, color, CENTER)
             if chosen and self.hasFocus():
                 focus_ring(painter, box, 6, theme)

@@ -1,0 +1,1 @@
+"""Dialogs and floating pages: export, the command palette, settings, help."""
