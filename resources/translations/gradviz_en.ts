@@ -75,11 +75,11 @@
     <name>Inspector</name>
     <message numerus="yes">
         <source>in {n} parts</source>
-        <translation type="unfinished"><numerusform></numerusform></translation>
+        <translation><numerusform>in {n} part</numerusform><numerusform>in {n} parts</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{n} operations</source>
-        <translation type="unfinished"><numerusform></numerusform></translation>
+        <translation><numerusform>{n} operation</numerusform><numerusform>{n} operations</numerusform></translation>
     </message>
 </context>
 <context>
@@ -100,7 +100,7 @@
     <name>Story</name>
     <message numerus="yes">
         <source>The gradient passes back through {n} operations in one step here.</source>
-        <translation type="unfinished"><numerusform></numerusform></translation>
+        <translation><numerusform>The gradient passes back through {n} operation in one step here.</numerusform><numerusform>The gradient passes back through {n} operations in one step here.</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{n} more edges like these.</source>
@@ -108,7 +108,7 @@
     </message>
     <message numerus="yes">
         <source>{n} operations run inside it, in one step here. Open it to see them one by one.</source>
-        <translation type="unfinished"><numerusform></numerusform></translation>
+        <translation><numerusform>{n} operation runs inside it, in one step here. Open it to see it.</numerusform><numerusform>{n} operations run inside it, in one step here. Open it to see them one by one.</numerusform></translation>
     </message>
 </context>
 </TS>

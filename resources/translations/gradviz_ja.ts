@@ -352,7 +352,7 @@
     </message>
     <message>
         <source>Modules around the selection</source>
-        <translation type="unfinished"></translation>
+        <translation>選択の外側のモジュール</translation>
     </message>
     <message>
         <source>Show all</source>
@@ -400,7 +400,7 @@
     </message>
     <message>
         <source>module</source>
-        <translation type="unfinished"></translation>
+        <translation>モジュール</translation>
     </message>
     <message>
         <source>needs {shape}</source>
@@ -432,7 +432,7 @@
     </message>
     <message>
         <source>{count} parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>パラメータ {count} 個</translation>
     </message>
 </context>
 <context>
@@ -840,11 +840,11 @@
     </message>
     <message>
         <source>Fold all</source>
-        <translation type="unfinished"></translation>
+        <translation>すべて折りたたむ</translation>
     </message>
     <message>
         <source>Fold to depth {depth}</source>
-        <translation type="unfinished"></translation>
+        <translation>深さ {depth} まで折りたたむ</translation>
     </message>
     <message>
         <source>Forget what was not saved</source>
@@ -908,7 +908,7 @@
     </message>
     <message>
         <source>Modules</source>
-        <translation type="unfinished"></translation>
+        <translation>モジュール</translation>
     </message>
     <message>
         <source>New network</source>
@@ -932,11 +932,11 @@
     </message>
     <message>
         <source>Open all</source>
-        <translation type="unfinished"></translation>
+        <translation>すべて開く</translation>
     </message>
     <message>
         <source>Open or fold module</source>
-        <translation type="unfinished"></translation>
+        <translation>モジュールを開く・折りたたむ</translation>
     </message>
     <message>
         <source>Open recent</source>
@@ -1048,15 +1048,15 @@
     </message>
     <message>
         <source>Step into module</source>
-        <translation type="unfinished"></translation>
+        <translation>モジュールの中へ進む</translation>
     </message>
     <message>
         <source>Step out of module</source>
-        <translation type="unfinished"></translation>
+        <translation>モジュールの外へ進む</translation>
     </message>
     <message>
         <source>Step over module</source>
-        <translation type="unfinished"></translation>
+        <translation>モジュールをまとめて進む</translation>
     </message>
     <message>
         <source>Stop and restart the engine</source>
@@ -1229,6 +1229,22 @@
         <translation>{recipe} では数を作れません。</translation>
     </message>
     <message>
+        <source>Normal, Kaiming (for ReLU)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Normal, standard deviation 0.02 (GPT-2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Normal, standard deviation 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Rows must have the same length, and hold numbers only.</source>
         <translation>各行は同じ長さで、数だけを含む必要があります。</translation>
     </message>
@@ -1251,6 +1267,10 @@
     <message>
         <source>The clipboard holds no blocks.</source>
         <translation>クリップボードにブロックがありません。</translation>
+    </message>
+    <message>
+        <source>The numbers of {name} are not known yet: run the network once.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The upper limit must be above the lower one.</source>
@@ -1279,6 +1299,22 @@
     <message>
         <source>These are too many numbers for one value.</source>
         <translation>1 つの値としては数が多すぎます。</translation>
+    </message>
+    <message>
+        <source>Uniform, -1 to 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Uniform, Xavier (for tanh and sigmoid)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Uniform, as PyTorch's Linear begins</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zeros</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>add data from {file}</source>
@@ -1325,12 +1361,16 @@
         <translation>複製</translation>
     </message>
     <message>
-        <source>fold modules to depth {depth}</source>
+        <source>first numbers of {name}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>fold modules to depth {depth}</source>
+        <translation>モジュールを深さ {depth} まで折りたたむ</translation>
+    </message>
+    <message>
         <source>fold {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} を折りたたむ</translation>
     </message>
     <message>
         <source>group {name}</source>
@@ -1350,11 +1390,11 @@
     </message>
     <message>
         <source>open all modules</source>
-        <translation type="unfinished"></translation>
+        <translation>すべてのモジュールを開く</translation>
     </message>
     <message>
         <source>open {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} を開く</translation>
     </message>
     <message>
         <source>paste</source>
@@ -1433,6 +1473,10 @@
         <translation>{name} は PyTorch が使う名前です。別の名前にしてください。</translation>
     </message>
     <message>
+        <source>{name} has no cell {index}: it is {own}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} has no input {port}.</source>
         <translation>{name} に入力 {port} はありません。</translation>
     </message>
@@ -1469,12 +1513,20 @@
         <translation>{name} は名前にできません。文字・数字・_ を使い、数字で始めないでください。</translation>
     </message>
     <message>
+        <source>{name} is no parameter of a module.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} is one of: {choices}.</source>
         <translation>{name} は次のどれかです: {choices}。</translation>
     </message>
     <message>
         <source>{name} is taken: choose another name.</source>
         <translation>{name} はすでに使われています。別の名前にしてください。</translation>
+    </message>
+    <message>
+        <source>{name} is {own}; these numbers are {given}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} stands between parts of {group}: take it into the group first.</source>
@@ -2195,11 +2247,27 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Backward starts at {end}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Before {sign} stands what is compared, for example: grad norm {sign} 1</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Compare it with a number, for example: {key} &gt; 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No path leads from {start} to {end} along which a gradient flows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing goes backward in this trace: there are no paths.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One path from {start} to {end}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2232,6 +2300,10 @@
     </message>
     <message>
         <source>parameter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} paths from {start} to {end}; the gradient is the sum over them.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2456,7 +2528,7 @@
     </message>
     <message>
         <source>Inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>入力</translation>
     </message>
     <message>
         <source>It does not follow the hand: {reason}.</source>
@@ -2480,11 +2552,11 @@
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>パラメータ</translation>
     </message>
     <message>
         <source>Path</source>
-        <translation type="unfinished"></translation>
+        <translation>パス</translation>
     </message>
     <message>
         <source>Put back</source>
@@ -2528,7 +2600,7 @@
     </message>
     <message numerus="yes">
         <source>in {n} parts</source>
-        <translation type="unfinished"><numerusform></numerusform></translation>
+        <translation><numerusform>{n} 回に分けて</numerusform></translation>
     </message>
     <message>
         <source>line {line}</source>
@@ -2576,11 +2648,11 @@
     </message>
     <message>
         <source>{name}: gradient {gradient}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: 勾配 {gradient}</translation>
     </message>
     <message numerus="yes">
         <source>{n} operations</source>
-        <translation type="unfinished"><numerusform></numerusform></translation>
+        <translation><numerusform>{n} 個の演算</numerusform></translation>
     </message>
     <message>
         <source>{shown} of {count} numbers</source>
@@ -3993,7 +4065,7 @@
     </message>
     <message>
         <source>Its parameters get their gradients: the inspector lists them.</source>
-        <translation type="unfinished"></translation>
+        <translation>パラメータに勾配が入ります。一覧はインスペクタにあります。</translation>
     </message>
     <message>
         <source>Keep the gradient of {name}</source>
@@ -4013,7 +4085,7 @@
     </message>
     <message numerus="yes">
         <source>The gradient passes back through {n} operations in one step here.</source>
-        <translation type="unfinished"><numerusform></numerusform></translation>
+        <translation><numerusform>勾配は {n} 個の演算をここでは 1 ステップで逆向きに通り抜けます。</numerusform></translation>
     </message>
     <message>
         <source>Through {noun}</source>
@@ -4085,7 +4157,7 @@
     </message>
     <message>
         <source>write to the parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>パラメータに書き込む</translation>
     </message>
     <message>
         <source>write {name}.grad</source>
@@ -4105,7 +4177,7 @@
     </message>
     <message numerus="yes">
         <source>{n} operations run inside it, in one step here. Open it to see them one by one.</source>
-        <translation type="unfinished"><numerusform></numerusform></translation>
+        <translation><numerusform>中で {n} 個の演算が、ここでは 1 ステップで実行されます。開くと 1 つずつ見られます。</numerusform></translation>
     </message>
 </context>
 <context>
