@@ -7,10 +7,10 @@ from gradviz.builder.formula import Call, Expression, Gap, Items, Name
 from gradviz.builder.formula import Literal as Number
 from gradviz.builder.slots import slots
 from gradviz.builder.writing import write_expression
-from gradviz.model.program import Module
+from gradviz.model.program import Argument, Module
 from gradviz.model.words import translate
 
-__all__ = ["SIGNS", "caption"]
+__all__ = ["SIGNS", "caption", "settings"]
 
 SIGNS = {"add": "+", "sub": "−", "mul": "×", "div": "÷", "matmul": "@", "pow": "^", "neg": "−"}
 """How operators are drawn."""
@@ -63,6 +63,24 @@ def _given(found: Call, entry: Block) -> str:
         for name, each in settings.items()
     )
     return ", ".join(texts)
+
+
+def settings(found: Expression, entry: Block | None) -> dict[str, Argument]:
+    """Return the settings that are written in a call, numbers in an operator by their place."""
+    made: dict[str, Argument] = {}
+    for slot in slots(found, entry):
+        if slot.is_port or slot.expression is None:
+            continue
+        known = entry.parameter(slot.name) if entry is not None else None
+        name = slot.name if known is not None else ".".join(map(str, slot.path))
+        value: Argument = _value(slot.expression)
+        if known is not None and known.by == "spread":
+            before = made.get(name, ())
+            more = value if isinstance(value, tuple) else (value,)
+            made[name] = (*before, *more) if isinstance(before, tuple) else more
+        elif name:
+            made[name] = value
+    return made
 
 
 def _value(expression: Expression) -> bool | int | float | str | tuple[int | float, ...] | None:

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from gradviz.builder.shapes import check
 from gradviz.model.words import translate
 from gradviz.workspace.state import AppState
 
@@ -34,6 +35,8 @@ def note(state: AppState) -> Note | None:
         choose = translate("Engine", "Choose another Python…")
         words = trace.message.words()
         return Note(kind="error", words=words, button=choose, command="model.python")
+    if trace.kind == "failed" and state.shows_blocks and _is_told(state):
+        return None  # the block itself tells of it, with what would mend it
     if trace.kind == "failed" and trace.message is not None:
         return Note(kind="error", words=trace.message.words())
     if engine.state in ("failed", "stopped") and said:
@@ -58,6 +61,13 @@ def note(state: AppState) -> Note | None:
     if state.replay.kind == "replayed":
         return _replayed(state)
     return _quiet(state, said)
+
+
+def _is_told(state: AppState) -> bool:
+    """Whether a problem is shown at a block."""
+    return state.spec is not None and any(
+        one.kind in ("misfit", "unreadable") for one in check(state.spec).problems
+    )
 
 
 def _quiet(state: AppState, said: str) -> Note | None:

@@ -185,6 +185,7 @@ class Changes:
             chosen=chosen,
             dirty=self._is_dirty(now),
             full_graph=look.full,
+            notice=None if now.spec is not before.spec else before.notice,
         )
         self._session.placing.direction = look.direction
         self._session.placing.folded = look.folded

@@ -158,6 +158,11 @@ class Bench(QObject):
             self.marks = marks
             self._board.refresh()
 
+    @property
+    def carries(self) -> bool:
+        """Whether a hand carries blocks now."""
+        return bool(self._carried)
+
     def view(self, block: str) -> BlockView | None:
         """Return a block by its id."""
         return next((view for view in blocks(self.spec) if view.id == block), None)

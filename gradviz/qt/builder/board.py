@@ -136,9 +136,9 @@ class Board(Canvas):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc cancels a gesture, else what is open, else the selection."""
-        if event.key() == Qt.Key.Key_Escape:
-            if self.cancel_gesture() or (self.bench is not None and self.bench.escape()):
-                return
+        escape = event.key() == Qt.Key.Key_Escape
+        if escape and (self.cancel_gesture() or (self.bench is not None and self.bench.escape())):
+            return
         event.ignore()
 
     # ------------------------------------------------------------ blocks that are carried here

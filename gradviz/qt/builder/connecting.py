@@ -8,7 +8,7 @@ from gradviz.builder import edits
 from gradviz.builder.blocks import BlockView, blocks
 from gradviz.builder.edits import Edited
 from gradviz.model.program import NetworkSpec
-from gradviz.model.words import translate
+from gradviz.model.words import Message, message, translate
 from gradviz.qt.builder.bench import Bench
 from gradviz.qt.builder.finder import Quest
 from gradviz.qt.builder.rows import Row
@@ -55,9 +55,7 @@ def connection_quest(session: Session, bench: Bench) -> Quest | None:
     )
 
 
-def _label(sources: Sequence[str], target: str) -> object:
-    from gradviz.model.words import message
-
+def _label(sources: Sequence[str], target: str) -> Message:
     names = ", ".join(sources)
     return message("Edits", "connect {source} and {target}", source=names, target=target)
 

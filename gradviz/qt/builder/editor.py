@@ -6,16 +6,22 @@ matter; what quick-add finds is `adding`'s; forms and problems have files of the
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPointF
+from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtGui import QGuiApplication
 
 from gradviz.builder import edits
+from gradviz.builder.blocks import blocks
+from gradviz.builder.problems import Problem, Repair
+from gradviz.model.words import translate
 from gradviz.qt.builder.adding import Adding
 from gradviz.qt.builder.bench import Bench, Spot
 from gradviz.qt.builder.connecting import connection_quest
 from gradviz.qt.builder.finder import SHADE, Finder, Quest
+from gradviz.qt.builder.form import BlockForm
 from gradviz.qt.builder.hint import EmptyHint, LackLine
 from gradviz.qt.builder.naming import NameField
+from gradviz.qt.builder.problems import ProblemCard, loud, place_card, problems_quest
+from gradviz.qt.builder.setting import Setting
 from gradviz.qt.clock import Clock
 from gradviz.qt.look import Look
 from gradviz.qt.planning import PlanDrawing
@@ -47,7 +53,11 @@ class Editor(QObject):
         self.hint = EmptyHint(look, stage)
         self.lack = LackLine(look, stage)
         self.name = NameField(look, stage)
+        self.card = ProblemCard(look, stage)
+        self.form = BlockForm(look, window.inspector)
+        self.setting = Setting(session, self.bench, self.form)
         self._shown = False
+        self._told: Problem | None = None
         self._connect()
         self._unsubscribe = session.subscribe(self._on_state)
         look.changed.connect(self._relook)
@@ -64,6 +74,11 @@ class Editor(QObject):
         self.board.moved.connect(self.name.hide)
         self.finder.closed.connect(self.board.setFocus)
         self.name.named.connect(self._rename)
+        self.form.left.connect(self.board.setFocus)
+        self.card.left.connect(self.board.setFocus)
+        self.card.repaired.connect(self._repair)
+        self.board.moved.connect(self._place_card)
+        window.transport.problems_asked.connect(self.list_problems)
         window.stage.kind_asked.connect(self.show_kind)
         window.stage.arranged.connect(self._arrange)
         window.left.build.taken.connect(self._take_from_palette)
@@ -103,6 +118,7 @@ class Editor(QObject):
             self._show_plan(state)
         self.hint.setVisible(state.shows_blocks and not self.bench.plan.blocks)
         self._show_lack(state)
+        self._show_problems(state)
 
     def _turn(self, shown: bool) -> None:
         """Put the board in the place of the graph, or back."""
@@ -110,14 +126,17 @@ class Editor(QObject):
         self._close_popup()
         self._window.stage.show_board(shown)
         self._window.show_story_beside(not shown)
+        self._window.inspector.show_cover(self.form if shown else None)
         if shown:
             self.bench.read()
             drawing = PlanDrawing(lambda: self.bench.plan, self.bench.shown_marks, self._look)
             self.board.show_drawing(drawing)
+            self.board.make_room(None)
 
     def _show_plan(self, state: AppState) -> None:
         count = len(self.bench.plan.blocks)
         self.bench.read()
+        self.setting.show()
         self.board.refresh()
         if len(self.bench.plan.blocks) != count:
             self.board.make_room(state.chosen[-1] if state.chosen else None)
@@ -138,6 +157,67 @@ class Editor(QObject):
                               size.width(), size.height())  # fmt: skip
         lack = self.lack.sizeHint()
         self.lack.setGeometry(16, stage.height() - 16 - lack.height(), lack.width(), lack.height())
+        self._place_card()
+
+    # ------------------------------------------------------------ problems
+
+    def _show_problems(self, state: AppState) -> None:
+        """Show how many problems there are, and one of them beside its block."""
+        found = loud(self.bench.verdict_now) if state.shows_blocks else ()
+        words = translate("Builder", "{n} problems", n=len(found)) if found else ""
+        self._window.transport.show_problems(words)
+        chosen = [one for one in found if self._block_of(one) in state.chosen]
+        same = [one for one in found if self._told is not None and _same(one, self._told)]
+        shown = next(iter(chosen or same or found), None)
+        if shown is not self.card.problem:
+            self.card.show_problem(shown)
+        self._told = shown
+        self._place_card()
+
+    def _block_of(self, problem: Problem) -> str | None:
+        """Return the block that a problem shows at."""
+        for view in blocks(self.bench.spec):
+            if problem.line and view.line == problem.line - 1:
+                if view.span == problem.call or "#" not in view.id:
+                    return view.id
+            elif not problem.line and problem.block and problem.block in (view.id, view.module):
+                return view.id
+        return None
+
+    def _place_card(self) -> None:
+        """Keep the card beside its block; a block out of sight takes it along."""
+        if self.card.problem is None:
+            return
+        block = self._block_of(self.card.problem)
+        rect = None if block is None else self.bench.plan.rect(block)
+        if rect is None:
+            self.card.hide()
+            return
+        stage = self._window.stage
+        place = stage.rect_on_screen(*rect)
+        inside = QRectF(stage.rect()).intersects(place)
+        self.card.setVisible(inside and not self.bench.carries)
+        if inside:
+            at = place_card(self.card.sizeHint(), place, stage.size())
+            self.card.move(round(at.x()), round(at.y()))
+
+    def _repair(self, repair: Repair) -> None:
+        self._session.building.replace(repair.spec, repair.message)
+        self.board.setFocus()
+
+    def list_problems(self) -> None:
+        """List all problems, to jump to one of them."""
+        found = self.bench.verdict_now.problems
+        if found and self._session.state.shows_blocks:
+            self._ask(problems_quest(found, self._go), None)
+
+    def _go(self, problem: Problem) -> None:
+        """Select the block of a problem and offer what would mend it."""
+        block = self._block_of(problem)
+        if block is not None:
+            self.bench.choose((block,))
+            self.board.bring_into_view(block)
+            self.card.focus_repair()
 
     # ------------------------------------------------------------ popups
 
@@ -216,9 +296,22 @@ class Editor(QObject):
 
     def show_settings(self) -> None:
         """Go to the settings of the selected block."""
+        if not self._window.drawers.is_shown("inspector"):
+            self._window.drawers.toggle("inspector")
+        self.setting.forget()
+        if not self.form.focus_first():
+            self.board.setFocus()
 
     def show_problems(self) -> None:
-        """Go to the next problem."""
+        """Go to the next problem: the one after that which is shown."""
+        found = loud(self.bench.verdict_now)
+        if not found:
+            self.list_problems()
+            return
+        here = next((k for k, one in enumerate(found) if one is self._told), -1)
+        chosen = self._session.state.chosen
+        at_it = here >= 0 and self._block_of(found[here]) in chosen
+        self._go(found[(here + 1) % len(found) if at_it else max(here, 0)])
 
     def copy(self) -> bool:
         """Put the selected blocks on the clipboard; whether there were any."""
@@ -253,6 +346,10 @@ class Editor(QObject):
     def has_wire(self) -> bool:
         """Whether a wire is selected."""
         return bool(self.bench.wire)
+
+
+def _same(one: Problem, other: Problem) -> bool:
+    return (one.block, one.module, one.kind) == (other.block, other.module, other.kind)
 
 
 def _seen(state: AppState) -> tuple[object, ...]:

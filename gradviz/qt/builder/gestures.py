@@ -55,7 +55,7 @@ class Bench(Hand, Protocol):
         """Connect an output with an input, or with the first free one of a block."""
 
     def leave(self, start: Port, position: QPointF, old: Port | None = None) -> None:
-        """A wire ended where nothing is: offer what fits, or let go of what it was."""
+        """Offer what fits where a wire ended on nothing, or let go of what it was."""
 
 
 class MoveBlocks(Gesture):

@@ -81,7 +81,7 @@ def paint_sign(painter: QPainter, sign: str, box: QRectF, theme: Theme) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(theme.color(f"{role}.line")), 1.5))
     painter.setBrush(QColor(theme.color(f"{role}.bg")))
-    x, y, width, height = box.getRect()
+    x, y, width, height = box.x(), box.y(), box.width(), box.height()
     if sign in ("learns", "parameter"):
         middle, slope = y + height / 2, 4.0
         left, right = (x, x + slope), (x + width - slope, x + width)

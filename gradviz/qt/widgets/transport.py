@@ -84,6 +84,8 @@ class Transport(QWidget):
         As in `ScrubBar`.
     speed_asked
         Signal: the chosen speed.
+    problems_asked
+        Signal: the count of problems was pressed.
     """
 
     play_asked = Signal()
@@ -91,6 +93,7 @@ class Transport(QWidget):
     step_asked = Signal(int, bool)
     end_asked = Signal(int)
     speed_asked = Signal(float)
+    problems_asked = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +102,7 @@ class Transport(QWidget):
         self.setFixedHeight(56)
         self._look = look
         self._speed = 1.0
+        self._columns = (0, 0)
         self.scrub = ScrubBar(look)
         self.position = Position(look)
         self._left, self._right = QWidget(), QWidget()
@@ -119,6 +123,10 @@ class Transport(QWidget):
         self.speed = Button(look, words=lambda: speed_words(self._speed), style="outline", trailing="chevron-down", tip=lambda: translate("Transport", "Speed"))  # fmt: skip  # noqa: E501
         self.loop = Button(look, "loop", tip=lambda: translate("Transport", "Play again and again"))
         self.loop.setCheckable(True)
+        self.problems = Button(look, "alert", words="", tip=lambda: translate("Transport", "Problems"), key="F8")  # fmt: skip  # noqa: E501
+        self.problems.role = "error"
+        self.problems.hide()
+        self.problems.clicked.connect(self.problems_asked)
         self.first.clicked.connect(lambda: self.end_asked.emit(-1))
         self.previous.clicked.connect(lambda: self.step_asked.emit(-1, False))
         self.play.clicked.connect(self.play_asked)
@@ -136,6 +144,7 @@ class Transport(QWidget):
         ):  # fmt: skip
             left.addWidget(widget)
             left.addSpacing(gap)
+        left.addWidget(self.problems)
         left.addStretch(1)
         right = QHBoxLayout(self._right)
         right.setContentsMargins(16, 0, 16, 0)
@@ -155,8 +164,18 @@ class Transport(QWidget):
 
     def show_columns(self, left: int, right: int) -> None:
         """Line up with the panels above."""
-        self._left.setFixedWidth(max(left, 216))
+        self._columns = (left, right)
+        least = 216
+        if not self.problems.isHidden():
+            least += self.problems.sizeHint().width() + 8
+        self._left.setFixedWidth(max(left, least))
         self._right.setFixedWidth(max(right, 288))
+
+    def show_problems(self, words: str) -> None:
+        """Show how many problems there are, in words; nothing for none."""
+        self.problems.show_words(words)
+        self.problems.setVisible(bool(words))
+        self.show_columns(*self._columns)
 
     def show_playing(self, playing: bool) -> None:
         """Show pause while it plays."""
