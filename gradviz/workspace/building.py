@@ -11,10 +11,12 @@ from typing import Literal
 
 from gradviz.builder import edits
 from gradviz.builder.adding import Given
+from gradviz.builder.columns import Chosen
 from gradviz.builder.edits import Edited
 from gradviz.builder.shapes import check
+from gradviz.builder.tables import Table
 from gradviz.model.errors import GradvizError
-from gradviz.model.program import Argument, NetworkSpec
+from gradviz.model.program import Argument, NetworkSpec, program_hash
 from gradviz.model.tensor import TensorValue
 from gradviz.model.words import Message, message
 from gradviz.workspace.history import Changes
@@ -122,9 +124,56 @@ class Building(Changes):
         """Change what a leaf is."""
         return self.do(lambda spec: edits.set_leaf(spec, name, role=role, grad=grad, limits=limits))
 
-    def randomise(self, name: str, seed: int) -> bool:
-        """Give a leaf random numbers."""
-        return self.do(lambda spec: edits.randomise(spec, name, seed))
+    def randomise(self, name: str, seed: int, draw: str = "") -> bool:
+        """Give a leaf or a module's parameter random numbers."""
+        return self.do(lambda spec: edits.randomise(spec, name, seed, draw))
+
+    def set_cell(
+        self, name: str, index: tuple[int, ...], value: float, *, gesture: str | None = None
+    ) -> bool:
+        """Give one number of a leaf or of a module's parameter another value."""
+        known = self.numbers(name)
+        folded = self._same_leaf(f"{name} {index}") if gesture is None else gesture
+        return self.do(lambda spec: edits.set_cell(spec, name, index, value, known), gesture=folded)
+
+    def numbers(self, name: str) -> TensorValue | None:
+        """Return the numbers that a leaf or a parameter begins with, None where not known.
+
+        They are the network's own, or those of the run that is shown if it is of this
+        very network.
+        """
+        spec, view = self._session.state.spec, self._session.view
+        if spec is None:
+            return None
+        try:
+            own = edits.own_values(spec, name)
+        except GradvizError:
+            return None
+        if own is not None or view is None or view.data.program_hash != program_hash(spec):
+            return own
+        found = (one for one in view.data.values if one.name == name and one.role != "result")
+        value = next((one.forward for one in found), None)
+        return value if value is not None and value.is_whole else None
+
+    def set_values(self, name: str, value: TensorValue | float | str) -> bool:
+        """Give a leaf or a module's parameter other numbers, all of them."""
+        return self.do(lambda spec: edits.set_values(spec, name, value))
+
+    def reset_values(self, name: str) -> bool:
+        """Let a module, or one parameter of it, begin again as PyTorch makes it."""
+        return self.do(lambda spec: edits.reset_values(spec, name))
+
+    def add_data(
+        self, name: str, arguments: Given = (), *, into: tuple[str, str] | None = None
+    ) -> bool:
+        """Add a data set, or put its numbers into two leaves."""
+        return self.do(lambda spec: edits.add_data(spec, name, arguments, into=into))
+
+    def add_table(
+        self, table: Table, chosen: Chosen, *, into: tuple[str, str] | None = None
+    ) -> bool:
+        """Add what was chosen of a table, or put its numbers into two leaves."""
+        return self.do(lambda spec: edits.add_table(spec, table, chosen, into=into))
 
     def set_root(self, name: str) -> bool:
         """Say where backward starts."""
