@@ -8,7 +8,7 @@ import msgspec
 
 from gradviz.animation.bodies import FAMILY, box_glyph, kind_words
 from gradviz.animation.inspected import Amount, Inspection, Section, Table
-from gradviz.animation.modules import module_kind, module_sections
+from gradviz.animation.modules import frame_exit, frame_sections, module_kind, module_sections
 from gradviz.animation.telling import Told, told
 from gradviz.animation.timeline import FrameState
 from gradviz.animation.values import Numbers
@@ -63,6 +63,25 @@ def inspect(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> In
         curve=curve,
         curve_name=curve_name,
         source=box.op.source if box.op else _leaf_source(box, numbers),
+    )
+
+
+def inspect_frame(
+    scene: Scene, frame: FrameState, numbers: Numbers, name: str
+) -> Inspection | None:
+    """Return what the inspector tells of an open module: that of what leaves it, its parameters."""
+    opened, index = scene.frame_of.get(name), frame_exit(scene, name)
+    if opened is None or index is None:
+        return None
+    return msgspec.structs.replace(
+        inspect(scene, frame, numbers, index),
+        title=opened.title,
+        glyph=opened.title,
+        family="op",
+        kind=module_kind(opened),
+        sections=frame_sections(scene, frame, numbers, name),
+        curve=None,
+        source=None,
     )
 
 

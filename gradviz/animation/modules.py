@@ -10,17 +10,25 @@ from gradviz.model.numbers import format_shape
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import Ref
 from gradviz.model.words import translate
-from gradviz.scene.scene import Folded, Scene
+from gradviz.scene.scene import Folded, Frame, Scene
 
-__all__ = ["module_kind", "module_sections", "parameter_gradient"]
+__all__ = [
+    "frame_exit",
+    "frame_sections",
+    "module_kind",
+    "module_sections",
+    "written_gradients",
+]
 
 LISTED = 16
 """So many parameters of one module are listed."""
 
 
-def module_kind(inside: Folded) -> str:
+def module_kind(inside: Folded | Frame) -> str:
     """Return class name, number of operations and of parameters."""
-    parts = [inside.type, translate("Inspector", "{n} operations", n=len(inside.ops))]
+    parts = [inside.type]
+    if isinstance(inside, Folded):
+        parts.append(translate("Inspector", "{n} operations", n=len(inside.ops)))
     if inside.numbers:
         count = f"{inside.numbers:,}"
         parts.append(translate("Canvas", "{count} parameters", count=count))
@@ -99,45 +107,43 @@ def _outputs(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> S
     return Section(heading=translate("Inspector", "Outputs"), sentences=tuple(lines))
 
 
-def parameter_gradient(
-    frame: FrameState, numbers: Numbers, leaf: str, step: int
-) -> TensorValue | None:
-    """Return the `.grad` that a backward step of a folded module has left at a leaf."""
-    one = frame.timeline.steps[step]
-    for record in reversed(one.members):
-        found = numbers.step(one.in_pass, record)
-        if found.kind == "accumulate" and found.op == leaf:
-            totals = [part.total_after for part in found.contributions]
-            known = [total for total in totals if total is not None]
-            return known[-1] if known else next(iter(found.upstream), None)
-    return None
+def written_gradients(frame: FrameState, numbers: Numbers) -> dict[str, TensorValue]:
+    """Return what has been written to the `.grad` of each leaf by now."""
+    found: dict[str, TensorValue] = {}
+    for place, step in enumerate(frame.timeline.steps):
+        if frame.timeline.stops[place + 1] > frame.time + 1e-6:
+            break
+        if step.kind not in ("module", "accumulate"):
+            continue
+        for number in step.members or (step.record,):
+            record = numbers.step(step.in_pass, number)
+            if record.kind != "accumulate":
+                continue
+            totals = [part.total_after for part in record.contributions]
+            known = [one for one in (*record.upstream, *totals) if one is not None]
+            if known:
+                found[record.op] = known[-1]
+    return found
 
 
 def _leaves(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> Section | None:
     """Return parameters and buffers with their gradients so far."""
     inside = scene.boxes[index].folded
     assert inside is not None
-    if not inside.leaves:
+    return leaf_section(frame, numbers, scene.boxes[index].module, inside.leaves)
+
+
+def leaf_section(
+    frame: FrameState, numbers: Numbers, path: str, leaves: tuple[str, ...]
+) -> Section | None:
+    """Return some leaves of a module with their gradients so far, None where it has none."""
+    if not leaves:
         return None
-    written = [
-        place
-        for place, step in enumerate(frame.timeline.steps)
-        if step.kind == "module"
-        and step.box in _sharing(scene, index)
-        and frame.timeline.stops[place + 1] <= frame.time + 1e-6
-    ]
-    return _listed(frame, numbers, scene.boxes[index].module, inside.leaves, written)
-
-
-def _listed(
-    frame: FrameState, numbers: Numbers, path: str, leaves: tuple[str, ...], written: list[int]
-) -> Section:
-    """Return leaves with the gradients that some steps have written."""
+    written = written_gradients(frame, numbers)
     lines = []
     for leaf in leaves[:LISTED]:
         record = numbers.values.get((leaf, 0))
-        found = (parameter_gradient(frame, numbers, leaf, step) for step in reversed(written))
-        gradient = next((one for one in found if one is not None), None)
+        gradient = written.get(leaf)
         told = "\u2026" if gradient is None else short(gradient) or _written(gradient)
         if record is None or not record.requires_grad:
             told = translate("Inspector", "no gradient")
@@ -156,11 +162,25 @@ def _listed(
     return Section(heading=translate("Inspector", "Parameters"), sentences=tuple(lines))
 
 
-def _sharing(scene: Scene, index: int) -> set[int]:
-    """Return the boxes of one module: a call writes the gradients of parameters for all."""
-    path = scene.boxes[index].module
-    return {
-        place
-        for place, box in enumerate(scene.boxes)
-        if box.folded is not None and box.module == path
-    }
+def frame_sections(
+    scene: Scene, frame: FrameState, numbers: Numbers, name: str
+) -> tuple[Section, ...]:
+    """Return the path of an open module, and its parameters."""
+    path = name.rpartition("()")[0]
+    inside = [box for box in scene.boxes if name in box.within]
+    leaves: dict[str, None] = {}
+    for box in inside:
+        own = box.folded.leaves if box.folded is not None else ()
+        leaves.update(dict.fromkeys(own if box.kind != "parameter" else (box.node,)))
+    head = Section(heading=translate("Inspector", "Path"), code=path)
+    listed = leaf_section(frame, numbers, path, tuple(leaves))
+    return (head,) if listed is None else (head, listed)
+
+
+def frame_exit(scene: Scene, name: str) -> int | None:
+    """Return the box of an open module whose value leaves it, the last one of several."""
+    inside = {index for index, box in enumerate(scene.boxes) if name in box.within}
+    exits = [
+        link.source for link in scene.links if link.source in inside and link.target not in inside
+    ]
+    return max(exits or inside, default=None)

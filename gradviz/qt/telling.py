@@ -15,7 +15,7 @@ import numpy as np
 from gradviz.animation.bodies import is_mathematical, mathematical
 from gradviz.animation.equations import Equation as ToldEquation
 from gradviz.animation.equations import Tie
-from gradviz.animation.inspection import Amount, Inspection, inspect
+from gradviz.animation.inspection import Amount, Inspection, inspect, inspect_frame
 from gradviz.animation.inspection import Section as Found
 from gradviz.animation.story import story
 from gradviz.animation.writing import short
@@ -180,7 +180,7 @@ def inspection(view: View, state: AppState, box: str | None) -> Inspection | Non
     """Return what is known of a box now, None where there is no such box."""
     index = view.scene.by_id.get(box or "")
     if index is None:
-        return None
+        return inspect_frame(view.scene, view.frame(state.playback.time), view.numbers, box or "")
     return inspect(view.scene, view.frame(state.playback.time), view.numbers, index)
 
 
