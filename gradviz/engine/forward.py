@@ -13,6 +13,7 @@ from typing import Any
 
 import torch
 from torch.autograd.function import BackwardCFunction
+from torch.nn.parameter import is_lazy
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from gradviz.engine.calls import Call, attributes_of, call_of, tensors_of
@@ -101,7 +102,7 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
 
     def _is_being_made(self, call: Call, tensors: list[tuple[str, torch.Tensor]]) -> bool:
         """Whether the call makes or fills a tensor that is a leaf for whoever uses it."""
-        if not tensors or call.makes:
+        if not tensors or call.makes or is_lazy(tensors[0][1]):
             return True
         if not call.writes or len(tensors) > 1:
             return False
@@ -166,6 +167,7 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
             known = graph.node_of(grad_fn)
             if known is not None:
                 graph.changed[known.output(tensor.output_nr)] = output
+                output.requires_grad = True  # what uses it sends a gradient, past the change
             return
         if writes and tensor._base is not None:
             self._settle_base(node, tensor._base)

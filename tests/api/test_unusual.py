@@ -102,3 +102,25 @@ def test_values_that_nobody_knows_are_drawn_as_unknown(
 def test_tensors_without_numbers_are_drawn() -> None:
     w = torch.ones(3, device="meta", requires_grad=True)
     assert gradviz.trace(lambda w: (2 * w).sum(), w)._repr_svg_() is not None
+
+
+@pytest.mark.parametrize("layer", [nn.LazyLinear(2), nn.LazyConv1d(2, 2), nn.LazyBatchNorm1d()])
+def test_layers_that_take_their_shape_from_their_first_input(layer: nn.Module) -> None:
+    with gradviz.record() as recorder:
+        backward(layer(torch.ones(2, 3, 4)).pow(2).sum())
+    leaves = {value.name: value for value in recorder.trace.data.values if value.role != "result"}
+    for name, parameter in layer.named_parameters(prefix="layer"):
+        assert leaves[name].grad_after is not None
+        assert leaves[name].grad_after.shape == parameter.shape
+    assert recorder.trace.notes == []
+
+
+def test_a_change_that_autograd_does_not_see_is_drawn_on_the_way_of_the_gradient() -> None:
+    w, y = torch.rand(3, requires_grad=True), torch.rand(3)
+    with gradviz.record() as recorder:
+        kept = w.clone()
+        with torch.no_grad():
+            kept.clamp_(min=0.1)
+        backward((kept.log() + y / kept).sum())
+    assert recorder.trace._repr_svg_() is not None
+    assert recorder.trace.graph.nodes["clone"]["grad"] is not None
