@@ -79,6 +79,9 @@ class Camera:
     def look_at(self, point: QPointF, on_screen: QPointF, scale: float) -> None:
         """Put a point of the drawing under a point of the viewport."""
         self._stop_gliding()
+        self._put(point, on_screen, scale)
+
+    def _put(self, point: QPointF, on_screen: QPointF, scale: float) -> None:
         zoomed = abs(scale - self.scale) > 1e-9
         if zoomed:
             self._view.setTransform(QTransform.fromScale(scale, scale))
@@ -128,6 +131,26 @@ class Camera:
             way.setY(0.0)
         self._glide(way)
         return True
+
+    def glide_to(self, point: QPointF, on_screen: QPointF, scale: float) -> None:
+        """Glide until a point of the drawing is under a point of the viewport, at a scale."""
+        self._stop_gliding()
+        if self.reduced_motion:
+            self.look_at(point, on_screen, scale)
+            return
+        start, first = QPointF(self._view.mapFromScene(point)), self.scale
+        time = 0.0
+
+        def move(elapsed: float) -> bool:
+            nonlocal time
+            time = min(time + elapsed, _GLIDE)
+            share = time / _GLIDE
+            share = share * share * (3 - 2 * share)
+            here = start + (on_screen - start) * share
+            self._put(point, here, first * (scale / first) ** share)
+            return time < _GLIDE
+
+        self._gliding = self._clock.run_while(move)
 
     def _glide(self, way: QPointF) -> None:
         self._stop_gliding()

@@ -239,6 +239,10 @@ class Canvas(QGraphicsView):
         if rect is not None and self.camera.bring_into_view(rect, self.free_part()):
             self._kept = "middle"
 
+    def keep_middle(self) -> None:
+        """Keep what is in the middle now when the size changes."""
+        self._kept = "middle"
+
     def _on_moved(self, zoomed: bool) -> None:
         self._point_at(None)  # the card would stay behind, over another box
         visible, scale = self.camera.visible_part(), self.camera.scale

@@ -13,6 +13,7 @@ from gradviz.model.words import message, translate
 from gradviz.qt.actions import Actions
 from gradviz.qt.dialogs.pictures import Pictures
 from gradviz.qt.filing import Filing
+from gradviz.qt.find.looking import Looking
 from gradviz.qt.look import Look
 from gradviz.qt.preferences import Preferences
 from gradviz.qt.question import Question
@@ -40,6 +41,8 @@ class WindowDesk:
         self._written = ""  # the script that Ctrl+S writes
         self.filing = Filing(window, session, look, self.ask_save)
         self.actions: Actions | None = None
+        self.looking = Looking(session, window.stage, look)
+        window.closing.connect(self.looking.close)
 
     # ------------------------------------------------------------ files
 
@@ -146,6 +149,14 @@ class WindowDesk:
     def walk(self, key: Literal["left", "right", "up", "down"]) -> None:
         """Select the next box in a direction."""
         self._window.stage.shown.walk(key)
+
+    def find(self, way: int) -> None:
+        """Open the search, or go on to the next of what was found."""
+        self.looking.step(way) if way else self.looking.open()
+
+    def visit(self, way: int) -> None:
+        """Go back or forward to a box that was selected."""
+        self.looking.visit(way)
 
     # ------------------------------------------------------------ panels
 

@@ -42,6 +42,12 @@ class Desk(Protocol):
     def walk(self, key: Literal["left", "right", "up", "down"]) -> None:
         """Select the next box in a direction."""
 
+    def find(self, way: int) -> None:
+        """Open the search (0), or go to the next (+1) or previous (-1) of what was found."""
+
+    def visit(self, way: int) -> None:
+        """Go back (-1) or forward (+1) to a box that was selected."""
+
     def toggle_panel(self, name: str) -> None:
         """Show or hide a panel."""
 

@@ -13,6 +13,7 @@ from gradviz.model.words import translate
 from gradviz.workspace.build_commands import Builder, build_commands
 from gradviz.workspace.command import Command, Desk, Menu, has_trace
 from gradviz.workspace.file_commands import file_commands, revert
+from gradviz.workspace.find_commands import find_commands, visit_commands
 from gradviz.workspace.session import Session
 from gradviz.workspace.stepping import step_commands
 from gradviz.workspace.time_commands import time_commands
@@ -33,6 +34,7 @@ class CommandTable:
         made = (
             *file_commands(session, desk),
             *_edit(session, desk, builder),
+            *visit_commands(session, desk),
             *view_commands(session, desk),
             *time_commands(session),
             *_model(session),
@@ -121,6 +123,7 @@ def _edit(session: Session, desk: Desk, builder: Builder | None) -> list[Command
             group=8,
         ),
     ]
+    made += find_commands(desk)
     if builder is not None:
         made += build_commands(session, builder)
     return sorted(made, key=lambda command: command.group)
