@@ -110,8 +110,9 @@ def test_layers_that_take_their_shape_from_their_first_input(layer: nn.Module) -
         backward(layer(torch.ones(2, 3, 4)).pow(2).sum())
     leaves = {value.name: value for value in recorder.trace.data.values if value.role != "result"}
     for name, parameter in layer.named_parameters(prefix="layer"):
-        assert leaves[name].grad_after is not None
-        assert leaves[name].grad_after.shape == parameter.shape
+        gradient = leaves[name].grad_after
+        assert gradient is not None
+        assert gradient.shape == parameter.shape
     assert recorder.trace.notes == []
 
 
