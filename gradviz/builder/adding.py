@@ -20,7 +20,7 @@ from gradviz.builder.naming import (
     module_name,
     settled,
 )
-from gradviz.builder.network import read_lines
+from gradviz.builder.network import names_in, read_lines
 from gradviz.builder.order import check_groups, line_of
 from gradviz.builder.palette import block as find_block
 from gradviz.builder.palette import call_text
@@ -61,7 +61,8 @@ def add(
     inputs
         Blocks or values to connect, in order: a block with one port takes the first, one
         with two the first two, one with many all; ports without anything stay ``...``.
-        A loss that gets one input also gets a target. A data set is two leaves.
+        A loss that gets one input also gets a target: one that nothing uses yet and that
+        fits, else a new one. A data set is two leaves.
     arguments
         Parameters that are not the default, by name.
     name
@@ -123,8 +124,15 @@ def _with_leaf(
 def _with_target(
     spec: NetworkSpec, entry: Block, shape: tuple[int, ...] | None
 ) -> tuple[NetworkSpec, str]:
+    value = target_numbers(entry.id, shape)
+    used = {name.name for line in read_lines(spec) for name in names_in(line.expression)}
+    for leaf in spec.leaves:  # the answers of a data set wait for a loss
+        fits = leaf.value.dtype == value.dtype
+        fits = fits and (shape is None or leaf.value.shape == value.shape)
+        if fits and leaf.role == "constant" and leaf.name not in used:
+            return spec, leaf.name
     name = leaf_names("constant", 0, all_names(spec), target=True)
-    leaf = Leaf(name=name, role="constant", value=target_numbers(entry.id, shape))
+    leaf = Leaf(name=name, role="constant", value=value)
     return msgspec.structs.replace(spec, leaves=(*spec.leaves, leaf)), name
 
 

@@ -239,7 +239,7 @@ def _check_row(cells: Sequence[str], rows: Sequence[Sequence[str]], line: int, n
         text = "{file} is larger than {rows} rows of {columns} columns."
         raise GradvizError(message("Data", text, file=name, rows=ROWS, columns=COLUMNS))
     if rows and len(cells) != len(rows[0]):
-        text = "{file}, line {line}: this row has {count} cells, the first one has {width}."
+        text = "{file}, line {line}: cells in this row: {count}; in the first one: {width}."
         fields = {"line": line, "count": len(cells), "width": len(rows[0])}
         raise GradvizError(message("Data", text, file=name, **fields))
 

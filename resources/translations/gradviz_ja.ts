@@ -581,6 +581,14 @@
         <translation>PyTorch のメッセージ</translation>
     </message>
     <message>
+        <source>code and blocks are one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not blocks yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the same in plain PyTorch</source>
         <translation>同じ計算を PyTorch で書いたもの</translation>
     </message>
@@ -763,8 +771,16 @@
         <translation>ブロックを追加…</translation>
     </message>
     <message>
+        <source>All commands…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>All keys</source>
         <translation>キーの一覧</translation>
+    </message>
+    <message>
+        <source>Back to what was selected</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Blocks</source>
@@ -827,6 +843,18 @@
         <translation>図を書き出す…</translation>
     </message>
     <message>
+        <source>Find next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find previous</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>First moment</source>
         <translation>最初へ</translation>
     </message>
@@ -851,6 +879,10 @@
         <translation>保存されなかったものを破棄</translation>
     </message>
     <message>
+        <source>Forward to what was selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Full graph</source>
         <translation>完全なグラフ</translation>
     </message>
@@ -873,6 +905,10 @@
     <message>
         <source>Group</source>
         <translation>グループ化</translation>
+    </message>
+    <message>
+        <source>Help pages</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>High contrast</source>
@@ -957,6 +993,10 @@
     <message>
         <source>Paste</source>
         <translation>貼り付け</translation>
+    </message>
+    <message>
+        <source>Paths to the loss</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Play or pause</source>
@@ -1107,6 +1147,10 @@
         <translation>以前の版</translation>
     </message>
     <message>
+        <source>What is this?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Zoom in</source>
         <translation>拡大</translation>
     </message>
@@ -1119,79 +1163,83 @@
     <name>Data</name>
     <message>
         <source>Choose at least one column as input.</source>
-        <translation type="unfinished"></translation>
+        <translation>入力にする列を 1 つ以上選んでください。</translation>
     </message>
     <message>
         <source>Every row has an empty cell: nothing is left.</source>
-        <translation type="unfinished"></translation>
+        <translation>どの行にも空のセルがあり、残る行がありません。</translation>
     </message>
     <message>
         <source>Line {line}, column {number} ({name}): float32 cannot hold “{cell}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{line} 行目、{number} 列目（{name}）：float32 では「{cell}」を表せません。</translation>
     </message>
     <message>
         <source>Line {line}, column {number} ({name}): the cell is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>{line} 行目、{number} 列目（{name}）：セルが空です。</translation>
     </message>
     <message>
         <source>Line {line}, column {number} ({name}): “{cell}” is no number.</source>
-        <translation type="unfinished"></translation>
+        <translation>{line} 行目、{number} 列目（{name}）：「{cell}」は数ではありません。</translation>
     </message>
     <message>
         <source>The column {name} has {count} different cells: too many for classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>列 {name} には {count} 種類の値があり、クラスにするには多すぎます。</translation>
     </message>
     <message>
         <source>The column {name} holds words, no numbers. It can be a target of classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>列 {name} は数ではなく文字です。クラスのターゲットにはできます。</translation>
     </message>
     <message>
         <source>There is no data set {name}. There are: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>データセット {name} はありません。あるもの：{names}。</translation>
     </message>
     <message>
         <source>These are {count} numbers; {limit} is the most. Take fewer rows or columns.</source>
-        <translation type="unfinished"></translation>
+        <translation>数が {count} 個あります。上限は {limit} 個です。行か列を減らしてください。</translation>
     </message>
     <message>
         <source>{file} cannot be read: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} を読めません：{reason}</translation>
     </message>
     <message>
         <source>{file} has a header, but no rows.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} には見出しだけがあり、行がありません。</translation>
     </message>
     <message>
         <source>{file} has more than {limit} MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} は {limit} MB を超えています。</translation>
     </message>
     <message>
         <source>{file} has no column {name}. It has: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} に列 {name} はありません。あるもの：{names}。</translation>
     </message>
     <message>
         <source>{file} is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} は空です。</translation>
     </message>
     <message>
         <source>{file} is larger than {rows} rows of {columns} columns.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} は {rows} 行 × {columns} 列を超えています。</translation>
     </message>
     <message>
         <source>{file} is no text file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} はテキストファイルではありません。</translation>
     </message>
     <message>
         <source>{file}, line {line} cannot be read: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} の {line} 行目を読めません：{reason}</translation>
     </message>
     <message>
         <source>{file}, line {line}: a quotation mark is opened here and never closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} の {line} 行目：ここで開いた引用符が閉じられていません。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: cells in this row: {count}; in the first one: {width}.</source>
+        <translation>{file} の {line} 行目：この行のセルは {count} 個、最初の行は {width} 個です。</translation>
     </message>
     <message>
         <source>{file}, line {line}: something stands behind a closing quotation mark.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} の {line} 行目：閉じた引用符の後に文字があります。</translation>
     </message>
     <message>
         <source>{file}, line {line}: this row has {count} cells, the first one has {width}.</source>
@@ -1230,19 +1278,19 @@
     </message>
     <message>
         <source>Normal, Kaiming (for ReLU)</source>
-        <translation type="unfinished"></translation>
+        <translation>正規分布、Kaiming（ReLU 向け）</translation>
     </message>
     <message>
         <source>Normal, standard deviation 0.02 (GPT-2)</source>
-        <translation type="unfinished"></translation>
+        <translation>正規分布、標準偏差 0.02（GPT-2）</translation>
     </message>
     <message>
         <source>Normal, standard deviation 1</source>
-        <translation type="unfinished"></translation>
+        <translation>正規分布、標準偏差 1</translation>
     </message>
     <message>
         <source>Ones</source>
-        <translation type="unfinished"></translation>
+        <translation>すべて 1</translation>
     </message>
     <message>
         <source>Rows must have the same length, and hold numbers only.</source>
@@ -1270,7 +1318,7 @@
     </message>
     <message>
         <source>The numbers of {name} are not known yet: run the network once.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} の数値はまだわかりません。ネットワークを一度実行してください。</translation>
     </message>
     <message>
         <source>The upper limit must be above the lower one.</source>
@@ -1302,23 +1350,23 @@
     </message>
     <message>
         <source>Uniform, -1 to 1</source>
-        <translation type="unfinished"></translation>
+        <translation>一様分布、-1 から 1</translation>
     </message>
     <message>
         <source>Uniform, Xavier (for tanh and sigmoid)</source>
-        <translation type="unfinished"></translation>
+        <translation>一様分布、Xavier（tanh・シグモイド向け）</translation>
     </message>
     <message>
         <source>Uniform, as PyTorch's Linear begins</source>
-        <translation type="unfinished"></translation>
+        <translation>一様分布、PyTorch の Linear の初期値</translation>
     </message>
     <message>
         <source>Zeros</source>
-        <translation type="unfinished"></translation>
+        <translation>すべて 0</translation>
     </message>
     <message>
         <source>add data from {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} のデータを追加</translation>
     </message>
     <message>
         <source>add {block}</source>
@@ -1361,8 +1409,12 @@
         <translation>複製</translation>
     </message>
     <message>
-        <source>first numbers of {name}</source>
+        <source>edit the code</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>first numbers of {name}</source>
+        <translation>{name} を最初の数値に戻す</translation>
     </message>
     <message>
         <source>fold modules to depth {depth}</source>
@@ -1474,7 +1526,7 @@
     </message>
     <message>
         <source>{name} has no cell {index}: it is {own}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} にセル {index} はありません。形は {own} です。</translation>
     </message>
     <message>
         <source>{name} has no input {port}.</source>
@@ -1514,7 +1566,7 @@
     </message>
     <message>
         <source>{name} is no parameter of a module.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} はモジュールのパラメータではありません。</translation>
     </message>
     <message>
         <source>{name} is one of: {choices}.</source>
@@ -1526,7 +1578,7 @@
     </message>
     <message>
         <source>{name} is {own}; these numbers are {given}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} の形は {own} ですが、与えられた数値の形は {given} です。</translation>
     </message>
     <message>
         <source>{name} stands between parts of {group}: take it into the group first.</source>
@@ -2255,7 +2307,27 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Compare it with a number, for example: {key} &gt; 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find in the graph</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For example</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name, operation, module, code, values</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2263,7 +2335,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Nothing fits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nothing goes backward in this trace: there are no paths.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing so far: only numbers that exist by now are searched.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2275,7 +2355,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>all parameters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>buffer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by line of code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by shape</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>close</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2283,7 +2379,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>go there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>large gradients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2295,6 +2403,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>no gradient came</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>operation</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2303,7 +2415,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>where a NaN is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} more, all of them lit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{count} paths from {start} to {end}; the gradient is the sum over them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{here} of {count}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2876,16 +3000,28 @@
         <source>Sums and means</source>
         <translation>和と平均</translation>
     </message>
+    <message>
+        <source>no script is open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing is selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing is traced</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Presets</name>
     <message>
         <source>Lessons</source>
-        <translation type="unfinished"></translation>
+        <translation>レッスン</translation>
     </message>
     <message>
         <source>Networks</source>
-        <translation type="unfinished"></translation>
+        <translation>ネットワーク</translation>
     </message>
     <message>
         <source>There is no preset {id}. Did you mean {guess}?</source>
@@ -2897,7 +3033,7 @@
     </message>
     <message>
         <source>Worked examples</source>
-        <translation type="unfinished"></translation>
+        <translation>計算例</translation>
     </message>
     <message>
         <source>{file} is no preset: {reason}</source>

@@ -98,7 +98,7 @@ def test_any_text_is_read_or_refused_in_a_sentence(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("a,b\n1,2\n3\n", "data.csv, line 3: this row has 1 cells, the first one has 2."),
+        ("a,b\n1,2\n3\n", "data.csv, line 3: cells in this row: 1; in the first one: 2."),
         ('a,b\n1,"2\n3,4\n', "data.csv, line 2: a quotation mark is opened here and never closed."),
         ('a,b\n"1"2,3\n', "data.csv, line 2: something stands behind a closing quotation mark."),
         ("", "data.csv is empty."),

@@ -79,3 +79,9 @@ def test_a_data_set_is_a_block_of_the_palette() -> None:
     spec = spec_of(session)
     assert spec.lines[0] == "h1 = fc1(x)"
     assert spec.modules[0].arguments == (("in_features", 2),)
+    building.set_argument("fc2", "out_features", 1)
+    building.delete(["L"])
+    building.choose("h2")
+    assert building.add("bce_with_logits")
+    assert [leaf.name for leaf in spec_of(session).leaves] == ["x", "y", "y2"]
+    assert spec_of(session).lines[-1] == "L = bce_with_logits(h2, y)"
