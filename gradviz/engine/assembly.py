@@ -13,6 +13,7 @@ import torch
 from gradviz.engine.drafts import Node, Output
 from gradviz.engine.forward import Graph
 from gradviz.engine.names import give_ids, grad_fn_name
+from gradviz.engine.saving import keep, records
 from gradviz.engine.source import source_of
 from gradviz.model.trace import (
     Argument,
@@ -59,6 +60,8 @@ class Assembly:
         used.update(declared)
         self.leaves = [leaf for leaf in graph.leaves if leaf in used or leaf.tensor is not None]
         self.operations = operations
+        self._placed = {*self.leaves, *operations}
+        keep((node.grad_fn for node in operations if node.grad_fn is not None), graph)
         give_ids(self.leaves, operations)
         for node in [*self.leaves, *operations]:
             for output in node.outputs:
@@ -84,6 +87,7 @@ class Assembly:
             call=node.calls,
             source=self._source(node),
             in_pass=node.in_pass,
+            saved=records(node.saved, self._placed) if node.grad_fn is not None else None,
         )
 
     def values(self) -> tuple[ValueRecord, ...]:

@@ -18,6 +18,7 @@ import torch
 from gradviz.engine import notes
 from gradviz.engine.drafts import Node, Output, uncollected
 from gradviz.engine.forward import Graph
+from gradviz.engine.saving import keep
 from gradviz.engine.starts import Root
 from gradviz.engine.values import added, same, snapshot
 from gradviz.model.tensor import TensorValue
@@ -110,6 +111,7 @@ class PassWatcher:
                 if following is not None and following not in seen:
                     seen.add(following)
                     stack.append(following)
+        keep(seen, self._graph)
 
     def _hook(self, grad_fn: Any, edges: tuple[tuple[Any, int], ...]) -> None:
         graph = self._graph

@@ -80,6 +80,8 @@ class Node:
         The ATen overload; None of a leaf and of an autograd node without a call.
     grad_fn
         The autograd node itself.
+    saved
+        What it keeps for backward, see `gradviz.engine.saving`.
     numbers
         Output number by autograd's own number, where the two differ.
     """
@@ -102,6 +104,7 @@ class Node:
         "place",
         "quiet",
         "role",
+        "saved",
         "slots",
         "source",
         "tensor",
@@ -120,6 +123,7 @@ class Node:
         self.outputs: list[Output] = []
         self.numbers: dict[int, int] | None = None
         self.grad_fn: Any = None
+        self.saved: Any = None
         self.edges: tuple[tuple[Any, int], ...] | None = None
         self.slots: dict[int, int] = {}
         self.in_pass: int | None = None

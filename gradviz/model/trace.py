@@ -62,6 +62,19 @@ class Argument(_Record):
     value: Ref
 
 
+class Saved(_Record):
+    """A tensor that autograd keeps for the backward of an op.
+
+    `name` is what the op calls it ("self", "result"), "" in a function with its own
+    backward; `value` the value that it is, None of one that nothing else holds.
+    """
+
+    name: str
+    value: Ref | None = None
+    dtype: str = ""
+    shape: tuple[int, ...] = ()
+
+
 class OpRecord(_Record):
     """One operation in execution order.
 
@@ -86,6 +99,8 @@ class OpRecord(_Record):
         The user's line that ran it.
     in_pass
         Index of the backward pass that created it (double backward), None in forward.
+    saved
+        What autograd keeps for its backward, None where that was not looked at.
     """
 
     id: str
@@ -98,6 +113,7 @@ class OpRecord(_Record):
     call: int = 0
     source: Source | None = None
     in_pass: int | None = None
+    saved: tuple[Saved, ...] | None = None
 
 
 class ValueRecord(_Record):
