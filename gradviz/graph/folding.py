@@ -16,7 +16,7 @@ from gradviz.graph.boxes import Use, ViewBox, ViewLink
 from gradviz.graph.modules import Call, Calls
 from gradviz.model.trace import TraceData
 
-__all__ = ["MANY_BOXES", "FEW_BOXES", "at_depth", "default_folds", "fold", "foldable", "placed"]
+__all__ = ["FEW_BOXES", "MANY_BOXES", "at_depth", "default_folds", "fold", "foldable", "placed"]
 
 MANY_BOXES = 150
 """A graph of more boxes opens folded."""
@@ -85,8 +85,8 @@ def fold(
     if not folded:
         return boxes, links
     group = _groups(data, calls, folded)
-    owners = _owners(boxes, links, group, calls)
-    home = {**group, **{leaf: "" for leaf in owners}}
+    owners = _owners(boxes, links, data, group, calls)
+    home = {**group, **dict.fromkeys(owners, "")}
     kept = _links(links, home, owners)
     made = _module_boxes(boxes, data, calls, group, owners, kept)
     whole: Boxes = {}
@@ -110,17 +110,30 @@ def _groups(data: TraceData, calls: Calls, folded: frozenset[str]) -> dict[str, 
     return {op.id: chosen[inner] for op, inner in pairs if chosen[inner]}
 
 
+def _data(data: TraceData) -> frozenset[str]:
+    """Return the constants that the program's own variables hold: they go into no module."""
+    paths = {module.path for module in data.modules} - {""}
+    return frozenset(
+        value.node
+        for value in data.values
+        if value.role == "constant"
+        and value.name
+        and not any(value.name.startswith(f"{path}.") for path in paths)
+    )
+
+
 def _owners(
-    boxes: Boxes, links: list[ViewLink], group: dict[str, str], calls: Calls
+    boxes: Boxes, links: list[ViewLink], data: TraceData, group: dict[str, str], calls: Calls
 ) -> dict[str, tuple[str, ...]]:
     """Return the leaves that go inside, each with the calls of the one module that uses it."""
     users: dict[str, dict[str, None]] = defaultdict(dict)
     for link in links:
         users[link.source][group.get(link.target, "")] = None
+    held = _data(data)
     owners = {}
     for leaf, found in users.items():
         box = boxes[leaf]
-        if box.kind not in OWNED or box.root or "" in found:
+        if box.kind not in OWNED or box.root or "" in found or leaf in held:
             continue
         if len({calls.found[call].path for call in found}) == 1:
             owners[leaf] = tuple(found)
@@ -218,8 +231,9 @@ def placed(boxes: Boxes, links: list[ViewLink], data: TraceData, calls: Calls) -
     for link in links:
         targets[link.source].append(link.target)
         sources[link.target].append(link.source)
+    held = _data(data)
     for box in reversed(boxes.values()):
-        if box.id in within or box.kind == "input":
+        if box.id in within or box.kind == "input" or box.node in held:
             continue
         near = targets[box.id] or sources[box.id]
         chains = [within.get(one, ()) for one in near]

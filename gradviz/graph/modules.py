@@ -43,9 +43,11 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """The last part of its path; the last two where that is a number."""
+        """The last part of its path, two where that is a number; which call it is of several."""
         rest, _, last = self.path.rpartition(".")
-        return f"{rest.rpartition('.')[2]}.{last}" if last.isdigit() and rest else last
+        name = f"{rest.rpartition('.')[2]}.{last}" if last.isdigit() and rest else last
+        number = self.id.rpartition("()")[2]
+        return f"{name} {number}" if number else name
 
 
 class Calls:

@@ -9,7 +9,13 @@ import numpy as np
 
 from gradviz.graph.view import ViewBox, ViewGraph, ViewLink, signature
 from gradviz.layout.asking import layout_request as ask
-from gradviz.layout.interface import LESSON_GAPS, MODEL_GAPS, LayoutRequest, LayoutResult
+from gradviz.layout.interface import (
+    LESSON_GAPS,
+    MODEL_GAPS,
+    LayoutLink,
+    LayoutRequest,
+    LayoutResult,
+)
 from gradviz.model.numbers import format_shape
 from gradviz.model.picture import Point
 from gradviz.model.trace import Ref, TraceData, ValueRecord
@@ -17,6 +23,7 @@ from gradviz.ops.names import glyph, labels
 from gradviz.scene.frames import (
     folded_width,
     frame_margins,
+    frame_order,
     frames,
     with_folded,
     with_margins,
@@ -142,7 +149,12 @@ def layout_request(
         margins.append(with_margins(room, extra[index]))
     wide = direction == "LR" and len(boxes) <= LESSON_BOXES
     gaps = LESSON_GAPS if wide else MODEL_GAPS
-    return ask(graph, sizes, margins, direction=direction, gaps=gaps)
+    asked = ask(graph, sizes, margins, direction=direction, gaps=gaps)
+    order = tuple(
+        LayoutLink(source=names[before], target=names[after], drawn=False)
+        for before, after in frame_order(graph)
+    )
+    return msgspec.structs.replace(asked, links=(*asked.links, *order))
 
 
 def _lane_counts(graph: ViewGraph, names: dict[str, int]) -> list[int]:
@@ -247,7 +259,9 @@ def scene(
         ],
         dtype=np.float64,
     ).reshape(-1, 4)
-    ports = Ports(boxes, graph.links, rects, request, result.routes)
+    count = len(graph.links)  # the links behind these only keep an order
+    drawn = msgspec.structs.replace(request, links=request.links[:count])
+    ports = Ports(boxes, graph.links, rects, drawn, result.routes[:count])
     names = {box.id: index for index, box in enumerate(boxes)}
     links = []
     for index, link in enumerate(graph.links):
@@ -266,7 +280,7 @@ def scene(
         loss=loss_name(data),
         rings=ports.rings,
         signature=signature(graph),
-        frames=frames(graph, boxes, rects, rooms, values),
+        frames=frames(graph, boxes, rects, rooms, values, result.routes),
     )
 
 

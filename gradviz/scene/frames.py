@@ -7,8 +7,8 @@ room around the boxes at a module's borders, and does not know of frames.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
 import msgspec
 import numpy as np
@@ -16,6 +16,7 @@ import numpy as np
 from gradviz.graph.boxes import ViewBox, ViewGraph
 from gradviz.graph.modules import Call
 from gradviz.model.measure import text_width
+from gradviz.model.picture import Point
 from gradviz.model.trace import ValueRecord
 from gradviz.scene.scene import HEAD, Box, Direction, Folded, Frame, Rect
 
@@ -25,11 +26,14 @@ CHEVRON = 22.0
 """Room for the sign that a module can be opened, px."""
 BETWEEN = 16.0
 """Between the title and the words at the right, px."""
+LANE = 8.0
+"""A lane of a line is so far beside its route, px."""
 SIDE = 14.0
 """Empty room at both ends of a folded module, px."""
 
 Values = Mapping[tuple[str, int], ValueRecord]
 Margins = tuple[float, float, float, float]
+Corners = tuple[float, float, float, float]
 
 
 def folded(view: ViewBox, call: Call | None, values: Values) -> Folded:
@@ -94,6 +98,37 @@ def frame_margins(graph: ViewGraph, direction: Direction) -> list[Margins]:
     return margins
 
 
+def frame_order(graph: ViewGraph) -> tuple[tuple[str, str], ...]:
+    """Return which boxes must come after which, so that frames do not reach into each other.
+
+    The leaves of an open module come after what feeds it, and those of what it feeds after
+    what leaves it: else they would stand beside the operations of another module.
+    """
+    shown = _shown(graph)
+    if not shown:
+        return ()
+    fed = {link.target for link in graph.links}
+    uses = Counter(link.source for link in graph.links)
+    within = {box.id: [one for one in box.within if one in shown] for box in graph.boxes}
+    feeders: dict[str, dict[str, None]] = defaultdict(dict)
+    leaves: dict[str, list[str]] = defaultdict(list)
+    for link in graph.links:
+        source = link.source
+        for call in set(within[link.target]) - set(within[source]):
+            feeders[call][source] = None
+        if source not in fed and uses[source] == 1:
+            leaves[link.target].append(source)
+    found: dict[tuple[str, str], None] = {}
+    for link in graph.links:
+        if set(within[link.source]) - set(within[link.target]):
+            beside = (one for one in leaves[link.target] if within[one] != within[link.source])
+            found.update(dict.fromkeys((link.source, leaf) for leaf in beside))
+    for box in graph.boxes:
+        for call in within[box.id] if box.id not in fed else ():
+            found.update(dict.fromkeys((source, box.id) for source in feeders[call]))
+    return tuple(found)
+
+
 def _shown(graph: ViewGraph) -> dict[str, list[str]]:
     """Return the open calls that get a frame, each with the boxes inside: two ops or more."""
     inside: dict[str, list[str]] = defaultdict(list)
@@ -106,7 +141,12 @@ def _shown(graph: ViewGraph) -> dict[str, list[str]]:
 
 
 def frames(
-    graph: ViewGraph, boxes: tuple[Box, ...], rects: np.ndarray, rooms: np.ndarray, values: Values
+    graph: ViewGraph,
+    boxes: tuple[Box, ...],
+    rects: np.ndarray,
+    rooms: np.ndarray,
+    values: Values,
+    routes: Sequence[tuple[Point, ...]] = (),
 ) -> tuple[Frame, ...]:
     """Return the frames of the open modules, where nothing else lies in them.
 
@@ -114,6 +154,8 @@ def frames(
     ----------
     rects, rooms
         Bodies, and what their numbers need above, right, below and left of them: (n, 4).
+    routes
+        Of the lines: a frame has those between its own boxes inside, where it can.
     """
     shown = _shown(graph)
     if not shown:
@@ -127,18 +169,16 @@ def frames(
     for name in sorted(shown, key=lambda one: -calls[one].depth):
         members = np.array([index[box] for box in shown[name]])
         parts = [areas[one] for one in areas if calls[one].inside == name]
-        x, y = (low[members].min(axis=0) - PADDING).tolist()
-        end, bottom = (high[members].max(axis=0) + PADDING).tolist()
-        x = min([x, *(part[0] - PADDING for part in parts)])
-        y = min([y, *(part[1] - PADDING for part in parts)]) - HEAD
-        end = max([end, *(part[0] + part[2] + PADDING for part in parts)])
-        bottom = max([bottom, *(part[1] + part[3] + PADDING for part in parts)])
+        ends = [(x, y, x + width, y + height) for x, y, width, height in parts]
+        ends.append((*low[members].min(axis=0).tolist(), *high[members].max(axis=0).tolist()))
         strangers = np.ones(len(boxes), dtype=bool)
         strangers[members] = False
-        inner = (rects[:, :2] < (end, bottom)).all(axis=1)
-        inner &= (rects[:, :2] + rects[:, 2:] > (x, y)).all(axis=1)
-        if not bool((inner & strangers).any()):
-            areas[name] = (x, y, end - x, bottom - y)
+        lines = _lines(graph, routes, set(shown[name]))
+        for corners in ([*ends, *lines], ends) if lines else (ends,):
+            area = _around(corners)
+            if not _holds(area, rects[strangers]):
+                areas[name] = area
+                break
     return tuple(
         Frame(
             id=name,
@@ -150,6 +190,33 @@ def frames(
         )
         for name in sorted(areas, key=lambda one: (calls[one].depth, calls[one].first))
     )
+
+
+def _around(parts: Sequence[Corners]) -> Rect:
+    """Return a frame around left, top, right and bottom of what is in it."""
+    lefts, tops, rights, bottoms = zip(*parts, strict=True)
+    left, top = min(lefts) - PADDING, min(tops) - PADDING - HEAD
+    return left, top, max(rights) + PADDING - left, max(bottoms) + PADDING - top
+
+
+def _holds(area: Rect, rects: np.ndarray) -> bool:
+    """Whether any of some bodies reaches into a frame."""
+    x, y, width, height = area
+    inner = (rects[:, :2] < (x + width, y + height)).all(axis=1)
+    inner &= (rects[:, :2] + rects[:, 2:] > (x, y)).all(axis=1)
+    return bool(inner.any())
+
+
+def _lines(
+    graph: ViewGraph, routes: Sequence[tuple[Point, ...]], inside: set[str]
+) -> list[Corners]:
+    """Return the room of the lines between some boxes, with their lanes at both sides."""
+    found: list[Corners] = []
+    for link, route in zip(graph.links, routes, strict=False):
+        if route and link.source in inside and link.target in inside:
+            xs, ys = zip(*route, strict=True)
+            found.append((min(xs) - LANE, min(ys), max(xs) + LANE, max(ys)))
+    return found
 
 
 def _own_numbers(graph: ViewGraph, call: str, values: Values) -> int:

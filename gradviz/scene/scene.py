@@ -136,6 +136,8 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def named(self) -> bool:
         """Whether its value has a name of its own that is not written on the box."""
+        if self.folded is not None:
+            return self.output is not None
         return self.op is not None and self.name != self.node
 
 
