@@ -42,6 +42,7 @@ class CodeShown(msgspec.Struct, frozen=True, kw_only=True):
     trouble: str = ""
     torch: str = ""
     remedy: str = ""
+    code_is_blocks: bool = False
 
 
 class CodePanel(QWidget):
@@ -102,6 +103,10 @@ class CodePanel(QWidget):
     def _caption(self) -> str:
         if self._shown.text is None:
             return ""
+        if self._shown.code_is_blocks and self._shown.edited:
+            return translate("Code", "not blocks yet")
+        if self._shown.code_is_blocks:
+            return translate("Code", "code and blocks are one")
         if self._shown.edited:
             return translate("Code", "Changed: Ctrl+Enter runs it")
         if self._shown.editable:

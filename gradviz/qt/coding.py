@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
+from gradviz.builder.blocks import blocks
+from gradviz.builder.code import script_lines
+from gradviz.builder.shapes import check
+from gradviz.model.errors import GradvizError
 from gradviz.qt.code import CodeShown
 from gradviz.workspace import code
 from gradviz.workspace.session import Session
@@ -30,7 +36,10 @@ def code_shown(session: Session) -> CodeShown:
         trouble=trouble.message.words() if trouble is not None else "",
         torch=trouble.torch if trouble is not None else "",
         remedy=_remedy(trouble) if listing.editable and not listing.edited else "",
+        code_is_blocks=state.spec is not None,
     )
+    if state.shows_blocks:
+        return _of_blocks(session, shown)
     if view is None or not _fits(session, listing):
         return shown
     index = view.scene.by_id.get(state.selection or "")
@@ -39,6 +48,33 @@ def code_shown(session: Session) -> CodeShown:
         running=code.current_line(view, state.playback.time, listing.file),
         chosen=None if index is None else code.line_of_box(view, index, listing.file),
     )
+
+
+def _of_blocks(session: Session, shown: CodeShown) -> CodeShown:
+    """Mark the lines of the selected block and of what is wrong, as they stand in the text."""
+    state = session.state
+    lines = _lines(session)
+    chosen = state.chosen[-1].partition("#")[0] if state.chosen else ""
+    marked = msgspec.structs.replace(shown, chosen=lines.get(chosen), code_is_blocks=True)
+    if shown.failed[0] or state.spec is None:
+        return marked
+    for problem in check(state.spec).problems:
+        if problem.kind in ("misfit", "unreadable"):
+            told = f"{problem.message.words()}. {problem.detail.words()}"
+            place = (lines.get(problem.module or problem.block, lines.get(problem.block, 0)), 0)
+            return msgspec.structs.replace(marked, failed=place, trouble=told)
+    return marked
+
+
+def _lines(session: Session) -> Mapping[str, int]:
+    """Return the line of each block; none while the text is being changed."""
+    spec = session.state.spec
+    if spec is None or session.state.draft is not None:
+        return {}
+    try:
+        return script_lines(spec)
+    except GradvizError:
+        return {}
 
 
 def _remedy(trouble: code.Trouble | None) -> str:
@@ -58,6 +94,11 @@ def insert_lines(session: Session) -> None:
 def choose_line(session: Session, line: int) -> None:
     """Select the first box that a line made; a line that made none changes nothing."""
     listing, view = code.listing(session.state), session.view
+    if session.state.shows_blocks:
+        block = next((name for name, at in _lines(session).items() if at == line), None)
+        if block is not None:
+            session.building.choose(_block_of(session, block))
+        return
     if listing is None or view is None or not _fits(session, listing):
         return
     box = code.box_of_line(view, line, listing.file)
@@ -65,6 +106,14 @@ def choose_line(session: Session, line: int) -> None:
         session.select(box)
 
 
+def _block_of(session: Session, name: str) -> str:
+    """Return the block that a name of the code means: of a module the one that calls it."""
+    spec = session.state.spec
+    views = () if spec is None else blocks(spec)
+    return next((view.id for view in views if name in (view.id, view.module)), name)
+
+
 def _fits(session: Session, listing: code.Listing) -> bool:
     """Whether the text's lines are those of the numbers shown: a slider changes no lines."""
-    return not listing.edited and (not listing.editable or session.running.is_current)
+    own = listing.editable and session.state.script is not None
+    return not listing.edited and (not own or session.running.is_current)

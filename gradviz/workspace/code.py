@@ -12,6 +12,7 @@ from functools import lru_cache
 import msgspec
 
 from gradviz.builder.code import write_code
+from gradviz.builder.reading import NotBlocks, read_code
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import NetworkSpec
 from gradviz.model.trace import Source
@@ -57,7 +58,13 @@ def listing(state: AppState) -> Listing | None:
         return Listing(file=file, text=text, editable=True, edited=draft is not None)
     if spec is None:
         return None
-    return _written(spec)
+    written = _written(spec)
+    if written is not None:
+        written = msgspec.structs.replace(written, editable=state.shows_blocks)
+    if written is None or state.draft is None:
+        return written
+    edited = read_code_as_blocks(state.draft, spec) is not None
+    return msgspec.structs.replace(written, text=state.draft, edited=edited)
 
 
 @lru_cache(maxsize=2)
@@ -69,8 +76,21 @@ def _written(spec: NetworkSpec) -> Listing | None:
     return Listing(file=code.file, text=code.text)
 
 
+@lru_cache(maxsize=4)
+def read_code_as_blocks(text: str, spec: NetworkSpec) -> NotBlocks | None:
+    """Return why a text is no network of blocks; None where it is one."""
+    found = read_code(text, like=spec)
+    return found if isinstance(found, NotBlocks) else None
+
+
 def trouble(state: AppState) -> Trouble | None:
     """Return why the program could not be run; None where it could."""
+    if state.spec is not None and state.draft is not None:
+        no_blocks = read_code_as_blocks(state.draft, state.spec)
+        if no_blocks is not None:
+            return Trouble(
+                message=no_blocks.message, line=no_blocks.line, column=no_blocks.column
+            )
     told = state.trace.message
     if state.trace.kind != "failed" or told is None:
         return None

@@ -1,4 +1,4 @@
-"""A fresh input takes the shape that the first block needs: nobody has to know it before."""
+"""Leaves that follow: a new input takes the shape that its first block needs, a target too."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ import msgspec
 
 from gradviz.builder.blocks import BlockView, blocks
 from gradviz.builder.entries import Block
-from gradviz.builder.filling import random_numbers
+from gradviz.builder.filling import random_numbers, target_numbers
 from gradviz.builder.palette import find_block
+from gradviz.builder.problems import Repair, Verdict
 from gradviz.builder.shapes import check
 from gradviz.model.program import Leaf, NetworkSpec
+from gradviz.model.words import message
 
-__all__ = ["fed"]
+__all__ = ["fed", "retargeted"]
 
 BATCH, SIZE, STEPS = 4, 28, 8
 """Rows, pixels of a side and steps of a sequence that a new input has."""
@@ -81,3 +83,30 @@ def _with(spec: NetworkSpec, leaf: Leaf, shape: tuple[int, ...], dtype: str) -> 
     made = msgspec.structs.replace(leaf, value=random_numbers(recipe, 0))
     leaves = tuple(made if one.name == leaf.name else one for one in spec.leaves)
     return msgspec.structs.replace(spec, leaves=leaves)
+
+
+def retargeted(spec: NetworkSpec, verdict: Verdict, view: BlockView) -> Repair | None:
+    """Return the repair that gives a loss a target of the shape that it needs.
+
+    None where the block is no loss, its target is no leaf of its own, or that would not
+    mend it.
+    """
+    entry = find_block(view.block)
+    if entry is None or entry.kind != "loss" or len(view.ports) < 2:
+        return None
+    name, shape = view.ports[1].source, verdict.shapes.get(view.ports[0].value)
+    leaf = next((one for one in spec.leaves if one.name == name), None)
+    if leaf is None or shape is None or leaf.role == "parameter" or _users(spec, name) != 1:
+        return None
+    made = msgspec.structs.replace(leaf, value=target_numbers(entry.id, shape), recipe="")
+    leaves = tuple(made if one.name == name else one for one in spec.leaves)
+    mended = msgspec.structs.replace(spec, leaves=leaves)
+    if _misfits(mended, view):
+        return None
+    written = " \u00d7 ".join(map(str, made.value.shape)) or "1"
+    label = message("Builder", "Make {name} {shape}", name=name, shape=written)
+    return Repair(message=label, spec=mended)
+
+
+def _users(spec: NetworkSpec, name: str) -> int:
+    return sum(name == port.source for view in blocks(spec) for port in view.ports)

@@ -186,6 +186,7 @@ class Changes:
             dirty=self._is_dirty(now),
             full_graph=look.full,
             notice=None if now.spec is not before.spec else before.notice,
+            draft=None if now.spec is not before.spec else before.draft,
         )
         self._session.placing.direction = look.direction
         self._session.placing.folded = look.folded

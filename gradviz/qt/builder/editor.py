@@ -6,6 +6,7 @@ matter; what quick-add finds is `adding`'s; forms and problems have files of the
 
 from __future__ import annotations
 
+import msgspec
 from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtGui import QGuiApplication
 
@@ -26,6 +27,7 @@ from gradviz.qt.clock import Clock
 from gradviz.qt.look import Look
 from gradviz.qt.planning import PlanDrawing
 from gradviz.qt.window import Window
+from gradviz.workspace.feeding import retargeted
 from gradviz.workspace.history import missing
 from gradviz.workspace.session import Session
 from gradviz.workspace.state import AppState
@@ -169,10 +171,18 @@ class Editor(QObject):
         chosen = [one for one in found if self._block_of(one) in state.chosen]
         same = [one for one in found if self._told is not None and _same(one, self._told)]
         shown = next(iter(chosen or same or found), None)
-        if shown is not self.card.problem:
-            self.card.show_problem(shown)
+        if shown is not self._told or self.card.problem is None:
+            self.card.show_problem(self._with_repairs(shown))
         self._told = shown
         self._place_card()
+
+    def _with_repairs(self, problem: Problem | None) -> Problem | None:
+        """Return a problem with one more repair where it has none: another target of a loss."""
+        if problem is None or problem.repairs:
+            return problem
+        view = self.bench.view(self._block_of(problem) or "")
+        more = view and retargeted(self.bench.spec, self.bench.verdict_now, view)
+        return msgspec.structs.replace(problem, repairs=(more,)) if more else problem
 
     def _block_of(self, problem: Problem) -> str | None:
         """Return the block that a problem shows at."""
@@ -198,7 +208,8 @@ class Editor(QObject):
         inside = QRectF(stage.rect()).intersects(place)
         self.card.setVisible(inside and not self.bench.carries)
         if inside:
-            at = place_card(self.card.sizeHint(), place, stage.size())
+            taken = [stage.rect_on_screen(*rect) for rect in self.bench.plan.rects.tolist()]
+            at = place_card(self.card.sizeHint(), place, stage.size(), taken)
             self.card.move(round(at.x()), round(at.y()))
 
     def _repair(self, repair: Repair) -> None:

@@ -109,9 +109,11 @@ class ProblemCard(QWidget):
         """Return the size of the words, with the shadow around."""
         wide = sum(b.sizeHint().width() + 8 for b in self.buttons if not b.isHidden())
         width = max(WIDTH, min(wide + 24, 420)) + 2 * SHADE
-        layout = self.layout()
-        height = layout.heightForWidth(width) if layout is not None else 120
-        return QSize(width, max(height, 60))
+        inner = width - 2 * SHADE - 32
+        height = self.title.heightForWidth(inner - 24) + 8 + self.detail.heightForWidth(inner)
+        if not self.buttons[0].isHidden():
+            height += 12 + self.buttons[0].sizeHint().height()
+        return QSize(width, height + 2 * SHADE + 30)
 
     def focus_repair(self) -> None:
         """Give the first repair the focus, if there is one."""
@@ -144,16 +146,32 @@ class ProblemCard(QWidget):
         draw_icon(painter, "alert", place, theme.color(kind))
 
 
-def place_card(card: QSize, block: QRectF, room: QSize) -> QPointF:
-    """Return where a card goes: right of its block if there is room, else left, else below."""
-    y = min(max(block.center().y() - card.height() / 2, 56.0), room.height() - card.height() - 48.0)
-    right, left = block.right() + 88, block.left() - card.width() - 160
-    if right + card.width() <= room.width():
-        return QPointF(right, y)
-    if left >= 0:
-        return QPointF(left, y)
-    x = min(max(block.left(), 0.0), float(room.width() - card.width()))
-    return QPointF(x, min(block.bottom() + 8, room.height() - card.height() - 4.0))
+def place_card(card: QSize, block: QRectF, room: QSize, taken: Sequence[QRectF]) -> QPointF:
+    """Return where a card goes: near its block, and over as little as can be."""
+    width, height = float(card.width()), float(card.height())
+    top, bottom = 56.0, max(room.height() - height - 4.0, 56.0)
+    right, left = block.right() + 88, block.left() - width - 150
+    places = [
+        (x, min(max(block.center().y() - height / 2 + step, top), bottom))
+        for x in (right, left, room.width() - width, 0.0)
+        for step in (0, -60, 60, -120, 120, -180, 180, -260, 260)
+    ]
+    beside = min(max(block.left(), 0.0), max(room.width() - width, 0.0))
+    places += [(beside, min(block.bottom() + 8, bottom)), (beside, block.top() - height - 8)]
+
+    def cost(place: tuple[float, float]) -> float:
+        box = QRectF(*place, width, height).adjusted(SHADE, SHADE, -SHADE, -SHADE)
+        covers = (one.intersected(box) for one in taken)
+        over = sum(one.width() * one.height() for one in covers if not one.isEmpty())
+        if box.intersects(block):
+            over += 1e6
+        outside = max(place[0] + width - room.width(), -place[0], top - place[1], 0.0)
+        away = abs(box.center().x() - block.center().x()) + abs(
+            box.center().y() - block.center().y()
+        )
+        return over * 4 + outside * 1e4 + away
+
+    return QPointF(*min(places, key=cost))
 
 
 def problems_quest(problems: Sequence[Problem], go: object) -> Quest:
