@@ -166,25 +166,27 @@ def frames(
     low = rects[:, :2] - np.stack([left, over], axis=1)
     high = rects[:, :2] + rects[:, 2:] + np.stack([right, under], axis=1)
     areas: dict[str, Rect] = {}
+    lines = _lines(graph, routes, shown)
+    inner: dict[str, list[str]] = defaultdict(list)
     for name in sorted(shown, key=lambda one: -calls[one].depth):
         members = np.array([index[box] for box in shown[name]])
-        parts = [areas[one] for one in areas if calls[one].inside == name]
+        parts = [areas[one] for one in inner[name]]
         ends = [(x, y, x + width, y + height) for x, y, width, height in parts]
         ends.append((*low[members].min(axis=0).tolist(), *high[members].max(axis=0).tolist()))
         strangers = np.ones(len(boxes), dtype=bool)
         strangers[members] = False
-        lines = _lines(graph, routes, set(shown[name]))
-        for corners in ([*ends, *lines], ends) if lines else (ends,):
+        for corners in ([*ends, *lines[name]], ends) if name in lines else (ends,):
             area = _around(corners)
             if not _holds(area, rects[strangers]):
                 areas[name] = area
+                inner[calls[name].inside].append(name)
                 break
     return tuple(
         Frame(
             id=name,
             title=calls[name].name,
             type=calls[name].type,
-            numbers=_own_numbers(graph, name, values),
+            numbers=_own_numbers([graph.boxes[index[box]] for box in shown[name]], values),
             rect=areas[name],
             depth=calls[name].depth,
         )
@@ -208,22 +210,28 @@ def _holds(area: Rect, rects: np.ndarray) -> bool:
 
 
 def _lines(
-    graph: ViewGraph, routes: Sequence[tuple[Point, ...]], inside: set[str]
-) -> list[Corners]:
-    """Return the room of the lines between some boxes, with their lanes at both sides."""
-    found: list[Corners] = []
+    graph: ViewGraph, routes: Sequence[tuple[Point, ...]], shown: Mapping[str, list[str]]
+) -> dict[str, list[Corners]]:
+    """Return the room of the lines inside each frame, with their lanes at both sides."""
+    within = {box.id: box.within for box in graph.boxes}
+    found: dict[str, list[Corners]] = defaultdict(list)
     for link, route in zip(graph.links, routes, strict=False):
-        if route and link.source in inside and link.target in inside:
-            xs, ys = zip(*route, strict=True)
-            found.append((min(xs) - LANE, min(ys), max(xs) + LANE, max(ys)))
+        if not route:
+            continue
+        xs, ys = zip(*route, strict=True)
+        area = (min(xs) - LANE, min(ys), max(xs) + LANE, max(ys))
+        for one, other in zip(within[link.source], within[link.target], strict=False):
+            if one != other:
+                break
+            if one in shown:
+                found[one].append(area)
     return found
 
 
-def _own_numbers(graph: ViewGraph, call: str, values: Values) -> int:
+def _own_numbers(boxes: list[ViewBox], values: Values) -> int:
     leaves: dict[str, None] = {}
-    for box in graph.boxes:
-        if call in box.within:
-            leaves.update(dict.fromkeys((box.node, *box.members)))
+    for box in boxes:
+        leaves.update(dict.fromkeys((box.node, *box.members[box.ops :])))
     return sum(_numbers(values.get((leaf, 0))) for leaf in leaves)
 
 
