@@ -14,6 +14,7 @@ from gradviz.qt.actions import Actions
 from gradviz.qt.dialogs.pictures import Pictures
 from gradviz.qt.filing import Filing
 from gradviz.qt.find.looking import Looking
+from gradviz.qt.find.tabling import Tabling
 from gradviz.qt.look import Look
 from gradviz.qt.preferences import Preferences
 from gradviz.qt.question import Question
@@ -42,7 +43,11 @@ class WindowDesk:
         self.filing = Filing(window, session, look, self.ask_save)
         self.actions: Actions | None = None
         self.looking = Looking(session, window.stage, look)
+        self.tabling = Tabling(session, window.table, self.looking, look)
         window.closing.connect(self.looking.close)
+        window.closing.connect(self.tabling.close)
+        window.table.closed.connect(lambda: self.toggle_panel("table"))
+        window.table.left.connect(window.stage.canvas.setFocus)
 
     # ------------------------------------------------------------ files
 
@@ -167,6 +172,9 @@ class WindowDesk:
             self._window.drawers.changed.emit()
         elif name == "output":
             self._window.show_output(self._window.output.isHidden())
+        elif name == "table":
+            self.tabling.toggle()
+            self._session.update()
         elif name == "code":
             self._window.show_code(not self.has_panel("code"))
         else:
@@ -178,6 +186,8 @@ class WindowDesk:
             return not self._window.story.isHidden()
         if name == "output":
             return not self._window.output.isHidden()
+        if name == "table":
+            return not self._window.table.isHidden()
         if name == "code":
             return self._window.left.page == "code" and self._window.drawers.is_shown("left")
         return self._window.drawers.is_shown(name)

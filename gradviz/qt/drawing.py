@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import msgspec
 
 from gradviz.animation.picture import Marks, picture
@@ -56,7 +58,9 @@ class SessionDrawing:
             scale=scale,
             marks=marks(state),
         )
-        return msgspec.structs.replace(shown, items=(*self._grounds(visible, scale), *shown.items))
+        under = len(self._scene.frames)  # the frames are drawn first, and filled
+        items = shown.items[:under], self._grounds(visible, scale), shown.items[under:]
+        return msgspec.structs.replace(shown, items=tuple(chain.from_iterable(items)))
 
     def _grounds(self, visible: Rect | None, scale: float) -> list[Primitive]:
         """Return what lies under what was found, and under paths."""

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from gradviz.qt.clock import Clock
 from gradviz.qt.drawers import Drawers
+from gradviz.qt.find.table import GraphTable
 from gradviz.qt.header import Header
 from gradviz.qt.inspector import PAGES, Inspector
 from gradviz.qt.left import LeftPanel
@@ -71,6 +72,7 @@ class Window(QWidget):
         self.stage = Stage(look, clock)
         self.inspector = Inspector(look)
         self.steps = StepBar(look)
+        self.table = GraphTable(look)
         self.output = OutputPanel(look)
         self.story = StoryStrip(look)
         self.transport = Transport(look)
@@ -105,6 +107,7 @@ class Window(QWidget):
         column.addWidget(self.header)
         column.addWidget(self.steps)
         column.addWidget(self.splitter, 1)
+        column.addWidget(self.table)
         column.addWidget(self.output)
         column.addWidget(self._story_line)
         column.addWidget(self.story)
@@ -209,6 +212,7 @@ class Window(QWidget):
         )
         self.show_story(self._settings.flag("panel/story", True))
         self.show_output(self._settings.flag("panel/output", False))
+        self.table.restore(self._settings)
 
     def _remember(self) -> None:
         self._settings.keep("window/geometry", self.saveGeometry())
@@ -219,6 +223,7 @@ class Window(QWidget):
         self._settings.keep("panel/left", self.drawers.is_wanted("left"))
         self._settings.keep("panel/inspector", self.drawers.is_wanted("inspector"))
         self._settings.keep("panel/story", self._story)
+        self.table.remember(self._settings)
         self._settings.keep("panel/output", not self.output.isHidden())
 
     # ------------------------------------------------------------ hand
@@ -241,7 +246,7 @@ class Window(QWidget):
         """Return the panes that are shown, in the order of F6."""
         order = (
             self.header, self.steps, self.left, self.left.code, self.stage.shown, self.inspector,
-            self.output, self.story, self.transport,
+            self.table, self.output, self.story, self.transport,
         )  # fmt: skip
         return [pane for pane in order if pane.isVisible() and _first_stop(pane) is not None]
 

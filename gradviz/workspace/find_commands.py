@@ -69,6 +69,15 @@ def visit_commands(session: Session, desk: Desk) -> list[Command]:
             enabled=partial(can_go, 1),
         ),
         Command(
+            "view.panel.table",
+            "view",
+            lambda: translate("Commands", "Graph table"),
+            partial(desk.toggle_panel, "table"),
+            keys=("Ctrl+T",),
+            checked=lambda state: desk.has_panel("table"),
+            group=3,
+        ),
+        Command(
             "view.trail",
             "view",
             lambda: translate("Commands", "Paths to the loss"),

@@ -75,7 +75,9 @@ def row_of(entry: Block, match: str = "") -> Row:
 
 
 def paint_sign(painter: QPainter, sign: str, box: QRectF, theme: Theme) -> None:
-    """Draw the small sign of a kind of block: its shape and its colour."""
+    """Draw the small sign of a kind of block: its shape and its colour; "none" draws nothing."""
+    if sign == "none":
+        return
     role = {"learns": "param", "parameter": "param", "function": "op", "formula": "fwd"}.get(sign)
     role = role or (sign if sign in ("input", "constant", "loss", "op") else "op")
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -154,10 +154,9 @@ class Looking(QObject):
         """Return what stands at the right: the number that was asked for, else where it is."""
         of = _numbers(text)
         moment = self._session.finding.moment()
-        if of == "grad":
-            return short(moment.gradient(entry.id))
-        if of == "value":
-            return short(moment.value(entry.id))
+        if of:
+            ask = moment.gradient if of == "grad" else moment.value
+            return f"{short(ask(entry.id)):>4}"  # a list leaves out what is very short
         if entry.kind == "module":
             return entry.op
         shape = format_shape(entry.shape) if entry.shape else ""
@@ -262,6 +261,7 @@ class Looking(QObject):
         words = "" if state.shows_blocks else self._session.finding.trail_words()
         if not words:
             self.note.hide()
+            self._reserve()
             return
         self.note.show_note("note", words, puts_off=True)
         self._arrange()
@@ -279,9 +279,10 @@ class Looking(QObject):
     def _reserve(self) -> None:
         """Keep boxes that are gone to out from under the popup, where there is room beside it."""
         canvas, width = self._stage.canvas, self.popup.width() - SHADE
-        left, top, _, bottom = canvas.reserved
+        left, top, _, _ = canvas.reserved
         beside = self.popup.is_open and self._stage.width() > 2 * width
-        canvas.reserved = (left, top, width if beside else 4, bottom)
+        below = 56 if self.note.isHidden() else 100
+        canvas.reserved = (left, top, width if beside else 4, below)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the popup in its corner; Esc closes it; the mouse's side buttons go back."""
@@ -322,7 +323,7 @@ def _examples() -> list[Row]:
         "line 12": translate("Find", "by line of code"),
     }
     heading = Row(title=translate("Find", "For example"))
-    return [heading, *(Row(id=one, title=one, target=told[one], sign="op") for one in _EXAMPLES)]
+    return [heading, *(Row(id=one, title=one, target=told[one], sign="none") for one in _EXAMPLES)]
 
 
 def _more(count: int) -> Row:
