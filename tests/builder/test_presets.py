@@ -18,7 +18,7 @@ from tests.tools.modules import Ran, run_networks
 
 IDS = [one.id for one in presets()]
 LISTED = {
-    "lessons": ["tensors", "chain", "neuron", "square", "shared", "fanout", "layers"],
+    "lessons": ["tensors", "chain", "neuron", "square", "shared", "fanout", "layers", "deep"],
     "worked": ["mazur", "cs231n", "micrograd", "linear"],
     "networks": ["mlp", "xor", "cnn", "rnn", "attention", "norm", "gpt"],
 }

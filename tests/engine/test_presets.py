@@ -78,6 +78,19 @@ def norm(leaf: Mapping[str, Tensor]) -> tuple[Tensor, dict[str, nn.Module]]:
     return F.mse_loss(net(leaf["x"]), leaf["y"]), named
 
 
+def deep(leaf: Mapping[str, Tensor]) -> tuple[Tensor, dict[str, nn.Module]]:
+    left, right = ([nn.Linear(6, 6) for _ in range(6)] for _ in range(2))
+    named: dict[str, nn.Module] = {}
+    results = []
+    for group, stack, bend in (("sigmoids.s", left, torch.sigmoid), ("relus.r", right, torch.relu)):
+        value = leaf["x"]
+        for number, layer in enumerate(stack, start=1):
+            named[f"{group}{number}"] = layer
+            value = bend(layer(value))
+        results.append(F.mse_loss(value, leaf["y"]))
+    return results[0] + results[1], named
+
+
 class Block(nn.Module):
     """A pre-norm transformer block, its attention PyTorch's own kernel."""
 
@@ -117,6 +130,7 @@ def gpt(leaf: Mapping[str, Tensor]) -> tuple[Tensor, dict[str, nn.Module]]:
 
 PLAIN: Mapping[str, Plain] = {
     "layers": layers,
+    "deep": deep,
     "xor": xor,
     "cnn": cnn,
     "rnn": rnn,
@@ -142,11 +156,6 @@ def test_a_plain_program_computes_the_same(name: str) -> None:
         for path, module in modules.items()
         for part, tensor in module.named_parameters()
     }
-    assert spec.optimizer is not None
-    optimizer = getattr(torch.optim, spec.optimizer.name)(
-        list(learned.values()),
-        **optimizer_block(spec.optimizer).arguments(spec.optimizer.arguments),
-    )
     loss.backward()
     data = run_spec(spec)
     values = {value.name: value for value in data.values if value.name}
@@ -156,6 +165,13 @@ def test_a_plain_program_computes_the_same(name: str) -> None:
         assert tensor.grad is not None
         near(values[path].forward, tensor)
         near(values[path].grad_after, tensor.grad)
+    if spec.optimizer is None:
+        assert data.updates == ()
+        return
+    optimizer = getattr(torch.optim, spec.optimizer.name)(
+        list(learned.values()),
+        **optimizer_block(spec.optimizer).arguments(spec.optimizer.arguments),
+    )
     optimizer.step()
     [update] = data.updates
     paths = {value.node: value.name for value in data.values if value.name}
@@ -178,3 +194,18 @@ def test_exclusive_or_is_learned_from_this_start() -> None:
         optimizer.step()
     assert loss.item() < 0.02
     assert torch.equal((net(x) > 0).float(), y)
+
+
+def test_through_sigmoids_the_gradient_fades() -> None:
+    values = {value.name: value for value in run_spec(preset("deep").spec).values}
+
+    def norms(stack: str) -> list[float]:
+        found = [values[f"{stack}{number}.weight"].grad_after for number in range(1, 7)]
+        return [float(np.linalg.norm(one.numpy())) for one in found if one is not None]
+
+    sigmoids, relus = norms("sigmoids.s"), norms("relus.r")
+    assert sigmoids == sorted(sigmoids)
+    assert sigmoids[0] == pytest.approx(7.8e-6, rel=0.01)
+    assert sigmoids[0] < sigmoids[-1] / 10_000
+    assert relus[0] == pytest.approx(0.01229, rel=0.01)
+    assert relus[0] > relus[-1] / 20
