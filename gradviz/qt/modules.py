@@ -25,6 +25,7 @@ from gradviz.workspace.view import View
 _TURN = 240.0  # ms that boxes take to their new places
 _MOST = 400  # more boxes than these do not travel
 _SIGN = 17.0  # the chevron, from the left edge of a module, px
+_REACH = 14.0  # a click so near to it is meant for the chevron, px
 _EDGE, _BELOW = 16, 8
 
 
@@ -42,7 +43,7 @@ class Modules(QObject):
         self._session, self._stage, self._look, self._clock = session, stage, look, clock
         self._moving: Job | None = None
         self.path = Crumbs(look, stage)
-        self.path.chosen.connect(session.select)
+        self.path.chosen.connect(self._choose)
         stage.installEventFilter(self)
         stage.canvas.viewport().installEventFilter(self)
         self._unsubscribe = session.subscribe(self._on_state)
@@ -61,16 +62,34 @@ class Modules(QObject):
             QEvent.Type.LayoutRequest,
         ):
             self._arrange()
-        elif event.type() == QEvent.Type.MouseButtonDblClick and isinstance(event, QMouseEvent):
-            return self._double_click(event)
+        elif watched is not self._stage and isinstance(event, QMouseEvent):
+            left = event.button() == Qt.MouseButton.LeftButton
+            if left and event.type() == QEvent.Type.MouseButtonDblClick:
+                return self._on_sign(event) is not None or self._double_click(event)
+            if left and event.type() == QEvent.Type.MouseButtonPress:
+                return self._session.folding.toggle(self._on_sign(event))
         return False
 
     def _double_click(self, event: QMouseEvent) -> bool:
+        """Open or fold what is under the pointer; tell whether it is a module."""
+        return self._session.folding.toggle(self._under(event)[0])
+
+    def _under(self, event: QMouseEvent) -> tuple[str | None, QPointF]:
+        view, canvas = self._session.view, self._stage.canvas
+        if view is None or self._moving is not None:
+            return None, QPointF()
+        point = canvas.mapToScene(event.position().toPoint())
+        return view.scene.hit(point.x(), point.y()), point
+
+    def _on_sign(self, event: QMouseEvent) -> str | None:
+        """Return the module whose sign is under the pointer: one click is enough there."""
+        name, point = self._under(event)
         view = self._session.view
-        if view is None or event.button() != Qt.MouseButton.LeftButton:
-            return False
-        point = self._stage.canvas.mapToScene(event.position().toPoint())
-        return self._session.folding.toggle(view.scene.hit(point.x(), point.y()))
+        if name is None or view is None or not self._session.folding.is_module(name):
+            return None
+        sign = _sign(view.scene, name)
+        near = abs(point.x() - sign.x()) <= _REACH and abs(point.y() - sign.y()) <= _REACH
+        return name if near else None
 
     # ------------------------------------------------------------ path
 
@@ -90,6 +109,11 @@ class Modules(QObject):
         path = tuple((call.id, call.name) for call in crumbs(view, name))
         if self.path.show_path(path):
             self._arrange()
+
+    def _choose(self, name: str) -> None:
+        if self._session.folding.is_module(name):
+            self._session.select(name)
+            self._stage.canvas.setFocus()
 
     def _arrange(self) -> None:
         stage = self._stage

@@ -89,9 +89,9 @@ class Folding:
         state, view = self._session.state, self._session.view
         if self.toggle(state.selection) or view is None:
             return
-        around = crumbs(view, state.selection)
+        around = [call.id for call in crumbs(view, state.selection) if self.is_module(call.id)]
         if around:
-            self.fold(around[-1].id)
+            self.fold(around[-1])
 
     @property
     def _folded(self) -> frozenset[str]:
