@@ -59,13 +59,13 @@ class Folding:
 
     def open(self, name: str) -> None:
         """Open a module; the modules inside it stay folded."""
-        self._set(self._folded - {name}, message("Edits", "open {name}", name=self._title(name)))
-        self.anchor = name
+        label = message("Edits", "open {name}", name=self._title(name))
+        self._set(self._folded - {name}, label, name)
 
     def fold(self, name: str) -> None:
         """Fold a module."""
-        self._set(self._folded | {name}, message("Edits", "fold {name}", name=self._title(name)))
-        self.anchor = name
+        label = message("Edits", "fold {name}", name=self._title(name))
+        self._set(self._folded | {name}, label, name)
 
     def fold_to(self, depth: int) -> None:
         """Fold all modules below `depth` - 1 levels; plain layers in any case."""
@@ -103,8 +103,8 @@ class Folding:
         calls = view.graph.calls if view is not None else ()
         return next((call.name for call in calls if call.id == name), name)
 
-    def _set(self, folded: frozenset[str], label: Message) -> None:
-        self.anchor = ""
+    def _set(self, folded: frozenset[str], label: Message, anchor: str = "") -> None:
+        self.anchor = anchor  # first: the places may be found at once
         self._session.building.set_folded(folded, label)
 
     # -- time ---------------------------------------------------------------------

@@ -1,0 +1,82 @@
+"""Modules under the hand: they open and fold where they stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from pytestqt.qtbot import QtBot
+
+from gradviz.model.codec import save_trace
+from gradviz.qt.modules import _place, _sign
+from tests.animation.test_folding import trace_of
+
+Desk = object  # the record of conftest; its fields are used by name
+
+
+@pytest.fixture
+def model(qtbot: QtBot, desk: Desk, tmp_path: Path) -> Desk:
+    path = tmp_path / "residual.gradviz"
+    save_trace(path, trace_of("residual"))
+    desk.session.documents.open_file(str(path))
+    qtbot.waitUntil(lambda: desk.session.state.title == "residual.gradviz", timeout=10_000)
+    desk.session.folding.fold_all()
+    desk.clock.advance(1000)
+    return desk
+
+
+def on_screen(desk: Desk, name: str) -> QPoint:
+    return desk.window.stage.canvas.mapFromScene(_sign(desk.session.view.scene, name))
+
+
+def folded(desk: Desk) -> list[str]:
+    return [box.id for box in desk.session.view.scene.boxes if box.folded is not None]
+
+
+def test_a_double_click_opens_and_the_module_stays_under_the_pointer(
+    qtbot: QtBot, model: Desk
+) -> None:
+    viewport = model.window.stage.canvas.viewport()
+    before = on_screen(model, "1()")
+    x, y, width, height = _place(model.session.view.scene, "1()")
+    at = model.window.stage.canvas.mapFromScene(QPointF(x + width - 10, y + height / 2))
+    qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=at)
+    assert folded(model) == ["0()", "1.inner()"]
+    model.clock.advance(100)
+    model.clock.advance(1000)
+    assert (on_screen(model, "1()") - before).manhattanLength() <= 2
+    x, y, width, _ = model.session.view.scene.frame_of["1()"].rect
+    head = model.window.stage.canvas.mapFromScene(QPointF(x + 60, y + 17))
+    qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=head)
+    assert folded(model) == ["0()", "1()"]
+    model.clock.advance(1000)
+    assert (on_screen(model, "1()") - before).manhattanLength() <= 2
+
+
+def test_one_click_on_the_sign_is_enough(qtbot: QtBot, model: Desk) -> None:
+    viewport = model.window.stage.canvas.viewport()
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=on_screen(model, "0()"))
+    assert folded(model) == ["0.inner()", "1()"]
+
+
+def test_enter_opens_and_folds_and_the_path_is_shown(qtbot: QtBot, model: Desk) -> None:
+    canvas = model.window.stage.canvas
+    model.session.select("0()")
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    assert folded(model) == ["0.inner()", "1()"]
+    model.session.select("0.inner()")
+    crumbs = model.wiring._modules.path
+    assert [name for _, name in crumbs._shown] == ["0", "inner"]
+    crumbs.chosen.emit("0()")
+    assert model.session.state.selection == "0()"
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    assert folded(model) == ["0()", "1()"]
+
+
+def test_reduced_motion_moves_nothing(model: Desk) -> None:
+    model.session.set_reduced_motion(True)
+    model.session.folding.open("0()")
+    assert model.wiring._modules._moving is None
+    assert model.window.inspector is not None
