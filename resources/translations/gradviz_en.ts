@@ -72,6 +72,13 @@
     </message>
 </context>
 <context>
+    <name>Find</name>
+    <message numerus="yes">
+        <source>{n} nodes</source>
+        <translation><numerusform>{n} node</numerusform><numerusform>{n} nodes</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>Inspector</name>
     <message numerus="yes">
         <source>in {n} parts</source>

@@ -164,6 +164,10 @@
         <translation>値は {name} へ渡ります。</translation>
     </message>
     <message>
+        <source>Make {name} {shape}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>名前</translation>
     </message>
@@ -780,7 +784,7 @@
     </message>
     <message>
         <source>Back to what was selected</source>
-        <translation type="unfinished"></translation>
+        <translation>前の選択に戻る</translation>
     </message>
     <message>
         <source>Blocks</source>
@@ -844,15 +848,15 @@
     </message>
     <message>
         <source>Find next</source>
-        <translation type="unfinished"></translation>
+        <translation>次を検索</translation>
     </message>
     <message>
         <source>Find previous</source>
-        <translation type="unfinished"></translation>
+        <translation>前を検索</translation>
     </message>
     <message>
         <source>Find…</source>
-        <translation type="unfinished"></translation>
+        <translation>検索…</translation>
     </message>
     <message>
         <source>First moment</source>
@@ -880,7 +884,7 @@
     </message>
     <message>
         <source>Forward to what was selected</source>
-        <translation type="unfinished"></translation>
+        <translation>次の選択に進む</translation>
     </message>
     <message>
         <source>Full graph</source>
@@ -901,6 +905,10 @@
     <message>
         <source>Go up</source>
         <translation>上へ移動</translation>
+    </message>
+    <message>
+        <source>Graph table</source>
+        <translation>グラフの表</translation>
     </message>
     <message>
         <source>Group</source>
@@ -996,7 +1004,7 @@
     </message>
     <message>
         <source>Paths to the loss</source>
-        <translation type="unfinished"></translation>
+        <translation>損失までの経路</translation>
     </message>
     <message>
         <source>Play or pause</source>
@@ -1604,12 +1612,28 @@
         <translation>逆伝播は途中で止まりました: {reason}。そこまでを表示しています。</translation>
     </message>
     <message>
+        <source>Batch normalisation needs more than one example: a larger batch, or model.eval().</source>
+        <translation>バッチ正規化には 2 つ以上の例が必要です。バッチを大きくするか、model.eval() を使ってください。</translation>
+    </message>
+    <message>
+        <source>Change parameters inside of `with torch.no_grad():`.</source>
+        <translation>パラメーターは `with torch.no_grad():` の中で変更してください。</translation>
+    </message>
+    <message>
         <source>Choose another Python…</source>
         <translation>別の Python を選ぶ…</translation>
     </message>
     <message>
+        <source>Classes are counted from 0: label {label} needs {count} outputs of the model.</source>
+        <translation>クラスは 0 から数えます。ラベル {label} にはモデルの出力が {count} 個必要です。</translation>
+    </message>
+    <message>
         <source>Code compiled by torch.compile ran uncompiled while it was recorded; the numbers are the uncompiled ones.</source>
         <translation>torch.compile されたコードは、記録のあいだコンパイルせずに実行しました。数値はコンパイルしない場合のものです。</translation>
+    </message>
+    <message>
+        <source>Compute the loss anew before each backward(), or give the first retain_graph=True.</source>
+        <translation>backward() のたびに損失を計算し直すか、最初の呼び出しに retain_graph=True を付けてください。</translation>
     </message>
     <message>
         <source>Computing.</source>
@@ -1620,8 +1644,28 @@
         <translation>DistributedDataParallel は勾配を書き込むときにプロセス間で平均します。そのやりとりはここではステップになりません。逆伝播後の .grad は平均です。</translation>
     </message>
     <message>
+        <source>Give both the same shape, for instance by target.view_as(prediction).</source>
+        <translation>両方を同じ形にしてください。たとえば target.view_as(prediction) です。</translation>
+    </message>
+    <message>
         <source>Gradients were written by a backward pass that was not seen: it ran in another thread, or began at a GradientEdge. Its steps are not shown.</source>
         <translation>記録されなかった逆伝播が勾配を書き込みました。別のスレッドで走ったか、GradientEdge から始まったものです。そのステップは表示されません。</translation>
+    </message>
+    <message>
+        <source>In each dimension the sizes have to be equal, or one of them 1.</source>
+        <translation>各次元の大きさは、等しいか、一方が 1 でなければなりません。</translation>
+    </message>
+    <message>
+        <source>Its history ends in line {ended}: {code}</source>
+        <translation>履歴は {ended} 行目で途切れています: {code}</translation>
+    </message>
+    <message>
+        <source>Labels of classes are whole numbers: .long() makes them so.</source>
+        <translation>クラスのラベルは整数です。.long() で整数になります。</translation>
+    </message>
+    <message>
+        <source>Make one number of it first, for instance by .sum() or .mean().</source>
+        <translation>先に .sum() や .mean() などで 1 つの数にしてください。</translation>
     </message>
     <message>
         <source>No backward here: a checkpoint with use_reentrant=True writes to .grad when it runs. Record the step instead.</source>
@@ -1672,6 +1716,18 @@
         <translation>まだ何も記録されていません。先に `with` ブロックを抜けてください。</translation>
     </message>
     <message>
+        <source>Nothing that it comes from requires a gradient: requires_grad=True is missing.</source>
+        <translation>元になったどの値も勾配を必要としていません。requires_grad=True がありません。</translation>
+    </message>
+    <message>
+        <source>Nothing that it was computed from requires a gradient: requires_grad=True is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NumPy's numbers are float64, those of layers float32: .float() makes them the same.</source>
+        <translation>NumPy の数は float64、層の数は float32 です。.float() でそろえられます。</translation>
+    </message>
+    <message>
         <source>Only a sample of {leaf} was kept: it cannot be run.</source>
         <translation>{leaf} は一部の数しか保存されていないため、実行できません。</translation>
     </message>
@@ -1710,6 +1766,10 @@
     <message>
         <source>PyTorch {version} is ready.</source>
         <translation>PyTorch {version} の準備ができました。</translation>
+    </message>
+    <message>
+        <source>Relative paths begin at the script's own folder.</source>
+        <translation>相対パスはスクリプトのあるフォルダーから始まります。</translation>
     </message>
     <message>
         <source>Replayed from the recording: branches and random numbers are those of the recorded run.</source>
@@ -1788,6 +1848,10 @@
         <translation>エンジンがシステムに強制終了されました。メモリ不足かもしれません。</translation>
     </message>
     <message>
+        <source>The first has {columns} columns, the second {rows} rows: make these the same.</source>
+        <translation>1 つ目は {columns} 列、2 つ目は {rows} 行です。これらを同じにしてください。</translation>
+    </message>
+    <message>
         <source>The folder of this script is not here: {folder}</source>
         <translation>このスクリプトのフォルダーがここにありません：{folder}</translation>
     </message>
@@ -1816,6 +1880,10 @@
         <translation>トレースを送れません：{reason}</translation>
     </message>
     <message>
+        <source>There is no such device here: take 'cuda' only if torch.cuda.is_available().</source>
+        <translation>ここにはそのデバイスがありません。torch.cuda.is_available() のときだけ 'cuda' を使ってください。</translation>
+    </message>
+    <message>
         <source>There is not enough memory for {function}.</source>
         <translation>{function} に必要なメモリが足りません。</translation>
     </message>
@@ -1832,12 +1900,24 @@
         <translation>このグラフはすでに backward() で使われました。その前にトレースするか、ステップを記録してください。</translation>
     </message>
     <message>
+        <source>This is a Python number: .item() and float() end the history. Take the tensor itself.</source>
+        <translation>これは Python の数です。.item() や float() で履歴は途切れます。テンソルそのものを使ってください。</translation>
+    </message>
+    <message>
         <source>This recorder is recording already: take another one, gradviz.record().</source>
-        <translation type="unfinished"></translation>
+        <translation>このレコーダーはすでに記録中です。gradviz.record() で別のものを使ってください。</translation>
     </message>
     <message>
         <source>This was recorded while it ran elsewhere: it cannot be run again from here.</source>
         <translation>これは別の場所での実行を記録したものです。ここから再実行はできません。</translation>
+    </message>
+    <message>
+        <source>Write 1.0 instead of 1, or add dtype=torch.float32.</source>
+        <translation>1 の代わりに 1.0 と書くか、dtype=torch.float32 を付けてください。</translation>
+    </message>
+    <message>
+        <source>backward() needs a value that was changed in place, by += or a function that ends in _. Compute a new one instead: y = y + 1.</source>
+        <translation>backward() に必要な値が、+= や _ で終わる関数によって上書きされました。代わりに新しい値を計算してください: y = y + 1</translation>
     </message>
     <message>
         <source>bce takes numbers from 0 to 1, as sigmoid gives them.</source>
@@ -1872,6 +1952,10 @@
         <translation>{file} の {line} 行目：backward() の前に、スクリプトがここで exit({code}) により終了しました。</translation>
     </message>
     <message>
+        <source>{file}, line {line}: the script ended here with exit({code}): it wants arguments, and gets none here. Give them defaults.</source>
+        <translation>{file} の {line} 行目: スクリプトはここで exit({code}) により終了しました。引数が必要ですが、ここでは渡されません。既定値を付けてください。</translation>
+    </message>
+    <message>
         <source>{file}, line {line}: this script needs {package}, which gradviz's own Python does not have.</source>
         <translation>{file} の {line} 行目：このスクリプトには {package} が必要ですが、gradviz の Python には入っていません。</translation>
     </message>
@@ -1886,6 +1970,10 @@
     <message>
         <source>{file}, line {line}: {kind}: {reason}</source>
         <translation>{file} の {line} 行目：{kind}：{reason}</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: {kind}: {reason}. {advice}</source>
+        <translation>{file} の {line} 行目: {kind}: {reason}。{advice}</translation>
     </message>
     <message>
         <source>{file}, line {line}: {reason}.</source>
@@ -2288,155 +2376,215 @@
     <name>Find</name>
     <message>
         <source>A line is a number, for example: line 12</source>
-        <translation type="unfinished"></translation>
+        <translation>行は番号で書きます。例：line 12</translation>
     </message>
     <message>
         <source>A number is missing, for example: {key} &gt; 1e3</source>
-        <translation type="unfinished"></translation>
+        <translation>数値がありません。例：{key} &gt; 1e3</translation>
     </message>
     <message>
         <source>A shape is written as 64x10 or 64x*, not {text}.</source>
-        <translation type="unfinished"></translation>
+        <translation>形は {text} ではなく、64x10 や 64x* のように書きます。</translation>
     </message>
     <message>
         <source>Backward starts at {end}.</source>
-        <translation type="unfinished"></translation>
+        <translation>逆伝播は {end} から始まります。</translation>
     </message>
     <message>
         <source>Before {sign} stands what is compared, for example: grad norm {sign} 1</source>
-        <translation type="unfinished"></translation>
+        <translation>{sign} の前には比べるものを書きます。例：grad norm {sign} 1</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>閉じる</translation>
     </message>
     <message>
         <source>Compare it with a number, for example: {key} &gt; 1</source>
-        <translation type="unfinished"></translation>
+        <translation>数値と比べてください。例：{key} &gt; 1</translation>
+    </message>
+    <message>
+        <source>Drag, or press Up and Down, to change the height</source>
+        <translation>ドラッグするか上下キーで高さを変えます</translation>
+    </message>
+    <message>
+        <source>Filter the table</source>
+        <translation>表を絞り込む</translation>
+    </message>
+    <message>
+        <source>Filter: relu, grad norm &gt; 1, kind parameter</source>
+        <translation>絞り込み：relu、勾配 ノルム &gt; 1</translation>
     </message>
     <message>
         <source>Find in the graph</source>
-        <translation type="unfinished"></translation>
+        <translation>グラフ内を検索</translation>
     </message>
     <message>
         <source>For example</source>
-        <translation type="unfinished"></translation>
+        <translation>例</translation>
     </message>
     <message>
         <source>Found</source>
-        <translation type="unfinished"></translation>
+        <translation>見つかったもの</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>勾配</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>勾配のノルム</translation>
+    </message>
+    <message>
+        <source>Graph table</source>
+        <translation>グラフの表</translation>
+    </message>
+    <message>
+        <source>Height of the table</source>
+        <translation>表の高さ</translation>
+    </message>
+    <message>
+        <source>Module</source>
+        <translation>モジュール</translation>
     </message>
     <message>
         <source>Name, operation, module, code, values</source>
-        <translation type="unfinished"></translation>
+        <translation>名前、演算、モジュール、コード、値</translation>
     </message>
     <message>
         <source>No path leads from {start} to {end} along which a gradient flows.</source>
-        <translation type="unfinished"></translation>
+        <translation>{start} から {end} まで勾配が流れる経路はありません。</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>ノード</translation>
     </message>
     <message>
         <source>Nothing fits.</source>
-        <translation type="unfinished"></translation>
+        <translation>当てはまるものはありません。</translation>
     </message>
     <message>
         <source>Nothing goes backward in this trace: there are no paths.</source>
-        <translation type="unfinished"></translation>
+        <translation>このトレースに逆伝播はないので、経路もありません。</translation>
     </message>
     <message>
         <source>Nothing so far: only numbers that exist by now are searched.</source>
-        <translation type="unfinished"></translation>
+        <translation>まだありません。今の時点で存在する数値だけを探します。</translation>
     </message>
     <message>
         <source>One path from {start} to {end}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{start} から {end} まで、経路は 1 本です。</translation>
+    </message>
+    <message>
+        <source>Operation</source>
+        <translation>演算</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形</translation>
     </message>
     <message>
         <source>The kinds are {names}, not {text}.</source>
-        <translation type="unfinished"></translation>
+        <translation>種類は {text} ではなく、{names} のどれかです。</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>値</translation>
     </message>
     <message>
         <source>all parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>すべてのパラメータ</translation>
+    </message>
+    <message>
+        <source>all {number}</source>
+        <translation>すべて {number}</translation>
     </message>
     <message>
         <source>buffer</source>
-        <translation type="unfinished"></translation>
+        <translation>バッファ</translation>
     </message>
     <message>
         <source>by line of code</source>
-        <translation type="unfinished"></translation>
+        <translation>コードの行で</translation>
     </message>
     <message>
         <source>by shape</source>
-        <translation type="unfinished"></translation>
+        <translation>形で</translation>
     </message>
     <message>
         <source>close</source>
-        <translation type="unfinished"></translation>
+        <translation>閉じる</translation>
     </message>
     <message>
         <source>constant</source>
-        <translation type="unfinished"></translation>
+        <translation>定数</translation>
     </message>
     <message>
         <source>go there</source>
-        <translation type="unfinished"></translation>
+        <translation>そこへ移る</translation>
     </message>
     <message>
         <source>input</source>
-        <translation type="unfinished"></translation>
+        <translation>入力</translation>
     </message>
     <message>
         <source>large gradients</source>
-        <translation type="unfinished"></translation>
+        <translation>大きな勾配</translation>
     </message>
     <message>
         <source>look</source>
-        <translation type="unfinished"></translation>
+        <translation>見る</translation>
     </message>
     <message>
         <source>loss</source>
-        <translation type="unfinished"></translation>
+        <translation>損失</translation>
     </message>
     <message>
         <source>module</source>
-        <translation type="unfinished"></translation>
+        <translation>モジュール</translation>
     </message>
     <message>
         <source>no gradient came</source>
-        <translation type="unfinished"></translation>
+        <translation>勾配が来なかったもの</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>なし</translation>
     </message>
     <message>
         <source>operation</source>
-        <translation type="unfinished"></translation>
+        <translation>演算</translation>
     </message>
     <message>
         <source>parameter</source>
-        <translation type="unfinished"></translation>
+        <translation>パラメータ</translation>
     </message>
     <message>
         <source>where a NaN is</source>
-        <translation type="unfinished"></translation>
+        <translation>NaN のある所</translation>
     </message>
     <message>
         <source>{count} more, all of them lit</source>
-        <translation type="unfinished"></translation>
+        <translation>ほかに {count} 件。すべて光らせてあります</translation>
     </message>
     <message>
         <source>{count} paths from {start} to {end}; the gradient is the sum over them.</source>
-        <translation type="unfinished"></translation>
+        <translation>{start} から {end} まで経路は {count} 本。勾配はその和です。</translation>
     </message>
     <message>
         <source>{here} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 件中 {here}</translation>
     </message>
     <message>
         <source>{key} is not compared: write {key} and what it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>{key} は比べません。{key} の後にそのまま書いてください。</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} nodes</source>
+        <translation><numerusform>ノード {n} 個</numerusform></translation>
     </message>
     <message>
         <source>{text} is no number.</source>
-        <translation type="unfinished"></translation>
+        <translation>{text} は数値ではありません。</translation>
     </message>
 </context>
 <context>
@@ -2620,6 +2768,14 @@
 <context>
     <name>Help</name>
     <message>
+        <source>Help</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>gradviz {version}: backpropagation on the real PyTorch autograd graph.</source>
         <translation>gradviz {version}：本物の PyTorch 自動微分グラフで見る誤差逆伝播。</translation>
     </message>
@@ -2689,6 +2845,10 @@
     <message>
         <source>Replayed from the recording.</source>
         <translation>記録からの再計算です。</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Select a box to see its value, its gradient and why.</source>
@@ -2788,6 +2948,58 @@
     <message>
         <source>All keys</source>
         <translation>キーの一覧</translation>
+    </message>
+    <message>
+        <source>Ctrl + wheel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave, cancel, put away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Menus</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mouse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next pane, previous pane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open or fold a module</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search all keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>double-click</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>drag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>wheel</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2949,6 +3161,10 @@
         <translation>活性化関数</translation>
     </message>
     <message>
+        <source>All commands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Arithmetic</source>
         <translation>四則演算</translation>
     </message>
@@ -2981,12 +3197,20 @@
         <translation>行列</translation>
     </message>
     <message>
+        <source>No command has these words.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Normalisation</source>
         <translation>正規化</translation>
     </message>
     <message>
         <source>Optimizers</source>
         <translation>最適化手法</translation>
+    </message>
+    <message>
+        <source>Search all commands</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Sequences</source>
@@ -3280,6 +3504,65 @@
     <message>
         <source>{op} writes into memory that is read elsewhere, without a history</source>
         <translation>{op} は、ほかでも読まれるメモリに履歴なしで書き込みます</translation>
+    </message>
+</context>
+<context>
+    <name>Saved</name>
+    <message>
+        <source>A later pass goes through it again: it was retained.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A leaf keeps nothing itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Freed after its backward step: {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has no history: nothing is kept for backward.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is freed once its backward step has run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It keeps no tensor: its backward needs none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its value is kept by: {ops}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept for backward: {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is kept yet: its forward step is to come.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run was not looked at: told by PyTorch's formulas.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is what it will keep:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unless backward was called with retain_graph=True it is gone now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its own, nothing else holds it</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -15,13 +15,12 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QHeaderView,
-    QLineEdit,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
@@ -34,9 +33,10 @@ from PySide6.QtWidgets import (
 from gradviz.graph.search import Entry
 from gradviz.model.words import translate
 from gradviz.qt.builder.rows import paint_sign
+from gradviz.qt.find.filter import Filter
+from gradviz.qt.find.grip import Grip
 from gradviz.qt.find.rows import COLUMNS, ENTRY, NUMBERS, WAITING, GraphRows
 from gradviz.qt.fonts import font
-from gradviz.qt.icons import draw_icon
 from gradviz.qt.look import Look
 from gradviz.qt.settings import Settings
 from gradviz.qt.widgets.button import KEYBOARD, Button
@@ -172,56 +172,6 @@ class _Table(QTableView):
             )
 
 
-class Grip(QWidget):
-    """The upper edge: drawn by the hand, or moved with Up and Down.
-
-    Attributes
-    ----------
-    moved
-        Signal: px that it was moved downwards.
-    """
-
-    moved = Signal(int)
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look, self._from = look, 0.0
-        self.setFixedHeight(5)
-        self.setCursor(Qt.CursorShape.SplitVCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        look.changed.connect(self._relook)
-        self._relook()
-
-    def _relook(self) -> None:
-        self.setAccessibleName(translate("Find", "Height of the table"))
-        self.setToolTip(translate("Find", "Drag, or press Up and Down, to change the height"))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold."""
-        self._from = event.globalPosition().y()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Follow the hand."""
-        way = round(event.globalPosition().y() - self._from)
-        if way:
-            self._from += way
-            self.moved.emit(way)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move by a row."""
-        ways = {Qt.Key.Key_Up: -_ROW, Qt.Key.Key_Down: _ROW}
-        if event.key() in ways:
-            self.moved.emit(ways[Qt.Key(event.key())])
-        else:
-            event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the hairline, thick with the focus."""
-        painter, focus = QPainter(self), self.hasFocus()
-        color = self._look.color("accent" if focus else "line")
-        painter.fillRect(0, 0, self.width(), 3 if focus else 1, color)
-
-
 class GraphTable(QWidget):
     """The panel.
 
@@ -255,7 +205,7 @@ class GraphTable(QWidget):
         self.view.setModel(self.rows)
         self.view.setSortingEnabled(True)
         self.view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.filter = _Filter(look, self)
+        self.filter = Filter(look, self)
         self.told = Label(look, "", "text3", 11, 500)
         self.grip = Grip(look, self)
         self.close_button = Button(look, "close", tip=lambda: translate("Find", "Close"))
@@ -366,44 +316,3 @@ class GraphTable(QWidget):
         settings.keep("table/height", str(self.height()))
         settings.keep("table/columns", self.view.horizontalHeader().saveState())
         settings.keep("panel/table", not self.isHidden())
-
-
-class _Filter(QLineEdit):
-    """The field above the rows: the language of Find.
-
-    Attributes
-    ----------
-    left, down
-        Signals: Esc in the empty field; Down or Enter.
-    """
-
-    left = Signal()
-    down = Signal()
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look = look
-        self.setFixedSize(280, 30)
-        self.setTextMargins(20, 0, 0, 0)
-        self.setFont(font("ui", 12, 400))
-        look.changed.connect(self._relook)
-        self._relook()
-
-    def _relook(self) -> None:
-        self.setAccessibleName(translate("Find", "Filter the table"))
-        self.setPlaceholderText(translate("Find", "Filter: relu, grad norm > 1, kind parameter"))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc empties the field, then leaves it; Down goes to the rows."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.clear() if self.text() else self.left.emit()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.down.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the field with the sign of a search."""
-        super().paintEvent(event)
-        place = QRectF(9, self.height() / 2 - 7, 14, 14)
-        draw_icon(QPainter(self), "search", place, self._look.theme.color("text3"))
