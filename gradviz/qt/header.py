@@ -27,8 +27,8 @@ from gradviz.qt.widgets.drawing import draw_text, fitting, text_width
 from gradviz.qt.widgets.line import Hairline
 from gradviz.qt.widgets.menu import Menu
 
-_LEAST_NAME = 96
-"""A name with less room, px, is not shown: it would tell nothing."""
+_NAME, _LEAST_NAME = 176, 96
+"""Room for a document's name, px; with less than the least it would tell nothing."""
 
 
 class DocumentName(QWidget):
@@ -120,7 +120,16 @@ class Header(QWidget):
         self.menus: list[MenuButton] = []
         self._actions: list[tuple[Button, QAction]] = []
         self._verbs: list[Button] = []
+        self._icons: list[list[QWidget]] = []  # each group with the line before it
         self._drawers: dict[str, Button] = {}
+        self.theme = Button(look, "theme", tip=lambda: translate("Header", "Theme"), parent=self)
+        self.language = Button(
+            look,
+            "language",
+            words=lambda: language().upper(),
+            tip=lambda: translate("Header", "Language"),
+            parent=self,
+        )
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 0, 16, 0)
         self._row.setSpacing(4)
@@ -146,9 +155,11 @@ class Header(QWidget):
 
     def add_left(self, icon: str, action: QAction) -> None:
         """Add an icon that stands alone, after the menus."""
-        if not self._actions:
+        if not self._icons:
             self.add_line()
-        self._insert(self._action_button(action, icon))
+        button = self._action_button(action, icon)
+        self._icons[-1].append(button)
+        self._insert(button)
 
     def add_right(self, icon: str, action: QAction, verb: Words) -> None:
         """Add a verb with its icon, at the right."""
@@ -163,13 +174,6 @@ class Header(QWidget):
         line.setFixedHeight(20)
         self._row.addWidget(line)
         self._row.addSpacing(4)
-        self.theme = Button(self._look, "theme", tip=lambda: translate("Header", "Theme"))
-        self.language = Button(
-            self._look,
-            "language",
-            words=lambda: language().upper(),
-            tip=lambda: translate("Header", "Language"),
-        )
         self._row.addWidget(self.theme)
         self._row.addWidget(self.language)
         self.theme.clicked.connect(lambda: self._open(self.theme_menu(), self.theme))
@@ -204,6 +208,7 @@ class Header(QWidget):
         self._row.insertWidget(self._left + 1, line)
         self._row.insertSpacing(self._left + 2, 4)
         self._left += 3
+        self._icons.append([line])
 
     def _action_button(self, action: QAction, icon: str, verb: Words | None = None) -> Button:
         key = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
@@ -228,6 +233,7 @@ class Header(QWidget):
     def show_document(self, name: str, dirty: bool) -> None:
         """Show the document's name."""
         self.name.show_name(name, dirty)
+        self._leave_words_out()
         self._place_name()
 
     def _place_name(self) -> None:
@@ -265,12 +271,29 @@ class Header(QWidget):
         return done
 
     def _leave_words_out(self) -> None:
-        """Leave the icons of the verbs alone where there is no room for the words."""
+        """Leave the icons of the verbs alone where there is no room for the words.
+
+        Where there is none for all icons either, those go that the menus have too.
+        """
         need = self._row.minimumSize().width() + sum(
-            verb.size_with_words().width() - verb.sizeHint().width() for verb in self._verbs
+            verb.size_with_words().width() - verb.sizeHint().width()
+            for verb in (*self._verbs, self.language)
         )
+        need += min(self.name.sizeHint().width(), _NAME)  # a document's name comes before verbs
+        need += sum(_room(one) for group in self._icons for one in group if one.isHidden())
+        alone = need > self.width()
         for verb in self._verbs:
-            verb.show_icon_alone(need > self.width())
+            verb.show_icon_alone(alone)
+        if alone:
+            need -= sum(verb.size_with_words().width() - verb.height() for verb in self._verbs)
+            need -= min(self.name.sizeHint().width(), _NAME)
+        for group in self._icons:
+            shown = need <= self.width()
+            need -= 0 if shown else sum(_room(one) for one in group)
+            for one in group:
+                one.setVisible(shown)
+        self.language.show_icon_alone(need > self.width())
+        self._row.activate()  # at once: what moved is shown in its new place
 
     def theme_menu(self) -> Menu:
         """Return the list of themes."""
@@ -305,3 +328,8 @@ class Header(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._look.color("panel"))
         painter.fillRect(0, self.height() - 1, self.width(), 1, self._look.color("line"))
+
+
+def _room(widget: QWidget) -> int:
+    """Return what a widget of the row takes with the gap beside it, px."""
+    return widget.sizeHint().width() + 4

@@ -107,7 +107,7 @@ class Wiring(QObject):
         window.file_dropped.connect(self.desk.open)
         window.header.theme_asked.connect(session.set_theme)
         window.header.language_asked.connect(session.set_language)
-        window.left.example_chosen.connect(session.documents.open_preset)
+        window.left.example_chosen.connect(self._open_example)
         window.left.leaf_moved.connect(lambda name, value, _: session.editing.set_leaf(name, value))
         window.left.turned.connect(self._show_all)
         window.left.code.line_chosen.connect(lambda line: choose_line(session, line))
@@ -308,6 +308,10 @@ class Wiring(QObject):
             self._window.header.show_drawer(side, self._window.drawers.is_narrow(side))
 
     # ------------------------------------------------------------ hand to session
+
+    def _open_example(self, example: str) -> None:
+        self._session.documents.open_preset(example)
+        self._window.left.examples.show_chosen(self._session.state.preset)  # who was asked may stay
 
     def _mend(self, remedy: str) -> None:
         insert_lines(self._session) if remedy == "insert" else self.table["model.python"].run()

@@ -48,13 +48,18 @@ class Room(msgspec.Struct):
     wiring: Wiring
 
 
+def ask_nobody(window: Window) -> None:
+    """Let a window close whatever it shows: there is nobody to ask."""
+    window.may_close = lambda: True
+
+
 @pytest.fixture
 def room(qtbot: QtBot, session: Session, tmp_path: Path) -> Iterator[Room]:
     create_application(["gradviz"])
     look, clock = Look("light"), Clock()
     session.documents.open_preset("neuron")
     window = Window(look, clock, Settings(str(tmp_path / "settings.ini")))
-    qtbot.addWidget(window)
+    qtbot.addWidget(window, before_close_func=ask_nobody)
     wiring = Wiring(session, window, look, clock)
     window.resize(1440, 900)
     window.show()
@@ -64,6 +69,5 @@ def room(qtbot: QtBot, session: Session, tmp_path: Path) -> Iterator[Room]:
     gc.freeze()  # what all the other tests have left is not this window's to sweep
     yield Room(session, window, wiring)
     gc.unfreeze()
-    session.documents.may_leave = lambda: True  # there is nobody to ask
     window.close()
     words.set_language("en")

@@ -45,11 +45,16 @@ class Desk(msgspec.Struct):
     look: Look
 
 
+def ask_nobody(window: Window) -> None:
+    """Let a window close whatever it shows: there is nobody to ask."""
+    window.may_close = lambda: True
+
+
 @pytest.fixture
 def desk(qtbot: QtBot, look: Look, tmp_path: Path) -> Iterator[Desk]:
     session, clock = Session(), Clock()
     window = Window(look, clock, Settings(str(tmp_path / "settings.ini")))
-    qtbot.addWidget(window)
+    qtbot.addWidget(window, before_close_func=ask_nobody)
     wiring = Wiring(session, window, look, clock)
     session.documents.open_preset("neuron")
     window.resize(1440, 900)
@@ -57,6 +62,5 @@ def desk(qtbot: QtBot, look: Look, tmp_path: Path) -> Iterator[Desk]:
     with qtbot.waitActive(window):
         window.activateWindow()
     yield Desk(session, window, wiring, clock, look)
-    session.documents.may_leave = lambda: True  # there is nobody to ask
     window.close()
     session.close()
