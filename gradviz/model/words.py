@@ -8,7 +8,7 @@ Qt in this module, and it chooses no language by itself.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -135,6 +135,16 @@ def set_language(code: str) -> None:
     _current.code = chosen
     for callback in tuple(_current.callbacks):
         callback()
+
+
+@contextlib.contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Word what is worded meanwhile in another language; nobody is told."""
+    before, _current.code = _current.code, code
+    try:
+        yield
+    finally:
+        _current.code = before
 
 
 def language() -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from gradviz.model.errors import GradvizError
 from gradviz.model.words import message, translate
 from gradviz.qt.actions import Actions
+from gradviz.qt.dialogs.guides import Guides
 from gradviz.qt.dialogs.pictures import Pictures
 from gradviz.qt.filing import Filing
 from gradviz.qt.find.looking import Looking
@@ -19,7 +20,6 @@ from gradviz.qt.look import Look
 from gradviz.qt.preferences import Preferences
 from gradviz.qt.question import Question
 from gradviz.qt.settling import attend
-from gradviz.qt.widgets.keys import KeySheet
 from gradviz.qt.window import Window
 from gradviz.workspace.left import Left
 from gradviz.workspace.session import Session
@@ -36,7 +36,7 @@ class WindowDesk:
 
     def __init__(self, window: Window, session: Session, look: Look) -> None:
         self._window, self._session, self._look = window, session, look
-        self.sheet: KeySheet | None = None
+        self.guides: Guides | None = None
         self.preferences: Preferences | None = None
         self.pictures = Pictures(window, session, look)
         self._written = ""  # the script that Ctrl+S writes
@@ -201,8 +201,23 @@ class WindowDesk:
 
     def show_keys(self) -> None:
         """Show all keys, or put them away again."""
-        if self.sheet is not None:
-            self.sheet.toggle()
+        if self.guides is not None:
+            self.guides.show_keys()
+
+    def show_palette(self) -> None:
+        """Search all commands."""
+        if self.guides is not None:
+            self.guides.show_palette()
+
+    def show_this(self) -> None:
+        """Explain what is selected."""
+        if self.guides is not None:
+            self.guides.show_this()
+
+    def show_help(self) -> None:
+        """Show the pages of the help."""
+        if self.guides is not None:
+            self.guides.show_help()
 
     def show_about(self) -> None:
         """Say what this is."""

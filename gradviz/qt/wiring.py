@@ -18,6 +18,7 @@ from gradviz.qt.builder.editor import Editor
 from gradviz.qt.clock import Clock, Job
 from gradviz.qt.coding import choose_line, code_shown, insert_lines
 from gradviz.qt.desk import WindowDesk
+from gradviz.qt.dialogs.guides import Guides
 from gradviz.qt.drawing import SessionDrawing
 from gradviz.qt.inspecting import Inspecting
 from gradviz.qt.left import LeafRow
@@ -25,7 +26,6 @@ from gradviz.qt.look import Look
 from gradviz.qt.modules import Modules
 from gradviz.qt.noting import note
 from gradviz.qt.story import StoryShown
-from gradviz.qt.widgets.keys import KeySheet
 from gradviz.qt.widgets.presets import Example
 from gradviz.qt.window import Window
 from gradviz.workspace.commands import CommandTable
@@ -69,7 +69,7 @@ class Wiring(QObject):
         self.editor = Editor(session, window, look, clock)
         self.table = CommandTable(session, self.desk, self.editor)
         self.actions = Actions(look, self.table, window)
-        self.desk.sheet = KeySheet(look, self._key_rows, window)
+        self.desk.guides = Guides(window, session, look, self.table)
         self.desk.actions = self.actions
         self._modules = Modules(session, window.stage, look, clock)
         self._fill_header()
@@ -144,9 +144,6 @@ class Wiring(QObject):
         self._session.documents.may_leave = lambda: True
         self._clock.stop()
         self._look.close()
-
-    def _key_rows(self) -> list[tuple[str, str]]:
-        return [(c.words().rstrip("…"), c.keys[0]) for c in self.table if c.keys]
 
     # ------------------------------------------------------------ state to panes
 

@@ -55,7 +55,7 @@ class Desk(Protocol):
         """Whether a panel is shown."""
 
     def show_settings(self, page: str) -> None:
-        """Show a page of the settings: "scripts" or "tracing"."""
+        """Show a page of the settings: "appearance", "scripts" or "tracing"."""
 
     def show_choices(self, command: str) -> None:
         """Open the list that a command offers."""
@@ -68,6 +68,15 @@ class Desk(Protocol):
 
     def ask_forget(self, left: Left) -> None:
         """Forget a document that was left, if the person is sure."""
+
+    def show_palette(self) -> None:
+        """Search all commands."""
+
+    def show_this(self) -> None:
+        """Explain what is selected."""
+
+    def show_help(self) -> None:
+        """Show the pages of the help."""
 
     def show_keys(self) -> None:
         """Show all keys."""

@@ -14,6 +14,7 @@ from gradviz.workspace.build_commands import Builder, build_commands
 from gradviz.workspace.command import Command, Desk, Menu, has_trace
 from gradviz.workspace.file_commands import file_commands, revert
 from gradviz.workspace.find_commands import find_commands, visit_commands
+from gradviz.workspace.help_commands import help_commands
 from gradviz.workspace.session import Session
 from gradviz.workspace.stepping import step_commands
 from gradviz.workspace.time_commands import time_commands
@@ -40,7 +41,7 @@ class CommandTable:
             *_model(session),
             *step_commands(session, desk.ask_step),
             *_settings(desk),
-            *_help(desk),
+            *help_commands(desk),
         )
         for command in made:
             if command.id in self._commands:
@@ -148,7 +149,7 @@ def _settings(desk: Desk) -> list[Command]:
             "edit.settings",
             "edit",
             lambda: translate("Commands", "Settings…"),
-            lambda: desk.show_settings("scripts"),
+            lambda: desk.show_settings("appearance"),
             keys=("Ctrl+,",),
             group=9,
         ),
@@ -185,20 +186,5 @@ def _model(session: Session) -> list[Command]:
             lambda: translate("Commands", "Put recorded values back"),
             session.replaying.put_back,
             enabled=lambda state: bool(state.replay.changes),
-        ),
-    ]
-
-
-def _help(desk: Desk) -> list[Command]:
-    return [
-        Command(
-            "help.keys",
-            "help",
-            lambda: translate("Commands", "All keys"),
-            desk.show_keys,
-            keys=("?", "F1"),
-        ),
-        Command(
-            "help.about", "help", lambda: translate("Commands", "About gradviz"), desk.show_about
         ),
     ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import queue
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -172,6 +173,14 @@ class Session:
     def set_reduced_motion(self, reduced: bool) -> None:
         """Let nothing travel, or let it move again."""
         self.update(reduced_motion=reduced)
+
+    def set_text_size(self, percent: int) -> None:
+        """Make the window larger or smaller, 100 to 200 percent."""
+        self.update(text_size=min(max(percent, 100), 200))
+
+    def set_wheel(self, does: Literal["zoom", "pan"]) -> None:
+        """Say what a wheel does over the canvas."""
+        self.update(wheel=does)
 
     def set_full_graph(self, full: bool) -> None:
         """Show every autograd node, or the simple graph."""

@@ -139,6 +139,8 @@ class AppState(_State):
         A sentence for the person, shown until the next one.
     reduced_motion
         Whether nothing travels: each beat shows at once what it leads to.
+    text_size, wheel
+        How large the window is, percent; what a wheel does over the canvas.
     refusal
         The last notice that says what could not be done: it is shown as a warning.
     output
@@ -177,6 +179,8 @@ class AppState(_State):
     language: str = "en"
     theme: str = "light"
     reduced_motion: bool = False
+    text_size: int = 100
+    wheel: Literal["zoom", "pan"] = "zoom"
     full_graph: bool = False
     notice: Message | None = None
     refusal: Message | None = None

@@ -287,15 +287,6 @@ def test_dropped_file_opens(desk: Desk, tmp_path: Path) -> None:
     assert "gone.gradviz" in desk.window.stage.note.accessibleName()
 
 
-def test_all_keys_sheet_opens_and_any_key_closes_it(qtbot: QtBot, desk: Desk) -> None:
-    sheet = desk.wiring.desk.sheet
-    desk.wiring.desk.show_keys()
-    assert sheet.isVisible()
-    desk.window.grab()
-    qtbot.keyClick(sheet, Qt.Key.Key_A)
-    assert not sheet.isVisible()
-
-
 def test_sizes_are_remembered(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
     desk.window.resize(1300, 820)
     desk.wiring.actions["view.panel.inspector"].trigger()
