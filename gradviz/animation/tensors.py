@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 import numpy as np
 
+from gradviz.animation.modules import frame_exit
 from gradviz.animation.timeline import FrameState
 from gradviz.animation.values import Numbers
 from gradviz.model.statistics import Figures, largest
@@ -57,9 +58,27 @@ class Held(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
 def outputs(scene: Scene, numbers: Numbers, index: int) -> tuple[str, ...]:
     """Return the names of all outputs of a box."""
+    return tuple(numbers.name(ref) for ref in _refs(scene, index))
+
+
+def _refs(scene: Scene, index: int) -> tuple[Ref, ...]:
+    """Return the values of a box: of a folded module those that leave it."""
     box = scene.boxes[index]
+    if box.folded is not None:
+        return tuple(Ref(node=node, output=output) for node, output in box.folded.outputs)
     count = box.op.outputs if box.op is not None else 1
-    return tuple(numbers.name(Ref(node=box.node, output=number)) for number in range(count))
+    return tuple(Ref(node=box.node, output=number) for number in range(count))
+
+
+def _ref(scene: Scene, index: int, output: int) -> Ref:
+    found = _refs(scene, index)
+    return found[output] if output < len(found) else Ref(node=scene.boxes[index].node)
+
+
+def box_of(scene: Scene, name: str | None) -> int | None:
+    """Return the box whose numbers are shown for a box or an open module."""
+    index = scene.by_id.get(name or "")
+    return frame_exit(scene, name) if index is None and name in scene.frame_of else index
 
 
 def first_output(scene: Scene, frame: FrameState, index: int) -> int:
@@ -79,19 +98,19 @@ def held(
 
 
 def _value(scene: Scene, frame: FrameState, numbers: Numbers, index: int, output: int) -> Held:
-    box = scene.boxes[index]
-    name = numbers.name(Ref(node=box.node, output=output))
+    ref = _ref(scene, index, output)
+    name = numbers.name(ref)
     if float(frame.values(np.array([index]))[0]) < 1.0:
         return Held(part="value", output=output, name=name, state="not yet")
-    value = numbers.value(box.node, output)
+    value = numbers.value(ref.node, ref.output)
     state: State = "unseen" if value is None else "there"
     return Held(part="value", output=output, name=name, state=state, value=value)
 
 
 def _gradient(scene: Scene, frame: FrameState, numbers: Numbers, index: int, output: int) -> Held:
     box = scene.boxes[index]
-    several = bool(box.outputs)
-    base = numbers.name(Ref(node=box.node, output=output)) if several else box.name
+    several = bool(box.outputs) or (box.folded is not None and len(box.folded.outputs) > 1)
+    base = numbers.name(_ref(scene, index, output)) if several else box.name
     name = f"\u2202{scene.loss}/\u2202{base}"
     if not box.differentiable:
         return Held(part="gradient", output=output, name=name, state="off")

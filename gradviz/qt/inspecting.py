@@ -6,10 +6,12 @@ import threading
 
 from PySide6.QtWidgets import QApplication
 
+from gradviz.animation.keeping import Keeping, keeping
+from gradviz.animation.tensors import box_of
 from gradviz.model.slices import MOST, as_csv, as_numpy, as_text
 from gradviz.model.tensor import TensorValue
 from gradviz.model.words import message
-from gradviz.qt import handing
+from gradviz.qt import handing, telling
 from gradviz.qt.inspector import Inspector
 from gradviz.qt.look import Look
 from gradviz.qt.tensor.showing import Showing
@@ -46,8 +48,19 @@ class Inspecting:
         inspector = self._inspector
         shown = None if view is None else handing.inspected(self._session, view, self._look.theme)
         inspector.show_inspected(shown)
-        if shown is not None and inspector.page == "tensor":
+        if shown is None or view is None:
+            return
+        if inspector.page == "tensor":
             self._tensor.show()
+        elif inspector.page == "saved":
+            inspector.saved.show_keeping(self._keeping(view))
+
+    def _keeping(self, view: View) -> Keeping | None:
+        state = self._session.state
+        index = box_of(view.scene, telling.inspected_box(view, state))
+        if index is None:
+            return None
+        return keeping(view.scene, view.frame(state.playback.time), view.numbers, index)
 
     def _fetch(self) -> None:
         shown = self._inspector.tensor.shown

@@ -26,6 +26,7 @@ from gradviz.qt.icons import draw_icon
 from gradviz.qt.look import Look
 from gradviz.qt.painter import paint_items
 from gradviz.qt.tensor.page import TensorPage
+from gradviz.qt.tensor.saved import SavedPage
 from gradviz.qt.widgets.curve import Curve, CurveView
 from gradviz.qt.widgets.drawing import RIGHT, draw_text, fill_round, text_width
 from gradviz.qt.widgets.hand import Hand, LeafHand
@@ -35,7 +36,7 @@ from gradviz.qt.widgets.numberhead import NumberHead
 from gradviz.qt.widgets.tabs import Tabs
 from gradviz.qt.widgets.typeset import Typeset
 
-PAGES = ("explain", "tensor")
+PAGES = ("explain", "tensor", "saved")
 
 
 class Quantity(msgspec.Struct, frozen=True, kw_only=True):
@@ -198,6 +199,7 @@ class Inspector(QWidget):
             (
                 lambda: translate("Inspector", "Explain"),
                 lambda: translate("Inspector", "Tensor"),
+                lambda: translate("Inspector", "Saved"),
             ),
         )
         self.value = NumberHead(look, "fwd", dashed=False)
@@ -210,6 +212,8 @@ class Inspector(QWidget):
         self._pages.addWidget(self._explain_page())
         self.tensor = TensorPage(look)
         self._pages.addWidget(self.tensor.scrolling())
+        self.saved = SavedPage(look)
+        self._pages.addWidget(self.saved.scrolling())
         self.tabs.chosen.connect(self._turn)
         self._lay_out()
         self.show_inspected(None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Literal
 
-from gradviz.animation.tensors import Held, dead_units, first_output, held, outputs, remarks
+from gradviz.animation.tensors import Held, box_of, dead_units, first_output, held, outputs, remarks
 from gradviz.model.numbers import format_number, format_shape
 from gradviz.model.statistics import Figures, Histogram, figures, histogram
 from gradviz.model.tensor import TensorValue
@@ -53,7 +53,7 @@ class Showing:
         """Show the tensor of the inspected box now."""
         view, state = self._session.view, self._session.state
         box = None if view is None else telling.inspected_box(view, state)
-        index = None if view is None else view.scene.by_id.get(box or "")
+        index = None if view is None else box_of(view.scene, box)
         if view is None or index is None:
             self._page.show_tensor(None)
             return
