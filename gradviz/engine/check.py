@@ -8,7 +8,7 @@ followed down to the operation that sent something wrong. What cannot be run aga
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Literal
 
@@ -22,7 +22,7 @@ from gradviz.engine.replay import Machine, prove, reached
 from gradviz.engine.tape import Tape, floating
 from gradviz.engine.values import added
 from gradviz.model.tensor import TensorValue
-from gradviz.model.trace import BackwardPass, Ref, TraceData, ValueRecord
+from gradviz.model.trace import BackwardPass, Ref, Start, TraceData, ValueRecord
 from gradviz.model.words import Message, message
 
 __all__ = ["Check", "LeafCheck", "Verdict", "check_trace"]
@@ -210,20 +210,19 @@ class _Path:
         self._tape = tape
         self._ref = ref
         self._moved = moved
-        self._root = one.root
-        seed = None if one.seed is None or not one.seed.is_whole else tensor_of(one.seed)
-        self._seed = seed
+        self._starts = [start for start in _starts(one) if start.root in moved]
         self._machine = self._made(torch.float64)
 
     def _made(self, dtype: torch.dtype | None) -> Machine:
-        return Machine(self._tape, self._moved, until=self._root, dtype=dtype, gradients=True)
+        roots = [start.root for start in self._starts]
+        return Machine(self._tape, self._moved, until=roots, dtype=dtype, gradients=True)
 
     def evaluate(self, point: torch.Tensor) -> float:
         """Return the result, weighted by the gradient that backward started with."""
-        found = self._machine.run({self._ref: point}).get(self._root)
+        found = self._total(self._machine.run({self._ref: point}))
         if found is None:
             raise _RefusedError(self._reason())
-        return float(self._weighted(found))
+        return float(found)
 
     def gradient(self, dtype: torch.dtype | None) -> torch.Tensor | None:
         """Return PyTorch's own gradient of the replayed operations, None where there is none."""
@@ -233,19 +232,24 @@ class _Path:
         start = start.clone().requires_grad_()
         machine = self._made(dtype)
         with torch.enable_grad():
-            root = machine.run({self._ref: start}).get(self._root)
-        if root is None or not root.requires_grad:
+            total = self._total(machine.run({self._ref: start}))
+        if total is None or not total.requires_grad:
             return None
         try:
-            found = torch.autograd.grad(self._weighted(root), start, allow_unused=True)[0]
+            found = torch.autograd.grad(total, start, allow_unused=True)[0]
         except RuntimeError:
             return None  # something that it saved was written over
         return found
 
-    def _weighted(self, root: torch.Tensor) -> torch.Tensor:
-        weight = torch.ones_like(root) if self._seed is None else self._seed.to(root.dtype)
-        found = weighted([root], [weight])
-        return root.sum() if found is None else found
+    def _total(self, known: Mapping[Ref, torch.Tensor | None]) -> torch.Tensor | None:
+        """Return what backward differentiates, None where a part of it is not known."""
+        parts = [_weighted(known.get(start.root), start.seed) for start in self._starts]
+        total: torch.Tensor | None = None
+        for part in parts:
+            if part is None:
+                return None
+            total = part if total is None else total + part
+        return total
 
     def _reason(self) -> Message:
         refused = self._machine.refused
@@ -253,6 +257,20 @@ class _Path:
             return message("Check", "the result was not seen")
         node, reason = next(iter(refused.items()))
         return message("Check", "{name} cannot be replayed: {reason}", name=node, reason=reason)
+
+
+def _starts(one: BackwardPass) -> tuple[Start, ...]:
+    """Return all that a pass starts from."""
+    return (Start(root=one.root, seed=one.seed), *one.also)
+
+
+def _weighted(root: torch.Tensor | None, seed: TensorValue | None) -> torch.Tensor | None:
+    if root is None:
+        return None
+    whole = seed is not None and seed.is_whole
+    weight = tensor_of(seed).to(root.dtype) if seed and whole else torch.ones_like(root)
+    found = weighted([root], [weight])
+    return root.sum() if found is None else found
 
 
 def _gradient(one: BackwardPass, ref: Ref) -> TensorValue | None:
@@ -281,12 +299,13 @@ def _obstacle(
         return message("Check", "its gradient has another form")
     if not len(gradient.samples()[0]):
         return message("Check", "its gradient has no numbers")
-    if one.seed is not None and not one.seed.is_whole:
+    starts = [start for start in _starts(one) if start.root in moved]
+    if any(start.seed is not None and not start.seed.is_whole for start in starts):
         return message("Check", "the gradient that backward started with was not kept whole")
     nodes = {each.node for each in moved}
     if any(step.kind == "hook" and step.op in nodes for step in one.steps):
         return message("Check", "a hook changed the gradient on its way")
-    if one.root not in moved:
+    if not starts:
         return message("Check", "no recorded operation leads from it to the result")
     return None
 

@@ -8,7 +8,7 @@ not give its recorded value on its recorded arguments is refused too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 import numpy as np
@@ -147,7 +147,7 @@ class Machine:
     moved
         Values to compute anew (see `reached`).
     until
-        The only value that is asked for, None for all.
+        The only values that are asked for, none for all.
     dtype
         Width of numbers; None for the recorded one.
     gradients
@@ -169,7 +169,7 @@ class Machine:
         tape: Tape,
         moved: set[Ref],
         *,
-        until: Ref | None = None,
+        until: Sequence[Ref] = (),
         dtype: torch.dtype | None = None,
         gradients: bool = False,
         keep: bool = False,
@@ -295,11 +295,11 @@ class Machine:
             self.shown[ref] = snapshot(tensor)
 
 
-def _needed(tape: Tape, until: Ref | None) -> set[str]:
-    """Return the nodes that a value is made of; all where values may share memory."""
-    if until is None or tape.writes:
+def _needed(tape: Tape, until: Sequence[Ref]) -> set[str]:
+    """Return the nodes that values are made of; all where values may share memory."""
+    if not until or tape.writes:
         return {unit.record.id for unit in tape.units}
-    needed = {until.node}
+    needed = {ref.node for ref in until}
     for unit in reversed(tape.units):
         if unit.record.id in needed:
             needed.update(ref.node for ref in unit.reads)

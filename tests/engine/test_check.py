@@ -8,6 +8,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+import gradviz
 from gradviz.builder.presets import preset, presets
 from gradviz.engine.build import run_spec
 from gradviz.engine.check import Check, check_trace
@@ -232,3 +233,19 @@ def test_float64_agrees_to_many_digits() -> None:
     comparison = found.leaves[0].comparison
     assert comparison is not None
     assert comparison.digits > 8
+
+
+@pytest.mark.parametrize("seeds", [None, [torch.tensor(1.0), torch.tensor(0.5)]])
+def test_a_pass_from_several_losses_is_the_gradient_of_their_sum(
+    seeds: list[Tensor] | None,
+) -> None:
+    w, other = torch.tensor([0.3, 2.0], requires_grad=True), torch.ones(2, requires_grad=True)
+    with gradviz.record() as recorder:
+        shared = torch.tanh(w)
+        first, second = (3 * shared).sum(), (shared * shared * other).sum()
+        torch.autograd.backward([first, second], seeds)
+    found = check_trace(recorder.trace.data)
+    assert [(leaf.leaf, leaf.verdict) for leaf in found.leaves] == [
+        ("w", "agrees"),
+        ("other", "agrees"),
+    ]
