@@ -179,12 +179,12 @@ class Recording:
         if not result.requires_grad and not torch.is_grad_enabled():
             raise notes.switched_off()
         if not result.requires_grad:
-            raise notes.no_history(self._history_end())
+            raise notes.no_history(self.history_end())
         if grad_output is None and result.is_complex():
             raise notes.is_complex()
         return self.graph.value(result)
 
-    def _history_end(self) -> Source | None:
+    def history_end(self) -> Source | None:
         """Return the last line that took a value with history and gave one without."""
         assembly = Assembly(self.graph, (), ())
         for record, node in zip(assembly.ops(), assembly.operations, strict=True):

@@ -20,7 +20,7 @@ from gradviz.engine.stopping import StepDone
 from gradviz.engine.surroundings import ScriptLoader, surroundings
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import Script
-from gradviz.model.trace import TraceData
+from gradviz.model.trace import Source, TraceData
 from gradviz.model.words import Message, message
 
 __all__ = ["run_script", "walk_script"]
@@ -120,11 +120,18 @@ def _run(
     except GradvizError as error:
         return error.message
     except Exception as error:
-        told = trouble.in_script(error, script)
+        told = trouble.in_script(error, script, _ended(error, steps))
         if steps.current is None or not steps.current.is_over:
             return told
         steps.current.notes.append(told)
     return None
+
+
+def _ended(error: Exception, steps: Steps) -> Source | None:
+    """Return the line where the history ended, of an error that says that there is none."""
+    if steps.current is None or "does not require grad" not in str(error):
+        return None
+    return steps.current.history_end()
 
 
 def _end(steps: Steps, viewer: Viewer, script: Script) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 import ast
 import os
 import traceback
 from collections.abc import Iterator
 
+from gradviz.engine.advice import advice_on
 from gradviz.model.program import Script
+from gradviz.model.trace import Source
 from gradviz.model.words import Message, message
 
 _OURS = (os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep, "<frozen importlib")
@@ -41,8 +44,11 @@ def cannot_read(error: SyntaxError | ValueError, script: Script) -> Message:
     )
 
 
-def in_script(error: BaseException, script: Script) -> Message:
-    """Return the sentence for an exception that a script did not catch."""
+def in_script(error: BaseException, script: Script, ended: Source | None = None) -> Message:
+    """Return the sentence for an exception that a script did not catch, and what would mend it.
+
+    `ended` is the line where the history ended, see `gradviz.engine.advice`.
+    """
     if isinstance(error, SyntaxError):  # in a module of its own
         return cannot_read(error, script)
     file, line = _place(error, script)
@@ -67,8 +73,13 @@ def in_script(error: BaseException, script: Script) -> Message:
     kind = type(error).__name__
     if not reason:
         return message("Engine", "{file}, line {line}: {kind}.", kind=kind, **fields)
-    text = "{file}, line {line}: {kind}: {reason}"
-    return message("Engine", text, kind=kind, reason=reason, **fields)
+    advice = advice_on(error, ended)
+    if advice is None:
+        text = "{file}, line {line}: {kind}: {reason}"
+        return message("Engine", text, kind=kind, reason=reason, **fields)
+    reason = reason.partition(". ")[0].rstrip(".")  # the rest is PyTorch's own advice
+    text = "{file}, line {line}: {kind}: {reason}. {advice}"
+    return message("Engine", text, kind=kind, reason=reason, advice=advice, **fields)
 
 
 def left_early(error: SystemExit, script: Script) -> Message:
@@ -76,8 +87,13 @@ def left_early(error: SystemExit, script: Script) -> Message:
     file, line = _place(error, script)
     code = 0 if error.code is None else error.code
     text = "{file}, line {line}: the script ended here with exit({code}), before any backward()."
-    told = _told(error)
-    return message("Engine", text, file=file, line=line, code=str(code), torch=told)
+    fields = {"file": file, "line": line, "code": str(code), "torch": _told(error)}
+    if any(name == argparse.__file__ for name in _files(error)):
+        text = (
+            "{file}, line {line}: the script ended here with exit({code}): it wants arguments, and "
+            "gets none here. Give them defaults."
+        )
+    return message("Engine", text, **fields)
 
 
 def no_backward() -> Message:
@@ -150,6 +166,12 @@ def _place(error: BaseException, script: Script) -> tuple[str, int]:
         if name == script.path or own:
             found = (os.path.basename(name), line)
     return found
+
+
+def _files(error: BaseException) -> Iterator[str]:
+    """Yield the files whose code an exception passed through."""
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        yield frame.f_code.co_filename
 
 
 def _told(error: BaseException) -> str:
