@@ -89,7 +89,7 @@ def test_f1_explains_what_is_selected(desk: Desk) -> None:
     text = window.browser.toPlainText()
     assert text.startswith("sigmoid")
     assert "SigmoidBackward0" in text
-    assert window.browser.loadResource(2, QUrl("formula:0")) is not None
+    assert not window.browser.document().resource(2, QUrl("formula:0")).isNull()
     QTest.keyClick(window, Qt.Key.Key_Escape)
     assert not window.isVisible()
 

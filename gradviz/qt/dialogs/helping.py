@@ -5,8 +5,17 @@ from __future__ import annotations
 import re
 
 import msgspec
-from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QFont, QImage, QTextBlock, QTextCharFormat, QTextCursor
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import (
+    QImage,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextImageFormat,
+)
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -39,12 +48,10 @@ PAGES = (
 )  # fmt: skip
 """Files of `resources/docs`, in the order in which they are offered."""
 _SIZES = {1: 22, 2: 17, 3: 14}
-_SHARP = 3.0
-"""Pixels of a formula for each px: sharp on screens of every density."""
 
 
 class HelpPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A page as Markdown; `formulas` are what ``![](formula:0)`` and so on stand for."""
+    """A page as Markdown; `formulas` are what ``![a = b](formula:0)`` and so on stand for."""
 
     title: str
     text: str
@@ -77,7 +84,7 @@ def page_of(view: View, state: AppState) -> HelpPage | None:
         if section.heading:
             lines += ["", f"## {_plain(section.heading)}"]
         for formula in section.formulas:
-            lines += ["", f"![](formula:{len(formulas)})"]
+            lines += ["", f"![{_plain(formula.text)}](formula:{len(formulas)})"]
             formulas.append(paint(formula, 0.0, 0.0, lambda tag: colors.color(_role(tag))))
         lines += [line for words in section.sentences for line in ("", _plain(words))]
         if section.code:
@@ -108,18 +115,16 @@ class _Browser(QTextBrowser):
     def show_page(self, page: HelpPage) -> None:
         """Show a page from its beginning."""
         self._page = page
-        self.document().setDefaultFont(font("ui", 14))
+        document = self.document()
+        document.setDefaultFont(font("ui", 14))
         self.setMarkdown(page.text)
         self._dress()
+        for number, item in enumerate(page.formulas):
+            name = QUrl(f"formula:{number}")
+            document.addResource(
+                QTextDocument.ResourceType.ImageResource.value, name, _image(item, self._ratio)
+            )
         self.moveCursor(QTextCursor.MoveOperation.Start)
-
-    def loadResource(self, kind: int, name: QUrl) -> object:
-        """Draw a formula."""
-        text = name.toString()
-        if not text.startswith("formula:"):
-            return None
-        item = self._page.formulas[int(text.partition(":")[2])]
-        return _image(item)
 
     def _dress(self) -> None:
         """Give headings, code and links our faces and colours."""
@@ -130,6 +135,13 @@ class _Browser(QTextBrowser):
 
     def _dress_block(self, block: QTextBlock) -> None:
         level = block.blockFormat().headingLevel()
+        code = block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence)
+        spacing = QTextBlockFormat()
+        spacing.setTopMargin(18.0 if level > 1 else 0.0)
+        spacing.setBottomMargin(0.0 if code else 8.0)
+        spacing.setLineHeight(140, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        whole = QTextCursor(block)
+        whole.mergeBlockFormat(spacing)
         spans = []
         each = block.begin()
         while not each.atEnd():
@@ -137,37 +149,48 @@ class _Browser(QTextBrowser):
             spans.append((fragment.position(), fragment.length(), fragment.charFormat()))
             each += 1
         for start, length, shape in spans:
-            if shape.isImageFormat():
-                continue
             cursor = QTextCursor(self.document())
             cursor.setPosition(start)
             cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
-            cursor.mergeCharFormat(self._shape(level, shape))
+            if shape.isImageFormat():
+                cursor.setCharFormat(self._sized(shape.toImageFormat()))
+            else:
+                cursor.setCharFormat(self._shape(level, shape))
+
+    @property
+    def _ratio(self) -> float:
+        return max(self.devicePixelRatioF(), 1.0)
+
+    def _sized(self, shape: QTextImageFormat) -> QTextImageFormat:
+        """Return the format of a formula at its own size."""
+        number = shape.name().removeprefix("formula:")
+        if number.isdecimal():
+            image = _image(self._page.formulas[int(number)], self._ratio)
+            shape.setWidth(image.width() / self._ratio)
+            shape.setHeight(image.height() / self._ratio)
+        return shape
 
     def _shape(self, level: int, shape: QTextCharFormat) -> QTextCharFormat:
-        made = QTextCharFormat()
+        made = QTextCharFormat(shape)
+        made.clearProperty(QTextFormat.Property.FontSizeAdjustment)
         if shape.fontFixedPitch():
             made.setFontFamilies(FAMILIES["mono"])
-            made.setProperty(QTextCharFormat.Property.FontPixelSize, font("mono", 13).pixelSize())
+            made.setProperty(QTextFormat.Property.FontPixelSize, font("mono", 13).pixelSize())
             made.setForeground(self._look.color("text2"))
         if shape.isAnchor():
             made.setForeground(self._look.color("accent"))
         if level:
-            size = font("ui", _SIZES.get(level, 14)).pixelSize()
-            made.setProperty(QTextCharFormat.Property.FontPixelSize, size)
-            made.setFontWeight(QFont.Weight.DemiBold)
+            made.setFont(font("ui", _SIZES.get(level, 14), 600))
         return made
 
 
-def _image(item: Primitive) -> QImage:
+def _image(item: Primitive, ratio: float) -> QImage:
     left, top, right, bottom = united([extent(item)])
     picture = Picture(
         x=left, y=top, width=right - left, height=bottom - top, background=None,
         items=(Group(items=(item,)),),
     )  # fmt: skip
-    image = rasterize(picture, _SHARP)
-    image.setDevicePixelRatio(_SHARP)
-    return image
+    return rasterize(picture, ratio)
 
 
 class HelpWindow(QDialog):
@@ -181,12 +204,15 @@ class HelpWindow(QDialog):
         self.topics = QListWidget()
         self.topics.setFrameShape(QFrame.Shape.NoFrame)
         self.topics.setFont(font("ui", 13))
+        self.topics.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.topics.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.topics.setWordWrap(True)
         self._shown = HelpPage(title="", text="")
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(1)
         split.addWidget(self.topics)
         split.addWidget(self.browser)
-        split.setSizes([240, 640])
+        split.setSizes([248, 652])
         split.setStretchFactor(1, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -195,10 +221,7 @@ class HelpWindow(QDialog):
         self.browser.anchorClicked.connect(self._follow)
         look.changed.connect(self._relook)
         self._relook()
-
-    def sizeHint(self) -> QSize:
-        """Return a size for about 80 letters a line."""
-        return QSize(900, 640)
+        self.resize(900, 640)
 
     def _relook(self) -> None:
         look = self._look.theme

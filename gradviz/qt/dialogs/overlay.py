@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from gradviz.qt.fonts import font
@@ -14,6 +14,7 @@ from gradviz.qt.widgets.drawing import fill_round, shadow
 __all__ = ["FIELD", "SHADE", "Overlay"]
 
 SHADE, FIELD = 16, 52
+_BEHIND = Qt.FocusReason.ActiveWindowFocusReason
 _PLAIN = "QLineEdit, QLineEdit:focus { border: none; background: transparent; padding: 0; }"
 
 
@@ -105,7 +106,9 @@ class Overlay(QWidget):
         """Keep the place; close when the focus goes elsewhere or Esc is pressed."""
         if watched is self.parentWidget() and event.type() == QEvent.Type.Resize and self.is_open:
             self.place()
-        if watched is self.edit and event.type() == QEvent.Type.FocusOut:
+        left = isinstance(event, QFocusEvent) and event.lostFocus()
+        # Another window in front is no reason: who comes back finds it as it was.
+        if watched is self.edit and left and event.reason() != _BEHIND:
             focus = QApplication.focusWidget()
             if focus is None or not self.isAncestorOf(focus):
                 self._before = None
