@@ -299,7 +299,8 @@ def _received(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> 
     columns = frame.columns
     box = scene.boxes[index]
     links = [one for one in scene.out_of[index] if scene.links[one].backward]
-    if columns is None or (len(links) < 2 and box.op is not None):
+    worker = box.op is not None or box.folded is not None
+    if columns is None or (len(links) < 2 and worker):
         return None
     lines = [
         translate(

@@ -7,13 +7,16 @@ path, from the order of execution and from the numbers of the calls; boxes and f
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 import msgspec
 
 from gradviz.model.trace import TraceData
 
-__all__ = ["Call", "Calls", "calls_of"]
+__all__ = ["LEAST_STACK", "Call", "Calls", "calls_of"]
+
+LEAST_STACK = 3
+"""So many equal calls right after each other are a stack."""
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +34,10 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
         1 for the outermost.
     first, last
         Its first and last operation: positions in `TraceData.ops`.
+    count
+        More than one for a stack: so many equal calls right after each other.
+    title
+        What a stack is called.
     """
 
     id: str
@@ -40,10 +47,14 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     depth: int = 1
     first: int = 0
     last: int = 0
+    count: int = 1
+    title: str = ""
 
     @property
     def name(self) -> str:
         """The last part of its path, two where that is a number; which call it is of several."""
+        if self.title:
+            return self.title
         rest, _, last = self.path.rpartition(".")
         name = f"{rest.rpartition('.')[2]}.{last}" if last.isdigit() and rest else last
         number = self.id.rpartition("()")[2]
@@ -159,4 +170,78 @@ def _numbered(data: TraceData, made: list[_Open], inner: list[int]) -> Calls:
             )
         )
     of_op = tuple(found[index].id if index >= 0 else "" for index in inner)
-    return Calls({call.id: call for call in found}, of_op)
+    return Calls({call.id: call for call in stacked(data, found)}, of_op)
+
+
+def stacked(data: TraceData, found: list[Call]) -> list[Call]:
+    """Put a stack around equal calls that follow on each other: the layers of a transformer.
+
+    A module that holds nothing else is stack enough.
+    """
+    beside: dict[str, list[Call]] = defaultdict(list)
+    for call in found:
+        beside[call.inside].append(call)
+    whole = {call.id: call for call in found}
+    stack_of: dict[str, Call] = {}
+    for parent, calls in beside.items():
+        for run in _runs(data, calls):
+            around = whole.get(parent)
+            alone = around and (around.first, around.last) == (run[0].first, run[-1].last)
+            if len(run) >= LEAST_STACK and not alone:
+                stack_of.update(dict.fromkeys((one.id for one in run), _stack(run)))
+    made: dict[str, Call] = {}
+    for call in found:
+        stack = stack_of.get(call.id)
+        for one in (call,) if stack is None else (stack, call):
+            inside = stack.id if stack is not None and one is call else one.inside
+            depth = made[inside].depth + 1 if inside else 1
+            made.setdefault(one.id, msgspec.structs.replace(one, inside=inside, depth=depth))
+    return list(made.values())
+
+
+def _stack(run: list[Call]) -> Call:
+    first, last = run[0], run[-1]
+    name = first.path.rpartition(".")[2]
+    path, title = first.path, name
+    if first.path != last.path:
+        before = first.path.removesuffix(name)
+        end = last.path.rpartition(".")[2]
+        path = f"{before}{name}\u2013{end}"
+        title = f"{before.rstrip('.').rpartition('.')[2]}.{name}\u2013{end}".lstrip(".")
+    return Call(
+        id=f"{path}()\u00d7{len(run)}",
+        path=path,
+        type=f"{first.type} \u00d7{len(run)}",
+        inside=first.inside,
+        first=first.first,
+        last=last.last,
+        count=len(run),
+        title=title,
+    )
+
+
+def _runs(data: TraceData, calls: list[Call]) -> list[list[Call]]:
+    """Return the runs of calls that follow on each other and do the same."""
+    runs: list[list[Call]] = []
+    for call in calls:
+        if runs and _follows(data, runs[-1][-1], call):
+            runs[-1].append(call)
+        else:
+            runs.append([call])
+    return runs
+
+
+def _follows(data: TraceData, one: Call, other: Call) -> bool:
+    if one.type != other.type or one.last + 1 != other.first:
+        return False
+    (before, _, number), (also, _, after) = (call.path.rpartition(".") for call in (one, other))
+    counted = number.isdigit() and after.isdigit() and int(after) == int(number) + 1
+    if one.path != other.path and not (before == also and counted):
+        return False
+    return _what(data, one) == _what(data, other)
+
+
+def _what(data: TraceData, call: Call) -> list[tuple[str | None, str]]:
+    """Return what a call runs: the operations, and where inside it."""
+    ops = data.ops[call.first : call.last + 1]
+    return [(op.op, op.module.removeprefix(call.path)) for op in ops]
