@@ -18,6 +18,9 @@ _GROWN, _LEAST = 7.0, 3.0
 _LANE, _LEAST_LANE = 11.0, 5.0
 """How wide the ground of an edge is, and at least on the screen."""
 
+_FAINT = 0.2
+"""How strong the ground of an edge is."""
+
 
 def found_ground(
     scene: Scene, found: Collection[str], theme: Theme, *, area: Rect | None, scale: float
@@ -56,7 +59,7 @@ def trail_ground(
     if not nodes:
         return []
     grown, wide = max(_GROWN, _LEAST / scale), max(_LANE, _LEAST_LANE / scale)
-    color = theme.color("selected")
+    color = theme.color("accent")
     on = {index for index, _ in enumerate(scene.boxes) if is_on(scene, index, nodes)}
     items: list[Primitive] = []
     for index in scene.visible_links(area).tolist():
@@ -64,7 +67,7 @@ def trail_ground(
         if link.source in on and link.target in on and link.backward and link.node in nodes:
             for lane in (link.forward, link.backward):
                 pen = Pen(color=color, width=wide, cap="round")
-                items.append(Route(points=lane, radius=10.0, pen=pen))
+                items.append(Route(points=lane, radius=10.0, pen=pen, opacity=_FAINT))
     pen = Pen(color=theme.color("accent"), width=max(1.0, 1.0 / scale))
     visible = scene.visible(area).tolist()
     items += [_ground(scene.rect(index), grown, theme, pen) for index in visible if index in on]

@@ -199,7 +199,8 @@ def parse(text: str) -> tuple[Term, ...]:
                 )
             )
         key = "" if piece.quoted else _KEYS.get(piece.text, "")
-        term, used = _keyed(key, pieces[place + 1 :]) if key else (None, 0)
+        rest = pieces[place + 1 :]
+        term, used = _keyed(key, piece.text, rest) if key else (None, 0)
         terms.append(term or Word(piece.text))
         place += 1 + used
     return tuple(terms)
@@ -220,24 +221,26 @@ def _pieces(text: str) -> list[_Piece]:
     return found
 
 
-def _keyed(key: str, rest: list[_Piece]) -> tuple[Term | None, int]:
+def _keyed(key: str, typed: str, rest: list[_Piece]) -> tuple[Term | None, int]:
     """Return the condition that begins with a key, and how many pieces after it are part of it.
+
+    `typed` is the key as it was written, for the sentences.
 
     None where the key is an ordinary word: a node may well be called ``value``.
     """
     if not rest:
         return None, 0
     if key in ("value", "grad"):
-        return _of_quantity(cast(Quantity, key), rest)
+        return _of_quantity(cast(Quantity, key), typed, rest)
     if key == "line":
         return _line(rest)
     word = rest[0].text
     if rest[0].sign:
         if rest[0].text in ("=", "==") and len(rest) > 1:
-            term, used = _keyed(key, rest[1:])
+            term, used = _keyed(key, typed, rest[1:])
             return term, used + 1
         raise GradvizError(
-            message("Find", "{key} is not compared: write {key} and what it is.", key=key)
+            message("Find", "{key} is not compared: write {key} and what it is.", key=typed)
         )
     if key == "shape":
         return _shape(word), 1
@@ -246,10 +249,10 @@ def _keyed(key: str, rest: list[_Piece]) -> tuple[Term | None, int]:
     return (Module(word) if key == "module" else Operation(word)), 1
 
 
-def _of_quantity(of: Quantity, rest: list[_Piece]) -> tuple[Term | None, int]:
+def _of_quantity(of: Quantity, typed: str, rest: list[_Piece]) -> tuple[Term | None, int]:
     word = rest[0].text
     if rest[0].sign:
-        return Compare(of, "any", _SIGNS[word], _number(rest[1:], of)), 2
+        return Compare(of, "any", _SIGNS[word], _number(rest[1:], typed)), 2
     flaw = _FLAWS.get(word)
     if flaw is not None and not rest[0].quoted:
         return Flawed(of, flaw), 1
@@ -258,9 +261,11 @@ def _of_quantity(of: Quantity, rest: list[_Piece]) -> tuple[Term | None, int]:
         return None, 0
     if len(rest) < 2 or not rest[1].sign:
         raise GradvizError(
-            message("Find", "Compare it with a number, for example: {key} > 1", key=f"{of} {word}")
+            message(
+                "Find", "Compare it with a number, for example: {key} > 1", key=f"{typed} {word}"
+            )
         )
-    return Compare(of, figure, _SIGNS[rest[1].text], _number(rest[2:], f"{of} {word}")), 3
+    return Compare(of, figure, _SIGNS[rest[1].text], _number(rest[2:], f"{typed} {word}")), 3
 
 
 def _number(rest: list[_Piece], key: str) -> float:

@@ -15,6 +15,7 @@ from gradviz.qt.dialogs.guides import Guides
 from gradviz.qt.dialogs.pictures import Pictures
 from gradviz.qt.filing import Filing
 from gradviz.qt.find.looking import Looking
+from gradviz.qt.find.speaking import Speaking
 from gradviz.qt.find.tabling import Tabling
 from gradviz.qt.look import Look
 from gradviz.qt.preferences import Preferences
@@ -46,6 +47,7 @@ class WindowDesk:
         self.tabling = Tabling(session, window.table, self.looking, look)
         window.closing.connect(self.looking.close)
         window.closing.connect(self.tabling.close)
+        window.closing.connect(Speaking(session, window.stage.canvas).close)
         window.table.closed.connect(lambda: self.toggle_panel("table"))
         window.table.left.connect(window.stage.canvas.setFocus)
 

@@ -263,8 +263,14 @@ class Looking(QObject):
             self.note.hide()
             self._reserve()
             return
+        fresh = self.note.isHidden()
         self.note.show_note("note", words, puts_off=True)
         self._arrange()
+        canvas = self._stage.canvas
+        drawn = canvas.drawn_on_screen()
+        whole = QRectF(canvas.viewport().rect()).contains(drawn)
+        if fresh and whole and drawn.intersects(QRectF(self.note.geometry())):
+            canvas.fit_all()  # the sentence hides nothing that was seen
 
     # ------------------------------------------------------------ places and hand
 

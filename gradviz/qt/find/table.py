@@ -52,7 +52,7 @@ from gradviz.qt.widgets.label import Label
 from gradviz.qt.widgets.line import Hairline
 
 HEIGHT, LEAST = 244, 132
-_ROW = 28
+_ROW, _ARROW = 28, 20
 _WIDTHS = {
     "node": 250,
     "op": 150,
@@ -80,7 +80,7 @@ class _Cells(QStyledItemDelegate):
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen:
             painter.fillRect(box, self._look.color("selected"))
-        inner = box.adjusted(12, 0, -12, 0)
+        inner = box.adjusted(16, 0, -_ARROW, 0)
         if column == "node":
             sign = QRectF(box.left() + 16, box.center().y() - 6, 15, 12)
             paint_sign(painter, _sign(entry.kind), sign, theme)
@@ -256,7 +256,7 @@ class GraphTable(QWidget):
             "QTableView { background: transparent; border: none; outline: none; }"
             "QHeaderView { background: transparent; border: none; }"
             f"QHeaderView::section {{ background: {theme.color('panel')}; border: none;"
-            f" border-bottom: 1px solid {theme.color('line')}; padding: 0 12px 0 16px;"
+            f" border-bottom: 1px solid {theme.color('line')}; padding: 0 {_ARROW}px 0 16px;"
             f" color: {theme.color('text3')}; }}"
         )
         self.view.viewport().update()
