@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from gradviz.model.measure import elide, text_width
 from gradviz.model.picture import Group, Pen, Polygon, Primitive, Rectangle, Text
 from gradviz.model.theme import Theme
@@ -80,6 +82,36 @@ def frames(
 def heads(found: tuple[Frame, ...], theme: Theme) -> list[Primitive]:
     """Return the titles of frames; they stand over the lines that cross them."""
     return [Group(items=tuple(_head(frame, theme)), key=f"head:{frame.id}") for frame in found]
+
+
+def far_frames(
+    found: tuple[Frame, ...], theme: Theme, pixel: float, marked: frozenset[str]
+) -> list[Primitive]:
+    """Return frames from far away; the outermost of several tell their names at their right.
+
+    `pixel` is one px of the screen in px of the scene.
+    """
+    counts = Counter(frame.depth for frame in found)
+    several = [depth for depth in sorted(counts) if counts[depth] > 1]
+    named = several[0] if several else 1
+    items: list[Primitive] = []
+    for frame in found:
+        x, y, width, height = frame.rect
+        chosen = frame.id in marked
+        pen = Pen(color=theme.color("accent" if chosen else "line2"), width=(1 + chosen) * pixel)
+        fill = theme.color(_ground(frame))
+        radius = min(12.0, width / 4)
+        items.append(
+            Rectangle(x=x, y=y, width=width, height=height, radius=radius, fill=fill, pen=pen)
+        )
+        if (frame.depth == named and height > 24.0 * pixel) or chosen:
+            color = theme.color("accent" if chosen else "text3")
+            text = elide(frame.title, 160.0, size=11, weight=500)
+            items.append(
+                Text(x=x + width + 6 * pixel, y=y + 11 * pixel, text=text, size=11 * pixel,
+                     color=color, weight=500)
+            )  # fmt: skip
+    return items
 
 
 def _ground(frame: Frame) -> str:

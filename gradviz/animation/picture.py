@@ -12,7 +12,7 @@ import numpy as np
 from gradviz.animation import tokens
 from gradviz.animation.bodies import FAMILY, alarm, body, dot, outline
 from gradviz.animation.edges import edges
-from gradviz.animation.frames import frames, heads
+from gradviz.animation.frames import far_frames, frames, heads
 from gradviz.animation.labels import labels
 from gradviz.animation.timeline import FrameState
 from gradviz.animation.values import Numbers
@@ -38,11 +38,13 @@ STALE = 0.4
 class Marks(msgspec.Struct, frozen=True, kw_only=True):
     """What a person has marked: the selected box, breakpoints, lit boxes; stale numbers.
 
+    `compared` are the boxes that the selected one is compared with.
     `lit` names tokens and boxes ("box:sigmoid", "local", "arrived", "gradient") that the
     story strip points at.
     """
 
     selected: str | None = None
+    compared: frozenset[str] = frozenset()
     breakpoints: frozenset[str] = frozenset()
     lit: frozenset[str] = frozenset()
     stale: bool = False
@@ -193,7 +195,8 @@ def _far(
     """
     taken = frame.takes(links)
     sent = frame.sends(links)
-    items: list[Primitive] = frames(scene.frames, theme, small=False)
+    chosen = frozenset({marks.selected}) if marks.selected else frozenset()
+    items = far_frames(scene.frames, theme, pixel, chosen)
     for place, index in enumerate(links.tolist()):
         link = scene.links[index]
         role = "bwd.line" if sent[place] > 0 else "fwd.line" if taken[place] > 0 else "op.line"
@@ -264,7 +267,9 @@ def _selection(scene: Scene, theme: Theme, marks: Marks) -> list[Primitive]:
     pen = Pen(color=theme.color("accent"), width=2.0 + theme.extra_stroke)
     lit = Pen(color=theme.color("bwd.line"), width=2.0 + theme.extra_stroke)
     rings = [(name.removeprefix("box:"), lit) for name in sorted(marks.lit) if "box:" in name]
-    rings = [(name, ring) for name, ring in rings if name != marks.selected]
+    chosen = marks.compared | {marks.selected}
+    rings = [(name, ring) for name, ring in rings if name not in chosen]
+    rings += [(name, pen) for name in sorted(marks.compared - {marks.selected or ""})]
     for name, ring in ((marks.selected or "", pen), *rings):
         index = scene.by_id.get(name)
         if index is not None:

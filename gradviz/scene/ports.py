@@ -68,12 +68,16 @@ class Ports:
         self.rings = self._place_rings()
 
     def _find_fans(self) -> set[int]:
-        """Find the boxes whose contributions are summed: two or more gradients come back."""
-        counts: dict[int, int] = {}
+        """Find the boxes whose contributions are summed: two or more to one value come back.
+
+        Gradients of different outputs are not added to each other.
+        """
+        counts: dict[tuple[int, str, int], int] = {}
         for link, (source, _) in zip(self._links, self._ends, strict=True):
             if link.drawn and link.differentiable:
-                counts[source] = counts.get(source, 0) + 1
-        return {box for box, count in counts.items() if count > 1}
+                value = source, link.node, link.output
+                counts[value] = counts.get(value, 0) + 1
+        return {box for (box, _, _), count in counts.items() if count > 1}
 
     def _twins(self, index: int) -> list[int]:
         """Return the differentiable links between the same two boxes, this one among them."""
