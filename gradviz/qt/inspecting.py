@@ -6,15 +6,17 @@ import threading
 
 from PySide6.QtWidgets import QApplication
 
+from gradviz.animation.comparing import Compared, compare
 from gradviz.animation.keeping import Keeping, keeping
 from gradviz.animation.tensors import box_of
 from gradviz.model.slices import MOST, as_csv, as_numpy, as_text
 from gradviz.model.tensor import TensorValue
 from gradviz.model.words import message
 from gradviz.qt import handing, telling
-from gradviz.qt.inspector import Inspector
+from gradviz.qt.comparing import Comparing
 from gradviz.qt.look import Look
 from gradviz.qt.tensor.showing import Showing
+from gradviz.qt.window import Window
 from gradviz.workspace.session import Session
 from gradviz.workspace.view import View
 
@@ -27,12 +29,16 @@ class Inspecting:
 
     Parameters
     ----------
-    session, inspector, look
+    session, window, look
         What is connected.
     """
 
-    def __init__(self, session: Session, inspector: Inspector, look: Look) -> None:
+    def __init__(self, session: Session, window: Window, look: Look) -> None:
+        inspector = window.inspector
         self._session, self._inspector, self._look = session, inspector, look
+        self._joining = Comparing(session, window.stage.canvas)
+        inspector.compared.ended.connect(lambda: session.update(selected=()))
+        inspector.compared.rows.chosen.connect(session.select)
         self._tensor = Showing(session, inspector.tensor)
         inspector.hand.moved.connect(lambda *moved: handing.move(session, *moved))
         inspector.hand.put_back.connect(session.replaying.put_back)
@@ -45,7 +51,10 @@ class Inspecting:
 
     def show(self, view: View | None) -> None:
         """Show the present moment on the page that is seen."""
-        inspector = self._inspector
+        inspector, compared = self._inspector, self._session.state.compared
+        inspector.show_compared(() if view is None else self._compared(view, compared))
+        if compared and view is not None:
+            return
         shown = None if view is None else handing.inspected(self._session, view, self._look.theme)
         inspector.show_inspected(shown)
         if shown is None or view is None:
@@ -54,6 +63,10 @@ class Inspecting:
             self._tensor.show()
         elif inspector.page == "saved":
             inspector.saved.show_keeping(self._keeping(view))
+
+    def _compared(self, view: View, boxes: tuple[str, ...]) -> tuple[Compared, ...]:
+        frame = view.frame(self._session.state.playback.time)
+        return compare(view.scene, frame, view.numbers, boxes)
 
     def _keeping(self, view: View) -> Keeping | None:
         state = self._session.state

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gradviz.animation.comparing import Compared
 from gradviz.model.measure import elide
 from gradviz.model.picture import Primitive
 from gradviz.model.words import translate
@@ -25,10 +26,11 @@ from gradviz.qt.fonts import font
 from gradviz.qt.icons import draw_icon
 from gradviz.qt.look import Look
 from gradviz.qt.painter import paint_items
+from gradviz.qt.tensor.compared import ComparedPage
 from gradviz.qt.tensor.page import TensorPage
 from gradviz.qt.tensor.saved import SavedPage
 from gradviz.qt.widgets.curve import Curve, CurveView
-from gradviz.qt.widgets.drawing import RIGHT, draw_text, fill_round, text_width
+from gradviz.qt.widgets.drawing import RIGHT, draw_text, fill_round, fitting, text_width
 from gradviz.qt.widgets.hand import Hand, LeafHand
 from gradviz.qt.widgets.label import Label
 from gradviz.qt.widgets.line import Hairline
@@ -113,7 +115,8 @@ class Title(QWidget):
         size = 15 if text_width(shown.title, font("ui", 15, 600)) <= title.width() else 13
         draw_text(painter, title, shown.title, font("ui", size, 600), theme.color("text"))
         kind = QRectF(64, 34, self.width() - 72, 16)
-        draw_text(painter, kind, shown.kind, font("ui", 11, 500), theme.color("text2"))
+        words = fitting(shown.kind, font("ui", 11, 500), kind.width())
+        draw_text(painter, kind, words, font("ui", 11, 500), theme.color("text2"))
 
 
 class SourceLine(QWidget):
@@ -262,6 +265,10 @@ class Inspector(QWidget):
         column.setSpacing(0)
         column.addWidget(self._empty)
         column.addWidget(self._content, 1)
+        self.compared = ComparedPage(look)
+        self._comparison = self.compared.scrolling()
+        self._comparison.hide()
+        column.addWidget(self._comparison, 1)
         column.addStretch(0)
 
     def _explain_page(self) -> QScrollArea:
@@ -322,6 +329,14 @@ class Inspector(QWidget):
             cover.show()
         shown, self._shown = self._shown, None
         self.show_inspected(shown)
+
+    def show_compared(self, rows: tuple[Compared, ...]) -> None:
+        """Show several boxes beside each other; of none the one box again."""
+        self._comparison.setVisible(bool(rows))
+        if rows:
+            self.compared.show_compared(rows)
+        self._empty.setVisible(self._shown is None and not rows)
+        self._content.setVisible(self._shown is not None and not rows)
 
     def _show_sections(self, sections: tuple[Section, ...]) -> None:
         for widget in self._sections:

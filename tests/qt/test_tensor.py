@@ -230,3 +230,43 @@ def test_keys_reach_every_part(qtbot: QtBot, desk: Desk) -> None:
     assert page.parts in seen
     assert page.grid in seen or page.copy in seen
     assert page.grid.mapTo(page, QPoint(0, 0)).y() > 0
+
+
+def test_ctrl_click_compares_and_a_click_ends_it(qtbot: QtBot, desk: Desk) -> None:
+    desk.session.documents.open_preset("neuron")
+    canvas, session, inspector = desk.window.stage.canvas, desk.session, desk.window.inspector
+    assert session.view is not None
+
+    def click(box: str, *, joins: bool) -> None:
+        index = session.view.scene.by_id[box]
+        place = canvas.mapFromScene(*session.view.scene.center(index))
+        key = Qt.KeyboardModifier.ControlModifier if joins else Qt.KeyboardModifier.NoModifier
+        qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, key, place)
+
+    click("w", joins=False)
+    click("b", joins=True)
+    assert session.state.compared == ("w", "b")
+    rows = inspector.compared.rows
+    assert rows.isVisible()
+    assert "2.2" in rows.accessibleDescription()
+    qtbot.keyClick(rows, Qt.Key.Key_Down)
+    with qtbot.waitSignal(rows.chosen) as chosen:
+        qtbot.keyClick(rows, Qt.Key.Key_Return)
+    assert chosen.args == ["b"]
+    click("w", joins=False)
+    assert session.state.compared == ()
+    assert not rows.isVisible()
+    assert session.state.selection == "w"
+
+
+def test_saved_page_tells_until_when(desk: Desk) -> None:
+    desk.session.documents.open_preset("mlp")
+    desk.session.select("tanh")
+    inspector = desk.window.inspector
+    inspector.show_page("saved")
+    inspector.tabs.chosen.emit(2)
+    page, session = inspector.saved, desk.session
+    assert "Nothing is kept yet" in page.state.text()
+    assert "as result" in page.rows.rows[0].caption
+    session.player.seek(session.view.timeline.duration)
+    assert "Freed" in page.state.text()

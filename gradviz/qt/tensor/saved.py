@@ -139,6 +139,8 @@ def _words(shown: Keeping) -> str:
         lines.append(translate("Saved", "It is freed once its backward step has run."))
     else:
         lines.append(translate("Saved", "This is what it will keep:"))
+    if len(shown.tensors) > 1 and shown.when != "freed":
+        lines.append(translate("Saved", "Views share the memory of what they view."))
     if not shown.known:
         lines.append(translate("Saved", "The run was not looked at: told by PyTorch's formulas."))
     return " ".join(lines)

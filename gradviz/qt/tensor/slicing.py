@@ -60,7 +60,8 @@ class _Spin(QSpinBox):
         self.setLocale(QLocale.c())
         self.setFont(font("ui", 13, 500))
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setFixedWidth(56)
+        self.setFixedWidth(60)
+        self.lineEdit().setTextMargins(0, 0, 9, 0)  # see `widgets.field.NumberBox`
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -110,7 +111,7 @@ class Slicing(QWidget):
         self.axes = []
         for number, size in enumerate(sizes if all(sizes) else ()):
             made = _Axis(self._look, number, size)
-            made.setEnabled(size > 1)
+            made.setVisible(size > 1)  # of one page there is nothing to choose
             made.moved.connect(self.moved.emit)
             self._column.addWidget(made)
             self.axes.append(made)
