@@ -105,6 +105,7 @@ def marks(state: AppState) -> Marks:
     """Return what a person has marked, and whether the numbers are stale."""
     return Marks(
         selected=state.selection,
+        compared=frozenset(state.selected),
         breakpoints=state.breakpoints,
         lit=state.lit,
         stale=state.trace.kind in ("stale", "failed"),

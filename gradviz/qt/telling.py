@@ -347,7 +347,7 @@ def words_key(view: View, state: AppState) -> tuple[object, ...]:
         index,
         id(event),
         there,
-        state.selection,
+        (state.selection, state.selected),
         state.playback.playing,
         state.trace.kind in ("stale", "failed"),
         state.replay,

@@ -73,7 +73,7 @@ class Wiring(QObject):
         self.desk.actions = self.actions
         self._modules = Modules(session, window.stage, look, clock)
         self._fill_header()
-        self._inspecting = Inspecting(session, window.inspector, look)
+        self._inspecting = Inspecting(session, window, look)
         self._connect_panes()
         self._woken.connect(session.drain, Qt.ConnectionType.QueuedConnection)
         session.on_wake = self._woken.emit
@@ -349,7 +349,7 @@ class Wiring(QObject):
 def _marks(state: AppState) -> tuple[object, ...]:
     """Return what a picture of a moment depends on beside the time."""
     return (
-        state.selection,
+        (state.selection, state.selected),
         state.breakpoints,
         state.lit,
         _is_stale(state),

@@ -197,6 +197,7 @@ class Documents:
             output=(),
             steps=StepStatus(),
             selection=None,
+            selected=(),
             breakpoints=frozenset(),
             trace=TraceStatus(),
             generation=self._session.state.generation + 1,

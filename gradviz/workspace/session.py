@@ -156,7 +156,8 @@ class Session:
         self.player.carry_over(old, view)
         selection = self.state.selection
         kept = selection if view.scene.has(selection) else None
-        self.update(trace=self.running.verdict(), selection=kept)
+        selected = tuple(box for box in self.state.selected if box in view.scene.by_id)
+        self.update(trace=self.running.verdict(), selection=kept, selected=selected)
         self.on_view()
 
     # -- looks --------------------------------------------------------------------
@@ -192,8 +193,20 @@ class Session:
         self.update(blocks=shown)
 
     def select(self, box: str | None) -> None:
-        """Select a box, or none."""
-        self.update(selection=box)
+        """Select a box, or none; without one nothing is compared."""
+        self.update(selection=box, selected=self.state.selected if box else ())
+
+    def compare(self, box: str | None = None) -> None:
+        """Join a box (the selected one) to those that are compared, or take it away again."""
+        state = self.state
+        held = state.selected or (() if box is None else tuple(filter(None, (state.selection,))))
+        wanted = box or state.selection
+        if wanted is None:
+            return
+        away = wanted in held
+        held = tuple(one for one in held if one != wanted) if away else (*held, wanted)
+        last = held[-1] if held and away else wanted
+        self.update(selected=held, selection=last)
 
     def toggle_breakpoint(self) -> None:
         """Set a breakpoint on the selected box, or take it away."""

@@ -131,6 +131,8 @@ class AppState(_State):
         Leaves of a recording that were changed; whole tensors that were asked for.
     selection
         Id of the selected box.
+    selected
+        Ids of the boxes that are compared with it; empty where one box is inspected.
     breakpoints
         Ids of the boxes where playing stops.
     lit
@@ -174,6 +176,7 @@ class AppState(_State):
     fetch: FetchStatus = FetchStatus()
     playback: Playback = Playback()
     selection: str | None = None
+    selected: tuple[str, ...] = ()
     breakpoints: frozenset[str] = frozenset()
     lit: frozenset[str] = frozenset()
     language: str = "en"
@@ -192,6 +195,12 @@ class AppState(_State):
     blocks: bool = False
     found: frozenset[str] = frozenset()
     trail: str | None = None
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """Ids of all boxes that are compared, () where there are no two."""
+        found = tuple(dict.fromkeys((*self.selected, *filter(None, (self.selection,)))))
+        return found if len(found) > 1 else ()
 
     @property
     def shows_blocks(self) -> bool:

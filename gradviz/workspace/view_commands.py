@@ -7,7 +7,7 @@ from functools import partial
 from typing import Literal
 
 from gradviz.model.words import LANGUAGES, translate
-from gradviz.workspace.command import Command, Desk, has, has_picture, has_trace
+from gradviz.workspace.command import Command, Desk, has, has_picture, has_selection, has_trace
 from gradviz.workspace.fold_commands import fold_commands
 from gradviz.workspace.session import Session
 from gradviz.workspace.state import AppState
@@ -41,6 +41,7 @@ def view_commands(session: Session, desk: Desk) -> list[Command]:
     return [
         *_zoom(desk),
         *_walks(desk),
+        _compare(session),
         _blocks(session),
         _full(session),
         *fold_commands(session),
@@ -87,6 +88,20 @@ def _walks(desk: Desk) -> list[Command]:
         )
         for arrow, words in WALKS.items()
     ]
+
+
+def _compare(session: Session) -> Command:
+    return Command(
+        "view.compare",
+        "view",
+        lambda: translate("Commands", "Compare the box with others"),
+        session.compare,
+        keys=("K",),
+        plain_key=True,
+        enabled=has_selection,
+        checked=lambda state: state.selection in state.selected,
+        group=1,
+    )
 
 
 def _blocks(session: Session) -> Command:
