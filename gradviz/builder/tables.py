@@ -17,7 +17,7 @@ import msgspec
 from gradviz.model.errors import GradvizError
 from gradviz.model.words import Message, message
 
-__all__ = ["Column", "Table", "number_of", "read_csv", "read_table"]
+__all__ = ["Column", "Table", "number_of", "is_table", "read_csv", "read_table"]
 
 BYTES, ROWS, COLUMNS = 20_000_000, 100_000, 1_000
 """A file of more is none for a network that one looks at."""
@@ -107,6 +107,17 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         text = "{file} has no column {name}. It has: {names}."
         names = ", ".join(column.name for column in self.columns[:12])
         raise GradvizError(message("Data", text, file=self.name, name=name, names=names))
+
+
+def is_table(path: str) -> bool:
+    """Whether a file is a table, by its name.
+
+    Examples
+    --------
+    >>> is_table("iris.CSV"), is_table("iris.gradviz")
+    (True, False)
+    """
+    return Path(path).suffix.lower() in (".csv", ".tsv")
 
 
 def read_csv(

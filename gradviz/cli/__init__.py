@@ -138,10 +138,14 @@ def _check_file(name: str) -> None:
     """Refuse a file that cannot be read, before a window opens."""
     if is_file(name):
         from gradviz.builder.script import check_kind, is_script, read_script
+        from gradviz.builder.tables import is_table, read_csv
         from gradviz.model.codec import load_document
 
         check_kind(name)
-        read_script(name) if is_script(name) else load_document(name)
+        if is_table(name):
+            read_csv(name)
+        else:
+            read_script(name) if is_script(name) else load_document(name)
 
 
 def _check_target(path: str) -> None:

@@ -56,7 +56,10 @@ class WindowDesk:
     def ask_open(self) -> None:
         """Let the person choose a file to open."""
         path, _ = QFileDialog.getOpenFileName(
-            self._window, translate("Files", "Open"), "", "gradviz, Python (*.gradviz *.py)"
+            self._window,
+            translate("Files", "Open"),
+            "",
+            "gradviz, Python, CSV (*.gradviz *.py *.csv *.tsv)",
         )
         if path:
             self.open(path)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from gradviz.builder.presets import presets, sections
-from gradviz.model.tensor import TensorValue
 from gradviz.model.words import translate
 from gradviz.qt import telling
 from gradviz.qt.actions import Actions
@@ -21,12 +19,11 @@ from gradviz.qt.desk import WindowDesk
 from gradviz.qt.dialogs.guides import Guides
 from gradviz.qt.drawing import SessionDrawing
 from gradviz.qt.inspecting import Inspecting
-from gradviz.qt.left import LeafRow
 from gradviz.qt.look import Look
 from gradviz.qt.modules import Modules
 from gradviz.qt.noting import note
+from gradviz.qt.rows import example_rows, leaf_rows
 from gradviz.qt.story import StoryShown
-from gradviz.qt.widgets.presets import Example
 from gradviz.qt.window import Window
 from gradviz.workspace.commands import CommandTable
 from gradviz.workspace.session import Session
@@ -199,11 +196,11 @@ class Wiring(QObject):
             window.header.show_document(*_named(state))
             window.show_title(*_named(state))
         if previous is None or state.preset != previous.preset:
-            window.left.show_examples(_examples(), state.preset)
+            window.left.show_examples(example_rows(), state.preset)
         if previous is None or state.program is not previous.program:
             spec = state.spec
             window.stage.show_formula(spec.lines if spec is not None else ())
-            window.left.show_leaves(_leaf_rows(state))
+            window.left.show_leaves(leaf_rows(state))
 
     def _show_view(self) -> None:
         view = self._session.view

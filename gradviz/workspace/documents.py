@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from gradviz.builder.presets import preset as find_preset
 from gradviz.builder.script import check_kind, is_script, read_script, write_script
+from gradviz.builder.tables import is_table
 from gradviz.model.codec import load_document, save_trace
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import NetworkSpec, Program, Script
 from gradviz.model.trace import TraceData
 from gradviz.model.words import message, translate
 from gradviz.scene.scene import Direction
+from gradviz.workspace.adding import add_file
 from gradviz.workspace.aside import do_aside
 from gradviz.workspace.looks import Look, look_of, saved_look
 from gradviz.workspace.samples import saved_trace
@@ -68,7 +70,8 @@ class Documents:
     def open_file(self, path: str) -> None:
         """Open a `.gradviz` file; its saved trace is shown, its program is not run.
 
-        A Python script is run: it has nothing else to show.
+        A Python script is run: it has nothing else to show. A table becomes data of the
+        network shown.
 
         Raises
         ------
@@ -76,6 +79,9 @@ class Documents:
             When it cannot be read.
         """
         check_kind(path)
+        if is_table(path):
+            add_file(self._session, path)
+            return
         if is_script(path):
             self._open_script(path)
             return
@@ -135,7 +141,9 @@ class Documents:
     ) -> None:
         """Open what was kept aside; it differs from its file, and is not run."""
         told = message("Session", "{name} is here again. Save it to keep it.", name=title)
-        self._open(program=program, preset=None, path=path, title=title, notice=told)
+        blocks = data is None or self._session.state.blocks  # else there is nothing to see yet
+        document = {"program": program, "preset": None, "path": path, "title": title}
+        self._open(**document, notice=told, blocks=blocks)
         self._session.running.wanted = False
         self._show_first(data, look.direction, look, kept=False)
         self._session.update(dirty=True)

@@ -31,6 +31,24 @@
     </message>
 </context>
 <context>
+    <name>Compare</name>
+    <message numerus="yes">
+        <source>{n} boxes</source>
+        <translation type="unfinished"><numerusform></numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>Data</name>
+    <message numerus="yes">
+        <source>{file}: {n} rows. Inputs: {inputs}. Target: {target}. Undo takes it back.</source>
+        <translation type="unfinished"><numerusform></numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{file}: {n} rows. Inputs: {inputs}. Undo takes it back.</source>
+        <translation type="unfinished"><numerusform></numerusform></translation>
+    </message>
+</context>
+<context>
     <name>Edits</name>
     <message numerus="yes">
         <source>delete {n} blocks</source>

@@ -803,6 +803,10 @@
         <translation>コード</translation>
     </message>
     <message>
+        <source>Compare the box with others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Connect to…</source>
         <translation>接続…</translation>
     </message>
@@ -1168,6 +1172,33 @@
     </message>
 </context>
 <context>
+    <name>Compare</name>
+    <message>
+        <source>Compare no longer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+click on a box, or K, adds it or takes it away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>box</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>norm of gradient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>norm of value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} boxes</source>
+        <translation type="unfinished"><numerusform></numerusform></translation>
+    </message>
+</context>
+<context>
     <name>Data</name>
     <message>
         <source>Choose at least one column as input.</source>
@@ -1218,6 +1249,10 @@
         <translation>{file} は {limit} MB を超えています。</translation>
     </message>
     <message>
+        <source>{file} has no column of numbers.</source>
+        <translation>{file} に数値の列がありません。</translation>
+    </message>
+    <message>
         <source>{file} has no column {name}. It has: {names}.</source>
         <translation>{file} に列 {name} はありません。あるもの：{names}。</translation>
     </message>
@@ -1252,6 +1287,22 @@
     <message>
         <source>{file}, line {line}: this row has {count} cells, the first one has {width}.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{file}: {n} rows. Inputs: {inputs}. Target: {target}. Undo takes it back.</source>
+        <translation><numerusform>{file}: {n} 行。入力: {inputs}。目標: {target}。「元に戻す」で取り消せます。</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{file}: {n} rows. Inputs: {inputs}. Undo takes it back.</source>
+        <translation><numerusform>{file}: {n} 行。入力: {inputs}。「元に戻す」で取り消せます。</numerusform></translation>
+    </message>
+    <message>
+        <source>{file}: {rows} rows. Inputs: {inputs}. Target: {target}. Undo takes it back.</source>
+        <translation>{file}: {rows} 行。入力: {inputs}。目標: {target}。「元に戻す」で取り消せます。</translation>
+    </message>
+    <message>
+        <source>{file}: {rows} rows. Inputs: {inputs}. Undo takes it back.</source>
+        <translation>{file}: {rows} 行。入力: {inputs}。「元に戻す」で取り消せます。</translation>
     </message>
 </context>
 <context>
@@ -3638,12 +3689,32 @@
         <translation>閉じる</translation>
     </message>
     <message>
+        <source>Colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Environment {name}</source>
         <translation>環境 {name}</translation>
     </message>
     <message>
+        <source>High contrast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It needs torch, numpy and msgspec; gradviz brings the rest.</source>
         <translation>torch、numpy、msgspec が必要です。残りは gradviz が用意します。</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Numbers kept of each tensor of a script</source>
@@ -3654,11 +3725,19 @@
         <translation>これより大きいテンソルは一部だけを表示し、求めたときに全体を表示します。個数を増やすと時間とメモリが多く必要になります。</translation>
     </message>
     <message>
+        <source>Pans</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Python that runs your scripts</source>
         <translation>スクリプトを実行する Python</translation>
     </message>
     <message>
         <source>Python {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reduced motion</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3670,8 +3749,28 @@
         <translation>設定</translation>
     </message>
     <message>
+        <source>Size of text and everything else</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start again now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The new size holds when gradviz starts next.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The wheel over the canvas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Tracing</source>
         <translation>記録</translation>
+    </message>
+    <message>
+        <source>Zooms</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>gradviz's own Python</source>

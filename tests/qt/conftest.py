@@ -7,13 +7,16 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from gradviz.model import words
 from gradviz.qt.application import create_application
 from gradviz.qt.clock import Clock
 from gradviz.qt.look import Look
+from gradviz.qt.question import Question
 from gradviz.qt.settings import Settings
+from gradviz.qt.widgets.button import Button
 from gradviz.qt.window import Window
 from gradviz.qt.wiring import Wiring
 from gradviz.workspace.session import Session
@@ -62,5 +65,65 @@ def desk(qtbot: QtBot, look: Look, tmp_path: Path) -> Iterator[Desk]:
     with qtbot.waitActive(window):
         window.activateWindow()
     yield Desk(session, window, wiring, clock, look)
+    window.close()
+    session.close()
+
+
+class Room(msgspec.Struct):
+    """A window whose documents are kept aside in a folder of the test."""
+
+    session: Session
+    window: Window
+    wiring: Wiring
+    folder: Path
+    answers: list[int]
+    asked: list[str]
+
+    def work(self) -> None:
+        """Begin a network and add two blocks."""
+        self.session.documents.new()
+        self.session.building.add("input")
+        self.session.building.add("relu")
+
+    def button(self, command: str) -> Button:
+        return self.window.header.button_of(self.wiring.actions[command])
+
+    def run(self, command: str) -> None:
+        self.wiring.table[command].run()
+
+    def listed(self, command: str) -> list[QAction]:
+        menu = self.wiring.actions[command].menu()
+        menu.aboutToShow.emit()
+        return [action for action in menu.actions() if not action.isSeparator()]
+
+    @property
+    def note(self) -> str:
+        shown = self.window.stage.note
+        return shown.accessibleName() if shown.isVisible() else ""
+
+
+@pytest.fixture
+def room(
+    qtbot: QtBot, look: Look, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Room]:
+    answers: list[int] = []
+    asked: list[str] = []
+
+    def ask(question: Question) -> int:
+        asked.append(question.sentence.text())
+        return answers.pop(0)
+
+    monkeypatch.setattr(Question, "ask", ask)
+    session, clock = Session(folder=tmp_path / "state"), Clock()
+    window = Window(look, clock, Settings(str(tmp_path / "settings.ini")))
+    qtbot.addWidget(window, before_close_func=ask_nobody)
+    wiring = Wiring(session, window, look, clock)
+    session.documents.open_preset("neuron")
+    window.resize(1440, 900)
+    window.show()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    yield Room(session, window, wiring, tmp_path, answers, asked)
+    ask_nobody(window)
     window.close()
     session.close()

@@ -1,92 +1,21 @@
-"""Documents in the window: buttons, the dot, lists, questions before work is lost, offers."""
+"""Documents in the window: buttons, the dot, lists, questions before work is lost."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from pathlib import Path
-
-import msgspec
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QDropEvent
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from gradviz.model import words
 from gradviz.model.program import Script
-from gradviz.qt.clock import Clock
 from gradviz.qt.look import Look
 from gradviz.qt.question import Question
-from gradviz.qt.settings import Settings
 from gradviz.qt.widgets.button import Button
-from gradviz.qt.window import Window
-from gradviz.qt.wiring import Wiring
-from gradviz.workspace.left import Left
 from gradviz.workspace.session import Session
-from tests.qt.conftest import ask_nobody
+from tests.qt.conftest import Room
 
 SAVE, THROW_AWAY, STAY = 0, 1, -1
-
-
-class Room(msgspec.Struct):
-    """A window whose documents are kept aside in a folder of the test."""
-
-    session: Session
-    window: Window
-    wiring: Wiring
-    folder: Path
-    answers: list[int]
-    asked: list[str]
-
-    def work(self) -> None:
-        """Begin a network and add two blocks."""
-        self.session.documents.new()
-        self.session.building.add("input")
-        self.session.building.add("relu")
-
-    def button(self, command: str) -> Button:
-        return self.window.header.button_of(self.wiring.actions[command])
-
-    def run(self, command: str) -> None:
-        self.wiring.table[command].run()
-
-    def listed(self, command: str) -> list[QAction]:
-        menu = self.wiring.actions[command].menu()
-        menu.aboutToShow.emit()
-        return [action for action in menu.actions() if not action.isSeparator()]
-
-    @property
-    def note(self) -> str:
-        shown = self.window.stage.note
-        return shown.accessibleName() if shown.isVisible() else ""
-
-
-@pytest.fixture
-def room(
-    qtbot: QtBot, look: Look, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Room]:
-    answers: list[int] = []
-    asked: list[str] = []
-
-    def ask(question: Question) -> int:
-        asked.append(question.sentence.text())
-        return answers.pop(0)
-
-    monkeypatch.setattr(Question, "ask", ask)
-    session, clock = Session(folder=tmp_path / "state"), Clock()
-    window = Window(look, clock, Settings(str(tmp_path / "settings.ini")))
-    qtbot.addWidget(window, before_close_func=ask_nobody)
-    wiring = Wiring(session, window, look, clock)
-    session.documents.open_preset("neuron")
-    window.resize(1440, 900)
-    window.show()
-    with qtbot.waitActive(window):
-        window.activateWindow()
-    yield Room(session, window, wiring, tmp_path, answers, asked)
-    ask_nobody(window)
-    window.close()
-    session.close()
 
 
 # ------------------------------------------------------------------------- the header
@@ -354,117 +283,3 @@ def test_the_question_is_answered_by_keys(
     QTimer.singleShot(50, press)
     given = question.ask()
     assert given == answer or (answer is None and given in (1, 2))
-
-
-# ------------------------------------------------------------------------- offers
-
-
-def left_behind(folder: Path, count: int) -> None:
-    """Leave so many documents as a crash does."""
-    for place in range(count):
-        session = Session(folder=folder)
-        session.documents.new()
-        session.building.add("input")
-        session.update(title=f"net {place}")
-        session.autosave.flush()
-        session.autosave._lock.free()
-        time.sleep(0.01)
-
-
-def test_one_document_is_offered_and_opened(qtbot: QtBot, room: Room) -> None:
-    left_behind(room.folder / "state", 1)
-    room.session.autosave.offer()
-    note = room.window.stage.note
-    assert room.note == "gradviz ended without saving net 0."
-    room.session.player.step(1)
-    assert room.note  # it stays until it is answered
-    buttons = [one for one in note.findChildren(Button) if one.isVisible()]
-    assert [one.accessibleName() for one in buttons] == ["Open it", "Forget it", "Later"]
-    qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
-    assert room.session.state.title == "net 0"
-    assert room.session.state.dirty
-    assert room.session.state.left == ()
-
-
-def test_forgetting_is_asked_about(qtbot: QtBot, room: Room) -> None:
-    left_behind(room.folder / "state", 1)
-    room.session.autosave.offer()
-    room.answers[:] = [0, 1]
-    room.window.stage.note.other_pressed.emit()
-    assert room.asked == ["Forget net 0?"]
-    assert len(room.session.state.left) == 1
-    room.window.stage.note.other_pressed.emit()
-    assert room.session.state.left == ()
-    assert room.note == ""
-
-
-def test_an_offer_is_put_off_and_comes_again(room: Room) -> None:
-    left_behind(room.folder / "state", 1)
-    room.session.autosave.offer()
-    room.window.stage.note.closed.emit()
-    assert room.note == ""
-    assert room.wiring.actions["file.recover"].isEnabled()
-    assert len(room.session.autosave.left()) == 1
-
-
-def test_several_documents_are_listed(qtbot: QtBot, room: Room) -> None:
-    left_behind(room.folder / "state", 3)
-    room.session.autosave.offer()
-    assert room.note == "gradviz ended without saving net 2. 2 more documents were left."
-    room.window.stage.note.pressed.emit()
-    shown = room.wiring.desk.filing.left
-    assert shown.isVisible()
-    shown.grab()
-    assert [left.name for left, *_ in shown.rows] == ["net 2", "net 1", "net 0"]
-    room.answers[:] = [1]
-    qtbot.mouseClick(shown.rows[0][2], Qt.MouseButton.LeftButton)
-    assert [left.name for left, *_ in shown.rows] == ["net 1", "net 0"]
-    qtbot.mouseClick(shown.rows[1][1], Qt.MouseButton.LeftButton)
-    assert not shown.isVisible()
-    assert room.session.state.title == "net 0"
-    assert [left.name for left in room.session.state.left] == ["net 1"]
-
-
-def test_an_offer_asks_before_it_takes_the_place_of_work(room: Room) -> None:
-    left_behind(room.folder / "state", 1)
-    room.work()
-    room.session.autosave.offer()
-    room.answers[:] = [STAY]
-    room.window.stage.note.pressed.emit()
-    assert room.session.state.title == "Untitled"
-    assert len(room.session.state.left) == 1
-
-
-def test_told_of_a_document_that_was_closed() -> None:
-    assert Left(id="a", name="net", how="closed").told.words() == "net was closed without saving."
-
-
-# ------------------------------------------------------------------------- dropping
-
-
-def drop(window: Window, *paths: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    place, action = QPointF(200, 200), Qt.DropAction.CopyAction
-    none = Qt.KeyboardModifier.NoModifier
-    window.dropEvent(QDropEvent(place, action, data, Qt.MouseButton.LeftButton, none))
-
-
-def test_a_dropped_document_asks_before_it_opens(room: Room) -> None:
-    file = room.folder / "other.gradviz"
-    room.session.documents.save(str(file))
-    room.work()
-    room.answers[:] = [STAY, THROW_AWAY]
-    drop(room.window, file)
-    assert room.session.state.title == "Untitled"
-    drop(room.window, file)
-    assert room.session.state.title == "other.gradviz"
-
-
-@pytest.mark.parametrize("name", ["weights.pt", "notes.ipynb", "picture.png", "folder"])
-def test_other_files_are_refused_in_words(room: Room, name: str) -> None:
-    path = room.folder / name
-    path.write_bytes(b"abc") if "." in name else path.mkdir()
-    drop(room.window, path)
-    assert name in room.note
-    assert room.session.state.preset == "neuron"
