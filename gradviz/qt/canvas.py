@@ -101,6 +101,7 @@ class Canvas(QGraphicsView):
         self._pointed: str | None = None
         self._kept: Literal["opening", "all", "middle"] = "opening"
         self._ring = False
+        self.wheel_pans = False
         self.follows = True  # until a hand moves the view while it plays
         self.reserved = (0, 0, 0, 0)  # px that overlays take: left, top, right, bottom
         self._item = Sheet()
@@ -318,7 +319,7 @@ class Canvas(QGraphicsView):
         super().leaveEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom with a wheel, pan with a touchpad or with Ctrl."""
+        """Zoom with a wheel, pan with a touchpad or with Ctrl; or the other way about."""
         event.accept()
         touch = event.device().type() == QInputDevice.DeviceType.TouchPad
         touch = touch or (
@@ -326,7 +327,7 @@ class Canvas(QGraphicsView):
         )
         offset = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() / 2
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if touch == control:
+        if (touch == control) != (self.wheel_pans and not touch):
             self._point_at(None)
             self.zoom_by(1.0015 ** (event.angleDelta().y() or offset.y() * 2), event.position())
             return

@@ -1,4 +1,4 @@
-"""The Settings dialog: which Python runs scripts, how much of a trace is kept."""
+"""The Settings dialog: looks, which Python runs scripts, how much of a trace is kept."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 
 from gradviz.model.numbers import format_number
 from gradviz.model.words import translate
+from gradviz.qt.dialogs.appearance import AppearancePage
+from gradviz.qt.dialogs.scaling import scaled
 from gradviz.qt.fonts import font
 from gradviz.qt.look import Look, Words, worded
 from gradviz.qt.widgets.button import Button
@@ -28,7 +30,7 @@ from gradviz.qt.widgets.drawing import LEFT, draw_text, fill_round, focus_ring
 from gradviz.qt.widgets.label import Label
 from gradviz.qt.widgets.segments import Segments
 
-PAGES = ("scripts", "tracing")
+PAGES = ("appearance", "scripts", "tracing")
 WHOLE = (4_096, 65_536, 1_048_576)
 """Choices of how many numbers of a tensor are kept; the middle one is the engine's own."""
 _WIDTH, _ROW = 560, 52
@@ -94,11 +96,14 @@ class Preferences(QDialog):
         Signal: the path of a Python, "" for gradviz's own.
     whole_chosen
         Signal: how many numbers of a tensor are kept.
+    reset_asked
+        Signal: everything is to be as it was at first.
     """
 
     shown = Signal()
     python_chosen = Signal(str)
     whole_chosen = Signal(int)
+    reset_asked = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,13 +113,21 @@ class Preferences(QDialog):
         self.rows: list[PythonRow] = []
         self.choice = Segments(
             look,
-            (lambda: translate("Settings", "Scripts"), lambda: translate("Settings", "Tracing")),
+            (
+                lambda: translate("Settings", "Appearance"),
+                lambda: translate("Settings", "Scripts"),
+                lambda: translate("Settings", "Tracing"),
+            ),
         )
         self.whole = Segments(look, [lambda count=count: format_number(count) for count in WHOLE])
         self.state = Label(look, "", "text2", 13, wrap=True)
         self.state.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.other = Button(
             look, "open", lambda: translate("Settings", "Another Python…"), "outline"
+        )
+        self.appearance = AppearancePage(look, scaled())
+        self.reset_button = Button(
+            look, None, lambda: translate("Settings", "Reset to defaults"), "outline"
         )
         self.close_button = Button(look, None, lambda: translate("Settings", "Close"), "primary")
         self._list = QVBoxLayout()
@@ -124,6 +137,7 @@ class Preferences(QDialog):
         self.whole.chosen.connect(lambda index: self.whole_chosen.emit(WHOLE[index]))
         self.other.clicked.connect(self._ask_other)
         self.close_button.clicked.connect(self.accept)
+        self.reset_button.clicked.connect(self.reset_asked)
         look.changed.connect(self._name)
         self._name()
 
@@ -138,9 +152,11 @@ class Preferences(QDialog):
         column.addWidget(self.choice)
         column.addWidget(self._pages)
         foot = QHBoxLayout()
+        foot.addWidget(self.reset_button)
         foot.addStretch(1)
         foot.addWidget(self.close_button)
         column.addLayout(foot)
+        self._pages.addWidget(self.appearance)
         self._pages.addWidget(self._scripts_page())
         self._pages.addWidget(self._tracing_page())
 

@@ -90,6 +90,12 @@ class Stage(QWidget):
             self.choice.show_index(KINDS.index(kind))
         self.arrange()
 
+    def show_manner(self, *, still: bool, wheel: str) -> None:
+        """Say whether nothing travels, and whether a wheel zooms or pans."""
+        for canvas in (self.canvas, self.board):
+            canvas.camera.reduced_motion = still
+            canvas.wheel_pans = wheel == "pan"
+
     def show_board(self, shown: bool) -> None:
         """Put the board in the place of the canvas, or back; the focus goes along."""
         before, self.shown = self.shown, self.board if shown else self.canvas

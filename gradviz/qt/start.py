@@ -8,6 +8,7 @@ from gradviz.model import words
 from gradviz.model.errors import GradvizError
 from gradviz.qt.application import QtWords, create_application
 from gradviz.qt.clock import Clock
+from gradviz.qt.dialogs.scaling import read_size, scaled_by
 from gradviz.qt.keeping import keep_aside
 from gradviz.qt.look import Look
 from gradviz.qt.settings import Settings
@@ -48,8 +49,10 @@ def start_window(
     int
         The exit code of the application.
     """
-    application = create_application(argv)
     settings = Settings()
+    size = read_size(settings.text("text/size"))
+    with scaled_by(size):
+        application = create_application(argv)
     language = chosen[0] or settings.text("language", words.language())
     look_name = chosen[1] or settings.text("theme", session.state.theme)
     qt_words = QtWords(application)
@@ -57,6 +60,8 @@ def start_window(
     session.set_language(language)
     session.set_theme(look_name)
     session.set_reduced_motion(settings.flag("motion/reduced", False))
+    session.set_text_size(size)
+    session.set_wheel("pan" if settings.text("wheel") == "pan" else "zoom")
     look, clock = Look(look_name), Clock()
     session.running.python.path = session.running.python.path or settings.text("python")
     whole = settings.text("whole")
@@ -81,11 +86,13 @@ def start_window(
     return int(application.exec())
 
 
-def _remembered(state: AppState) -> tuple[str, str, bool]:
-    return state.language, state.theme, state.reduced_motion
+def _remembered(state: AppState) -> tuple[object, ...]:
+    return state.language, state.theme, state.reduced_motion, state.text_size, state.wheel
 
 
 def _remember(settings: Settings, state: AppState) -> None:
     settings.keep("language", state.language)
     settings.keep("theme", state.theme)
     settings.keep("motion/reduced", state.reduced_motion)
+    settings.keep("text/size", str(state.text_size))
+    settings.keep("wheel", state.wheel)

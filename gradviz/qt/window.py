@@ -61,7 +61,7 @@ class Window(QWidget):
         self.setWindowTitle("gradviz[*]")
         self.setWindowIcon(mark_icon())
         self.setAcceptDrops(True)
-        self.setMinimumSize(640, 480)
+        self.setMinimumSize(640, 420)
         self._look, self._settings = look, settings
         self._widths, self._inspector_widths = dict(_WIDTHS), dict(_INSPECTOR)
         self._page, self._story = "examples", True

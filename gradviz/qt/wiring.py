@@ -149,7 +149,7 @@ class Wiring(QObject):
             self._look.show_theme(state.theme)
         if state.language != previous.language and self._words is not None:
             self._words.set_language(state.language)
-        self._window.stage.canvas.camera.reduced_motion = state.reduced_motion
+        self._window.stage.show_manner(still=state.reduced_motion, wheel=state.wheel)
         self._show_document(state, previous)
         if state.output is not previous.output:
             self._show_output()
@@ -179,7 +179,7 @@ class Wiring(QObject):
     def _show_all(self) -> None:
         state = self._session.state
         self._look.show_theme(state.theme)
-        self._window.stage.canvas.camera.reduced_motion = state.reduced_motion
+        self._window.stage.show_manner(still=state.reduced_motion, wheel=state.wheel)
         self._worded = None
         self._show_document(state, None)
         self._show_view()

@@ -1,0 +1,117 @@
+"""The settings' page about looks and hand: theme, language, size, motion, wheel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from gradviz.model.theme import THEMES
+from gradviz.model.words import LANGUAGES, translate
+from gradviz.qt.dialogs.switch import WordedSwitch
+from gradviz.qt.look import Look, Words
+from gradviz.qt.widgets.button import Button
+from gradviz.qt.widgets.label import Label
+from gradviz.qt.widgets.segments import Segments
+from gradviz.workspace.state import AppState
+
+__all__ = ["SIZES", "AppearancePage"]
+
+SIZES = (100, 125, 150, 175, 200)
+"""How large everything in the window can be, percent."""
+WHEELS = ("zoom", "pan")
+
+
+class AppearancePage(QWidget):
+    """The page; every choice holds at once, but for the size: at the next start.
+
+    Parameters
+    ----------
+    scale
+        How large everything is now, percent.
+
+    Attributes
+    ----------
+    theme_chosen, language_chosen, size_chosen, wheel_chosen, stillness_chosen
+        Signals with the choice.
+    restart_asked
+        Signal: gradviz is to start again, in the new size.
+    """
+
+    theme_chosen = Signal(str)
+    language_chosen = Signal(str)
+    size_chosen = Signal(int)
+    wheel_chosen = Signal(str)
+    stillness_chosen = Signal(bool)
+    restart_asked = Signal()
+
+    def __init__(self, look: Look, scale: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._scale = look, scale
+        self.theme = Segments(
+            look,
+            (
+                lambda: translate("Settings", "Light"),
+                lambda: translate("Settings", "Dark"),
+                lambda: translate("Settings", "High contrast"),
+                "torchviz",
+            ),
+            equal=False,
+        )
+        self.language = Segments(look, tuple(LANGUAGES.values()))
+        self.size = Segments(look, [f"{size} %" for size in SIZES])
+        self.wheel = Segments(
+            look,
+            (lambda: translate("Settings", "Zooms"), lambda: translate("Settings", "Pans")),
+        )
+        self.still = WordedSwitch(look, lambda: translate("Settings", "Reduced motion"))
+        self.restart = Button(
+            look, None, lambda: translate("Settings", "Start again now"), "outline"
+        )
+        self._hint = Label(
+            look,
+            lambda: translate("Settings", "The new size holds when gradviz starts next."),
+            "text2",
+        )
+        self._lay_out()
+        self.theme.chosen.connect(lambda place: self.theme_chosen.emit(THEMES[place]))
+        self.language.chosen.connect(lambda place: self.language_chosen.emit([*LANGUAGES][place]))
+        self.size.chosen.connect(lambda place: self.size_chosen.emit(SIZES[place]))
+        self.wheel.chosen.connect(lambda place: self.wheel_chosen.emit(WHEELS[place]))
+        self.still.toggled.connect(self.stillness_chosen)
+        self.restart.clicked.connect(self.restart_asked)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+
+        def row(words: Words, control: QWidget) -> None:
+            column.addWidget(Label(self._look, words, "text3", 11, 600))
+            column.addWidget(control)
+            column.addSpacing(10)
+
+        row(lambda: translate("Settings", "Colours"), self.theme)
+        row(lambda: translate("Settings", "Language"), self.language)
+        row(lambda: translate("Settings", "Size of text and everything else"), self.size)
+        beside = QHBoxLayout()
+        beside.addWidget(self._hint)
+        beside.addStretch(1)
+        beside.addWidget(self.restart)
+        column.addLayout(beside)
+        row(lambda: translate("Settings", "The wheel over the canvas"), self.wheel)
+        column.addWidget(self.still)
+        column.addStretch(1)
+
+    def show_state(self, state: AppState) -> None:
+        """Show what holds now."""
+        self.theme.show_index(THEMES.index(state.theme) if state.theme in THEMES else 0)
+        self.language.show_index([*LANGUAGES].index(state.language))
+        near = min(range(len(SIZES)), key=lambda place: abs(SIZES[place] - state.text_size))
+        self.size.show_index(near)
+        self.wheel.show_index(WHEELS.index(state.wheel))
+        self.still.blockSignals(True)
+        self.still.setChecked(state.reduced_motion)
+        self.still.blockSignals(False)
+        waits = state.text_size != self._scale
+        self._hint.setVisible(waits)
+        self.restart.setVisible(waits)
