@@ -39,13 +39,11 @@ class Marks(msgspec.Struct, frozen=True, kw_only=True):
     """What a person has marked: the selected box, breakpoints, lit boxes; stale numbers.
 
     `compared` are the boxes that the selected one is compared with.
-    `compared` are the boxes that the selected one is compared with.
     `lit` names tokens and boxes ("box:sigmoid", "local", "arrived", "gradient") that the
     story strip points at.
     """
 
     selected: str | None = None
-    compared: frozenset[str] = frozenset()
     compared: frozenset[str] = frozenset()
     breakpoints: frozenset[str] = frozenset()
     lit: frozenset[str] = frozenset()
