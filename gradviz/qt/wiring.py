@@ -374,33 +374,3 @@ def _text(state: AppState) -> tuple[object, ...]:
 
 def _is_stale(state: AppState) -> bool:
     return state.trace.kind in ("stale", "failed")
-
-
-def _examples() -> list[Example]:
-    over = {name: words.words() for name, words in sections()}
-    return [
-        Example(id=one.id, title=one.title, line=one.description, section=over[one.section])
-        for one in presets()
-    ]
-
-
-def _leaf_rows(state: AppState) -> list[LeafRow]:
-    spec = state.spec
-    if spec is None:
-        return []
-    return [
-        LeafRow(
-            name=leaf.name,
-            role=leaf.role,
-            value=float(_number(leaf.value)),
-            minimum=leaf.minimum,
-            maximum=leaf.maximum,
-        )
-        for leaf in spec.leaves
-        if leaf.value.is_scalar
-    ]
-
-
-def _number(value: TensorValue) -> float:
-    number = value.item()
-    return number.real if isinstance(number, complex) else float(number)
