@@ -286,9 +286,10 @@ def check(source: Any, /, *args: Any, **kwargs: Any) -> Checked:
     from gradviz.engine.check import check_trace
 
     if isinstance(source, (str, os.PathLike)):
+        from gradviz.cli.check import WHOLE
         from gradviz.cli.sources import open_source
 
-        return Checked(check_trace(open_source(os.fspath(source)).data))
+        return Checked(check_trace(open_source(os.fspath(source), whole=WHOLE).data))
     if isinstance(source, Recorder):
         source = source.trace
     found = source if isinstance(source, Trace) else trace(source, *args, **kwargs)

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from gradviz.cli.sources import Source
     from gradviz.engine.check import Check, LeafCheck
 
-__all__ = ["check_text", "run_check"]
+__all__ = ["WHOLE", "check_text", "run_check"]
 
 _GAP = "  "
+WHOLE = 4_194_304
+"""Tensors of a script with up to this many numbers are kept whole: all is computed again."""
 
 
 def run_check(options: argparse.Namespace) -> int:
@@ -39,7 +41,7 @@ def run_check(options: argparse.Namespace) -> int:
     from gradviz.cli.names import is_file
     from gradviz.cli.sources import open_source
 
-    source = open_source(options.source, options.step, options.root, options.python)
+    source = open_source(options.source, options.step, options.root, options.python, WHOLE)
     found = _checked(source, moves=not is_file(options.source))
     print(check_text(found))
     return 1 if found.disagrees else 0

@@ -21,8 +21,8 @@ from gradviz.model.words import message
 __all__ = ["run_script"]
 
 
-def run_script(script: Script, goal: Goal, python: str = "") -> TraceData:
-    """Run a script up to a training step.
+def run_script(script: Script, goal: Goal, python: str = "", whole: int = 0) -> TraceData:
+    """Run a script up to a training step; tensors of up to `whole` numbers are kept whole.
 
     Raises
     ------
@@ -33,7 +33,7 @@ def run_script(script: Script, goal: Goal, python: str = "") -> TraceData:
     command = PythonChoice(python).command
     client = WorkerClient(events.put, command=command, limits=Limits(restarts=0, idle=None))
     try:
-        client.submit(script, 1, goal)
+        client.submit(script, 1, goal, whole)
         while True:
             match events.get():
                 case Traced() as event:

@@ -36,7 +36,11 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def open_source(
-    name: str, step: int | None = None, root: str | None = None, python: str | None = None
+    name: str,
+    step: int | None = None,
+    root: str | None = None,
+    python: str | None = None,
+    whole: int = 0,
 ) -> Source:
     """Return the trace that a name stands for.
 
@@ -52,23 +56,26 @@ def open_source(
         The value that backward starts from, by its name; by default all that do.
     python
         The Python that runs a script; by default gradviz's own.
+    whole
+        Tensors of a script with up to this many numbers are kept whole; 0 stands for the
+        engine's choice.
 
     Raises
     ------
     GradvizError
         When there is neither, it cannot be read, or has no such step or value.
     """
-    source = _opened(name, step, root or "", python or "")
+    source = _opened(name, step, root or "", python or "", whole)
     if root is None:
         return source
     return msgspec.structs.replace(source, data=with_root(source.data, root))
 
 
-def _opened(name: str, step: int | None, root: str, python: str) -> Source:
+def _opened(name: str, step: int | None, root: str, python: str, whole: int) -> Source:
     if is_file(name):
         check_kind(name)
     if is_file(name) and is_script(name):
-        return _script(name, Goal(step=step or 1, root=root), python)
+        return _script(name, Goal(step=step or 1, root=root), python, whole)
     if step is not None:
         text = "{source} is no script: it has no training steps."
         raise GradvizError(message("CommandLine", text, source=name))
@@ -82,11 +89,11 @@ def _opened(name: str, step: int | None, root: str, python: str) -> Source:
     )
 
 
-def _script(name: str, goal: Goal, python: str) -> Source:
+def _script(name: str, goal: Goal, python: str, whole: int) -> Source:
     from gradviz.cli.running import run_script
 
     script = read_script(name)
-    return Source(data=run_script(script, goal, python), program=script)
+    return Source(data=run_script(script, goal, python, whole), program=script)
 
 
 def _file(name: str) -> Source:

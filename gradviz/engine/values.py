@@ -197,6 +197,20 @@ def whole(tensor: torch.Tensor) -> TensorValue:
     return TensorValue(dtype=name_of(tensor.dtype), shape=tuple(tensor.shape), data=data)
 
 
+def alike(tensor: torch.Tensor, recorded: TensorValue) -> TensorValue:
+    """Copy as much of a tensor as was recorded of one of its shape, whatever the `limit` is now."""
+    found = snapshot(tensor)
+    if found.is_whole == recorded.is_whole or found.shape != recorded.shape:
+        return found
+    if recorded.is_whole:
+        return whole(tensor)
+    if recorded.sample is None:
+        return TensorValue(dtype=found.dtype, shape=found.shape)
+    numbers = found.samples()[1][np.frombuffer(recorded.sample.positions, dtype="<i8")]
+    sample = Sample(positions=recorded.sample.positions, numbers=numbers.tobytes())
+    return TensorValue(dtype=found.dtype, shape=found.shape, sample=sample, stats=recorded.stats)
+
+
 def _picked(tensor: torch.Tensor, positions: np.ndarray) -> torch.Tensor:
     index = np.unravel_index(positions, tuple(tensor.shape))
     return tensor[tuple(torch.from_numpy(np.ascontiguousarray(axis)) for axis in index)]

@@ -125,3 +125,14 @@ def test_a_change_that_autograd_does_not_see_is_drawn_on_the_way_of_the_gradient
         backward((kept.log() + y / kept).sum())
     assert recorder.trace._repr_svg_() is not None
     assert recorder.trace.graph.nodes["clone"]["grad"] is not None
+
+
+@pytest.mark.parametrize("whole", [0, 4, 1_000_000])
+def test_how_much_is_kept_does_not_change_what_is_right(whole: int) -> None:
+    w = torch.full((300, 300), 0.1, requires_grad=True)
+    x = torch.ones(3, requires_grad=True)
+    trace = gradviz.trace(lambda w, x: (w * w).sum() * x.exp().sum(), w, x, whole=whole)
+    verdicts = {leaf.leaf: leaf.verdict for leaf in gradviz.check(trace).leaves}
+    assert "disagrees" not in verdicts.values()
+    if whole > 90_000:
+        assert verdicts == {"w": "agrees", "x": "agrees"}

@@ -125,3 +125,16 @@ def test_errors_are_one_line_and_exit_code_2(arguments: tuple[str, ...], capsys:
     out, err = capsys.readouterr()
     assert out == ""
     assert len(err.splitlines()) == 1
+
+
+def test_a_script_with_a_large_layer_is_checked_whole(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = tmp_path / "large.py"
+    script.write_text(
+        "import torch\nm = torch.nn.Linear(300, 300)\n"
+        "for step in range(3):\n    m(torch.randn(2, 300)).pow(2).mean().backward()\n",
+        encoding="utf-8",
+    )
+    assert main(["check", str(script)]) == 0
+    assert "2 agree, 0 disagree, 0 cannot be checked." in capsys.readouterr().out
