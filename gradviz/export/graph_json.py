@@ -133,7 +133,12 @@ def _moment(scene: Scene, frame: FrameState, numbers: Numbers) -> dict[str, Any]
             values[f"{node}[{number}]"] = tensor(numbers.value(node, number))
     gradients = {}
     for place, box in enumerate(scene.boxes):
-        event = frame.gradient(place)
+        for number, (node, output) in enumerate(box.folded.outputs if box.folded else ()):
+            event = frame.gradient(place, number)
+            if event is not None:
+                several = (node, 1) in numbers.values
+                gradients[f"{node}[{output}]" if several else node] = tensor(event.total)
+        event = None if box.folded else frame.gradient(place)
         if event is not None and box.kind != "bundle":
             gradients[box.node] = tensor(event.total)
         for number in range(box.op.outputs if box.op and box.op.outputs > 1 else 0):

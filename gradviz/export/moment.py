@@ -7,7 +7,7 @@ import re
 from gradviz.animation.timeline import Timeline
 from gradviz.model.errors import GradvizError
 from gradviz.model.words import message
-from gradviz.scene.scene import Scene
+from gradviz.scene.scene import Box, Scene
 
 WORDS = ("start", "forward-end", "end")
 STOP = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
@@ -69,8 +69,15 @@ def _numbered(at: str, timeline: Timeline) -> float:
     return timeline.beats[step.first_beat + beat - 1].end
 
 
+def _is_inside(at: str, box: Box) -> bool:
+    """Whether a node is inside a folded module, or the module is meant itself."""
+    inside = box.folded
+    return inside is not None and (at == box.module or at in (*inside.ops, *inside.leaves))
+
+
 def _of_node(at: str, timeline: Timeline, scene: Scene) -> float:
     boxes = {i for i, box in enumerate(scene.boxes) if at in (box.id, box.node, box.name)}
+    boxes = boxes or {i for i, box in enumerate(scene.boxes) if _is_inside(at, box)}
     if not boxes:
         raise GradvizError(
             message(

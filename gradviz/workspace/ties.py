@@ -141,7 +141,7 @@ def numbers_at(tied: Ties, view: View, time: float) -> tuple[dict[str, str], dic
             and float(frame.values(np.array([index]))[0]) > 0.0
         ):
             values[block] = short(view.numbers.value(node))
-        event = frame.gradient(index)
+        event = frame.gradient(index, view.scene.boxes[index].output)
         if event is not None:
             gradients[block] = short(event.total)
     return (
