@@ -21,6 +21,8 @@ from gradviz.qt.widgets.label import Label
 from gradviz.qt.widgets.line import Hairline
 
 _STALE = 0.4
+_ROOMY = 800
+"""From this width on there is room for the beats beside an equation that can be read, px."""
 ROLES = {"forward": "fwd", "backward": "bwd", "update": "param", "rest": "text2"}
 
 
@@ -123,7 +125,8 @@ class StoryStrip(QWidget):
         right.setContentsMargins(16, 12, 16, 12)
         right.addWidget(self.beats)
         right.addStretch(1)
-        line = QVBoxLayout()
+        self._line = QWidget()
+        line = QVBoxLayout(self._line)
         line.setContentsMargins(0, 12, 0, 12)
         line.addWidget(Hairline(look, vertical=True))
         row = QHBoxLayout(self)
@@ -131,7 +134,7 @@ class StoryStrip(QWidget):
         row.setSpacing(0)
         row.addWidget(self.heading)
         row.addLayout(middle, 1)
-        row.addLayout(line)
+        row.addWidget(self._line)
         row.addWidget(self._right)
 
     def show_stale(self, stale: bool) -> None:
@@ -152,6 +155,8 @@ class StoryStrip(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the sentence anew."""
         super().resizeEvent(event)
+        for part in (self._line, self._right):  # the beats' numbers stand on the canvas too
+            part.setVisible(self.width() >= _ROOMY)
         self._fit_sentence()
 
     def _fit_sentence(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gradviz.model.theme import THEMES
 from gradviz.model.words import LANGUAGES, translate
@@ -82,24 +82,28 @@ class AppearancePage(QWidget):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-
-        def row(words: Words, control: QWidget) -> None:
-            column.addWidget(Label(self._look, words, "text3", 11, 600))
-            column.addWidget(control)
-            column.addSpacing(10)
-
-        row(lambda: translate("Settings", "Colours"), self.theme)
-        row(lambda: translate("Settings", "Language"), self.language)
-        row(lambda: translate("Settings", "Size of text and everything else"), self.size)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(12)
+        rows: tuple[tuple[Words, QWidget], ...] = (
+            (lambda: translate("Settings", "Colours"), self.theme),
+            (lambda: translate("Settings", "Language"), self.language),
+            (lambda: translate("Settings", "Size of everything"), self.size),
+            (lambda: translate("Settings", "Wheel over the canvas"), self.wheel),
+        )
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(12)
+        grid.setColumnStretch(1, 1)
+        for place, (words, control) in enumerate(rows):
+            grid.addWidget(Label(self._look, words, "text2"), place, 0)
+            grid.addWidget(control, place, 1)
+        grid.addWidget(self.still, len(rows), 1)
+        column.addLayout(grid)
         beside = QHBoxLayout()
         beside.addWidget(self._hint)
         beside.addStretch(1)
         beside.addWidget(self.restart)
         column.addLayout(beside)
-        row(lambda: translate("Settings", "The wheel over the canvas"), self.wheel)
-        column.addWidget(self.still)
         column.addStretch(1)
 
     def show_state(self, state: AppState) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gradviz.export.files import FORMATS, check_size, export, text_of
 from gradviz.model.errors import GradvizError
@@ -136,7 +136,6 @@ class ExportDialog(QDialog):
         side = QVBoxLayout()
         side.setContentsMargins(24, 20, 24, 20)
         side.setSpacing(4)
-        self._heads: list[Label] = []
         rows: Sequence[tuple[Words, QWidget]] = (
             (lambda: translate("Export", "Format"), self.format),
             (lambda: translate("Export", "Part"), self.part),
@@ -144,15 +143,17 @@ class ExportDialog(QDialog):
             (lambda: translate("Export", "Colours"), self.theme),
             (lambda: translate("Export", "Size"), self.scale),
         )
-        for words, control in rows:
-            head = Label(self._look, words, "text3", 11, 600)
-            self._heads.append(head)
-            side.addWidget(head)
-            side.addWidget(control)
-            side.addSpacing(10)
-        side.insertWidget(side.count() - 1, self.size_label)
-        for switch in (self.story, self.bare, self.outlines):
-            side.addWidget(switch)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(10)
+        grid.setColumnStretch(1, 1)
+        for place, (words, control) in enumerate(rows):
+            grid.addWidget(Label(self._look, words, "text2"), place, 0)
+            grid.addWidget(control, place, 1)
+        grid.addWidget(self.size_label, len(rows), 1)
+        for place, switch in enumerate((self.story, self.bare, self.outlines)):
+            grid.addWidget(switch, len(rows) + 1 + place, 1)
+        side.addLayout(grid)
         side.addStretch(1)
         side.addWidget(self.trouble)
         side.addSpacing(8)

@@ -29,7 +29,11 @@ class Preview(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return a size at which a graph can be read."""
-        return QSize(560, 520)
+        return QSize(560, 420)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a size at which its shape can be seen."""
+        return QSize(160, 160)
 
     def show_picture(self, picture: Picture | None) -> None:
         """Show a picture."""
