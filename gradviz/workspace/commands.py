@@ -13,7 +13,7 @@ from gradviz.model.words import translate
 from gradviz.workspace.build_commands import Builder, build_commands
 from gradviz.workspace.command import Command, Desk, Menu, has_trace
 from gradviz.workspace.file_commands import file_commands, revert
-from gradviz.workspace.find_commands import find_commands, visit_commands
+from gradviz.workspace.find_commands import find_commands
 from gradviz.workspace.help_commands import help_commands
 from gradviz.workspace.session import Session
 from gradviz.workspace.stepping import step_commands
@@ -35,7 +35,6 @@ class CommandTable:
         made = (
             *file_commands(session, desk),
             *_edit(session, desk, builder),
-            *visit_commands(session, desk),
             *view_commands(session, desk),
             *time_commands(session),
             *_model(session),

@@ -57,6 +57,7 @@ def visit_commands(session: Session, desk: Desk) -> list[Command]:
             "view",
             lambda: translate("Commands", "Back to what was selected"),
             partial(desk.visit, -1),
+            group=1,
             keys=("Alt+[",),
             enabled=partial(can_go, -1),
         ),
@@ -65,23 +66,16 @@ def visit_commands(session: Session, desk: Desk) -> list[Command]:
             "view",
             lambda: translate("Commands", "Forward to what was selected"),
             partial(desk.visit, 1),
+            group=1,
             keys=("Alt+]",),
             enabled=partial(can_go, 1),
-        ),
-        Command(
-            "view.panel.table",
-            "view",
-            lambda: translate("Commands", "Graph table"),
-            partial(desk.toggle_panel, "table"),
-            keys=("Ctrl+T",),
-            checked=lambda state: desk.has_panel("table"),
-            group=3,
         ),
         Command(
             "view.trail",
             "view",
             lambda: translate("Commands", "Paths to the loss"),
             session.finding.toggle_trail,
+            group=1,
             keys=("P",),
             enabled=lambda state: (
                 has_trace(state) and (state.selection is not None or state.trail is not None)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from gradviz.model.words import LANGUAGES, translate
 from gradviz.workspace.command import Command, Desk, has, has_picture, has_selection, has_trace
+from gradviz.workspace.find_commands import visit_commands
 from gradviz.workspace.fold_commands import fold_commands
 from gradviz.workspace.session import Session
 from gradviz.workspace.state import AppState
@@ -27,7 +28,9 @@ PANELS: dict[str, Words] = {
     "inspector": lambda: translate("Commands", "Inspector"),
     "story": lambda: translate("Commands", "Story"),
     "output": lambda: translate("Commands", "Output"),
+    "table": lambda: translate("Commands", "Graph table"),
 }
+PANEL_KEYS = {"table": ("Ctrl+T",)}
 THEME_NAMES: dict[str, Words] = {
     "light": lambda: translate("Commands", "Light"),
     "dark": lambda: translate("Commands", "Dark"),
@@ -41,6 +44,7 @@ def view_commands(session: Session, desk: Desk) -> list[Command]:
     return [
         *_zoom(desk),
         *_walks(desk),
+        *visit_commands(session, desk),
         _compare(session),
         _blocks(session),
         _full(session),
@@ -135,6 +139,7 @@ def _panels(desk: Desk) -> list[Command]:
             "view",
             words,
             partial(desk.toggle_panel, name),
+            keys=PANEL_KEYS.get(name, ()),
             checked=partial(_shows_panel, desk, name),
             group=3,
         )

@@ -2458,6 +2458,10 @@
         <translation>ドラッグするか上下キーで高さを変えます</translation>
     </message>
     <message>
+        <source>Enter goes to the node, S sorts by the column, Esc leaves.</source>
+        <translation>Enter でノードへ移り、S でその列の順に並べ、Esc で離れます。</translation>
+    </message>
+    <message>
         <source>Filter the table</source>
         <translation>表を絞り込む</translation>
     </message>
@@ -3608,6 +3612,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Views share the memory of what they view.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>as {name}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3685,6 +3693,10 @@
         <translation>別の Python…</translation>
     </message>
     <message>
+        <source>Appearance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>閉じる</translation>
     </message>
@@ -3741,12 +3753,20 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Reset to defaults</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Scripts</source>
         <translation>スクリプト</translation>
     </message>
     <message>
         <source>Settings</source>
         <translation>設定</translation>
+    </message>
+    <message>
+        <source>Size of everything</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Size of text and everything else</source>
@@ -3767,6 +3787,10 @@
     <message>
         <source>Tracing</source>
         <translation>記録</translation>
+    </message>
+    <message>
+        <source>Wheel over the canvas</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Zooms</source>

@@ -76,10 +76,21 @@ class GraphRows(QAbstractTableModel):
         if entries == self.entries:
             self.show_order_kept()
             return
+        rows = {entry.id: row for row, entry in enumerate(entries)}
+        if rows.keys() == self._rows.keys():
+            self._move(entries, rows)  # what is chosen stays chosen
+            return
         self.beginResetModel()
-        self.entries = entries
-        self._rows = {entry.id: row for row, entry in enumerate(entries)}
+        self.entries, self._rows = entries, rows
         self.endResetModel()
+
+    def _move(self, entries: tuple[Entry, ...], rows: dict[str, int]) -> None:
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        after = [self.index(rows[self.entries[one.row()].id], one.column()) for one in before]
+        self.entries, self._rows = entries, rows
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
 
     def show_order_kept(self) -> None:
         """Tell that texts may differ while the rows are the same."""

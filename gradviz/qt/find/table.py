@@ -80,6 +80,9 @@ class _Cells(QStyledItemDelegate):
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen:
             painter.fillRect(box, self._look.color("selected"))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            line = QRectF(box.left() + 8, box.bottom() - 2, box.width() - 16, 2)
+            painter.fillRect(line, self._look.color("accent"))
         inner = box.adjusted(16, 0, -_ARROW, 0)
         if column == "node":
             sign = QRectF(box.left() + 16, box.center().y() - 6, 15, 12)
@@ -142,10 +145,23 @@ class _Table(QTableView):
             self.left.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered_row.emit()
+        elif event.key() == Qt.Key.Key_S and not event.modifiers():
+            self._sort_here()
         elif event.key() == Qt.Key.Key_Space:
             event.ignore()  # it plays, here too
         else:
             super().keyPressEvent(event)
+
+    def _sort_here(self) -> None:
+        """Sort by the current column: downwards, upwards, then not at all."""
+        column, head = max(self.currentIndex().column(), 0), self.horizontalHeader()
+        falls = Qt.SortOrder.DescendingOrder
+        if head.sortIndicatorSection() != column:
+            head.setSortIndicator(column, falls)
+        elif head.sortIndicatorOrder() == falls:
+            head.setSortIndicator(column, Qt.SortOrder.AscendingOrder)
+        else:
+            head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring when the focus came by the keyboard; a row is always current."""
@@ -252,6 +268,8 @@ class GraphTable(QWidget):
     def _relook(self) -> None:
         theme = self._look.theme
         self.view.setAccessibleName(translate("Find", "Graph table"))
+        keys = translate("Find", "Enter goes to the node, S sorts by the column, Esc leaves.")
+        self.view.setAccessibleDescription(keys)
         self.view.setStyleSheet(
             "QTableView { background: transparent; border: none; outline: none; }"
             "QHeaderView { background: transparent; border: none; }"

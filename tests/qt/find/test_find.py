@@ -202,6 +202,18 @@ def test_it_is_sorted_by_any_column_and_back(desk: Desk, table: object) -> None:
     assert cells(table, "node")[:2] == ["w", "x"]
 
 
+def test_it_is_sorted_by_keys(desk: Desk, table: object) -> None:
+    desk.session.player.last()
+    table.view.setFocus()
+    table.view.setCurrentIndex(table.rows.index(0, COLUMNS.index("norm")))
+    press(table.view, Key.Key_S)
+    assert cells(table, "norm")[0] == "1.089"
+    press(table.view, Key.Key_S)
+    assert cells(table, "norm")[0] == "0.08166"
+    press(table.view, Key.Key_S)
+    assert cells(table, "node")[:2] == ["w", "x"]
+
+
 def test_its_filter_is_the_search(desk: Desk, table: object) -> None:
     table.filter.setText("kind parameter")
     assert cells(table, "node") == ["w", "b"]
