@@ -11,6 +11,7 @@ from gradviz.animation.inspected import Amount, Inspection, Section, Table
 from gradviz.animation.modules import frame_exit, frame_sections, module_kind, module_sections
 from gradviz.animation.telling import Told, told
 from gradviz.animation.timeline import FrameState
+from gradviz.animation.updating import update_sections
 from gradviz.animation.values import Numbers
 from gradviz.animation.writing import short
 from gradviz.model.numbers import format_column, format_number, format_shape, plain
@@ -46,6 +47,8 @@ def inspect(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> In
         sections = _op_sections(one, there=there, local=local)
     if box.folded is not None:
         sections = module_sections(scene, frame, numbers, index)
+    elif box.op is None:
+        sections = update_sections(frame, numbers, box.node)
     each = _outputs(scene, frame, numbers, index)
     sums = _received(scene, frame, numbers, index)
     sections = (*((each,) if each else ()), *sections, *((sums,) if sums else ()))
