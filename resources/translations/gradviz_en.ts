@@ -34,7 +34,7 @@
     <name>Compare</name>
     <message numerus="yes">
         <source>{n} boxes</source>
-        <translation type="unfinished"><numerusform></numerusform></translation>
+        <translation><numerusform>{n} box</numerusform><numerusform>{n} boxes</numerusform></translation>
     </message>
 </context>
 <context>

@@ -621,7 +621,7 @@
     </message>
     <message>
         <source>SVG: letters as outlines, which need no font</source>
-        <translation type="unfinished"></translation>
+        <translation>SVG：文字をアウトラインにする（フォント不要）</translation>
     </message>
     <message>
         <source>There is no file {file}.</source>
@@ -721,7 +721,7 @@
     </message>
     <message>
         <source>the chain rule of the moment below the graph</source>
-        <translation type="unfinished"></translation>
+        <translation>グラフの下にその時点の連鎖律を付ける</translation>
     </message>
     <message>
         <source>the full graph, with AccumulateGrad</source>
@@ -776,7 +776,7 @@
     </message>
     <message>
         <source>All commands…</source>
-        <translation type="unfinished"></translation>
+        <translation>すべてのコマンド…</translation>
     </message>
     <message>
         <source>All keys</source>
@@ -804,7 +804,7 @@
     </message>
     <message>
         <source>Compare the box with others</source>
-        <translation type="unfinished"></translation>
+        <translation>ボックスをほかと比べる</translation>
     </message>
     <message>
         <source>Connect to…</source>
@@ -920,7 +920,7 @@
     </message>
     <message>
         <source>Help pages</source>
-        <translation type="unfinished"></translation>
+        <translation>ヘルプのページ</translation>
     </message>
     <message>
         <source>High contrast</source>
@@ -1160,7 +1160,7 @@
     </message>
     <message>
         <source>What is this?</source>
-        <translation type="unfinished"></translation>
+        <translation>これは何？</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -1175,27 +1175,27 @@
     <name>Compare</name>
     <message>
         <source>Compare no longer</source>
-        <translation type="unfinished"></translation>
+        <translation>比較をやめる</translation>
     </message>
     <message>
         <source>Ctrl+click on a box, or K, adds it or takes it away.</source>
-        <translation type="unfinished"></translation>
+        <translation>ボックスを Ctrl+クリックするか K を押すと、加えたり外したりできます。</translation>
     </message>
     <message>
         <source>box</source>
-        <translation type="unfinished"></translation>
+        <translation>ボックス</translation>
     </message>
     <message>
         <source>norm of gradient</source>
-        <translation type="unfinished"></translation>
+        <translation>勾配のノルム</translation>
     </message>
     <message>
         <source>norm of value</source>
-        <translation type="unfinished"></translation>
+        <translation>値のノルム</translation>
     </message>
     <message numerus="yes">
         <source>{n} boxes</source>
-        <translation type="unfinished"><numerusform></numerusform></translation>
+        <translation><numerusform>{n} 個のボックス</numerusform></translation>
     </message>
 </context>
 <context>
@@ -2098,83 +2098,83 @@
     </message>
     <message>
         <source>Chain rule below the graph</source>
-        <translation type="unfinished"></translation>
+        <translation>グラフの下に連鎖律</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>閉じる</translation>
     </message>
     <message>
         <source>Colours</source>
-        <translation type="unfinished"></translation>
+        <translation>配色</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>コピー</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>ダーク</translation>
     </message>
     <message>
         <source>End</source>
-        <translation type="unfinished"></translation>
+        <translation>最後</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>書き出し</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>書き出す…</translation>
     </message>
     <message>
         <source>Format</source>
-        <translation type="unfinished"></translation>
+        <translation>形式</translation>
     </message>
     <message>
         <source>Forward done</source>
-        <translation type="unfinished"></translation>
+        <translation>順伝播の終わり</translation>
     </message>
     <message>
         <source>High contrast</source>
-        <translation type="unfinished"></translation>
+        <translation>高コントラスト</translation>
     </message>
     <message>
         <source>In view</source>
-        <translation type="unfinished"></translation>
+        <translation>見えている部分</translation>
     </message>
     <message>
         <source>Letters as outlines</source>
-        <translation type="unfinished"></translation>
+        <translation>文字をアウトラインに</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>ライト</translation>
     </message>
     <message>
         <source>Moment</source>
-        <translation type="unfinished"></translation>
+        <translation>時点</translation>
     </message>
     <message>
         <source>Now</source>
-        <translation type="unfinished"></translation>
+        <translation>今</translation>
     </message>
     <message>
         <source>Part</source>
-        <translation type="unfinished"></translation>
+        <translation>範囲</translation>
     </message>
     <message>
         <source>Selection</source>
-        <translation type="unfinished"></translation>
+        <translation>選択</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>大きさ</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>最初</translation>
     </message>
     <message>
         <source>Step {step} has no beat {beat}: it has {count}.</source>
@@ -2190,11 +2190,15 @@
     </message>
     <message>
         <source>Transparent background</source>
-        <translation type="unfinished"></translation>
+        <translation>背景を透明に</translation>
     </message>
     <message>
         <source>Whole graph</source>
-        <translation type="unfinished"></translation>
+        <translation>全体</translation>
+    </message>
+    <message>
+        <source>{count} numbers: too many for a preview.</source>
+        <translation>数値が {count} 個あり、プレビューには多すぎます。</translation>
     </message>
     <message numerus="yes">
         <source>{n} numbers: too many for a preview.</source>
@@ -2214,11 +2218,11 @@
     </message>
     <message>
         <source>{width} × {height} mm</source>
-        <translation type="unfinished"></translation>
+        <translation>{width} × {height} mm</translation>
     </message>
     <message>
         <source>{width} × {height} px</source>
-        <translation type="unfinished"></translation>
+        <translation>{width} × {height} px</translation>
     </message>
 </context>
 <context>
@@ -2824,11 +2828,11 @@
     <name>Help</name>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>ヘルプ</translation>
     </message>
     <message>
         <source>Pages</source>
-        <translation type="unfinished"></translation>
+        <translation>ページ</translation>
     </message>
     <message>
         <source>gradviz {version}: backpropagation on the real PyTorch autograd graph.</source>
@@ -2903,7 +2907,7 @@
     </message>
     <message>
         <source>Saved</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Select a box to see its value, its gradient and why.</source>
@@ -2911,11 +2915,15 @@
     </message>
     <message>
         <source>Tensor</source>
-        <translation type="unfinished"></translation>
+        <translation>テンソル</translation>
     </message>
     <message>
         <source>The script was run with this value.</source>
         <translation>この値でスクリプトを実行しました。</translation>
+    </message>
+    <message>
+        <source>Update by {optimizer}</source>
+        <translation>{optimizer} による更新</translation>
     </message>
     <message>
         <source>Value</source>
@@ -2940,6 +2948,10 @@
     <message numerus="yes">
         <source>in {n} parts</source>
         <translation><numerusform>{n} 回に分けて</numerusform></translation>
+    </message>
+    <message>
+        <source>largest change of a number: {number}</source>
+        <translation>数の変化の最大: {number}</translation>
     </message>
     <message>
         <source>line {line}</source>
@@ -2974,6 +2986,10 @@
         <translation>値</translation>
     </message>
     <message>
+        <source>value: {change}</source>
+        <translation>値: {change}</translation>
+    </message>
+    <message>
         <source>{file}, line {line}</source>
         <translation>{file} の {line} 行目</translation>
     </message>
@@ -2982,12 +2998,20 @@
         <translation>{name} = {value}、勾配 {gradient}</translation>
     </message>
     <message>
+        <source>{name} = {value}, no gradient</source>
+        <translation>{name} = {value}、勾配なし</translation>
+    </message>
+    <message>
         <source>{name}.grad: {before} before, {after} after</source>
         <translation>{name}.grad: 前 {before}、後 {after}</translation>
     </message>
     <message>
         <source>{name}: gradient {gradient}</source>
         <translation>{name}: 勾配 {gradient}</translation>
+    </message>
+    <message>
+        <source>{name}: no gradient</source>
+        <translation>{name}: 勾配なし</translation>
     </message>
     <message numerus="yes">
         <source>{n} operations</source>
@@ -3006,55 +3030,55 @@
     </message>
     <message>
         <source>Ctrl + wheel</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl + ホイール</translation>
     </message>
     <message>
         <source>Leave, cancel, put away</source>
-        <translation type="unfinished"></translation>
+        <translation>抜ける、取り消す、閉じる</translation>
     </message>
     <message>
         <source>Menus</source>
-        <translation type="unfinished"></translation>
+        <translation>メニュー</translation>
     </message>
     <message>
         <source>Mouse</source>
-        <translation type="unfinished"></translation>
+        <translation>マウス</translation>
     </message>
     <message>
         <source>Next pane, previous pane</source>
-        <translation type="unfinished"></translation>
+        <translation>次の区画、前の区画</translation>
     </message>
     <message>
         <source>Open or fold a module</source>
-        <translation type="unfinished"></translation>
+        <translation>モジュールを開く、畳む</translation>
     </message>
     <message>
         <source>Pan</source>
-        <translation type="unfinished"></translation>
+        <translation>動かす</translation>
     </message>
     <message>
         <source>Search all keys</source>
-        <translation type="unfinished"></translation>
+        <translation>キーを検索</translation>
     </message>
     <message>
         <source>Window</source>
-        <translation type="unfinished"></translation>
+        <translation>ウィンドウ</translation>
     </message>
     <message>
         <source>Zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>拡大・縮小</translation>
     </message>
     <message>
         <source>double-click</source>
-        <translation type="unfinished"></translation>
+        <translation>ダブルクリック</translation>
     </message>
     <message>
         <source>drag</source>
-        <translation type="unfinished"></translation>
+        <translation>ドラッグ</translation>
     </message>
     <message>
         <source>wheel</source>
-        <translation type="unfinished"></translation>
+        <translation>ホイール</translation>
     </message>
 </context>
 <context>
@@ -3217,7 +3241,7 @@
     </message>
     <message>
         <source>All commands</source>
-        <translation type="unfinished"></translation>
+        <translation>すべてのコマンド</translation>
     </message>
     <message>
         <source>Arithmetic</source>
@@ -3253,7 +3277,7 @@
     </message>
     <message>
         <source>No command has these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>この語を含むコマンドはありません。</translation>
     </message>
     <message>
         <source>Normalisation</source>
@@ -3265,7 +3289,7 @@
     </message>
     <message>
         <source>Search all commands</source>
-        <translation type="unfinished"></translation>
+        <translation>コマンドを検索</translation>
     </message>
     <message>
         <source>Sequences</source>
@@ -3281,15 +3305,15 @@
     </message>
     <message>
         <source>no script is open</source>
-        <translation type="unfinished"></translation>
+        <translation>スクリプトが開かれていません</translation>
     </message>
     <message>
         <source>nothing is selected</source>
-        <translation type="unfinished"></translation>
+        <translation>何も選択されていません</translation>
     </message>
     <message>
         <source>nothing is traced</source>
-        <translation type="unfinished"></translation>
+        <translation>まだトレースがありません</translation>
     </message>
 </context>
 <context>
@@ -3565,63 +3589,63 @@
     <name>Saved</name>
     <message>
         <source>A later pass goes through it again: it was retained.</source>
-        <translation type="unfinished"></translation>
+        <translation>あとの逆伝播がもう一度ここを通ります。保持されていました。</translation>
     </message>
     <message>
         <source>A leaf keeps nothing itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>葉そのものは何も保存しません。</translation>
     </message>
     <message>
         <source>Freed after its backward step: {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>逆伝播のステップのあとに解放: {size}</translation>
     </message>
     <message>
         <source>It has no history: nothing is kept for backward.</source>
-        <translation type="unfinished"></translation>
+        <translation>履歴がないため、逆伝播のために何も保存されません。</translation>
     </message>
     <message>
         <source>It is freed once its backward step has run.</source>
-        <translation type="unfinished"></translation>
+        <translation>逆伝播のステップが終わると解放されます。</translation>
     </message>
     <message>
         <source>It keeps no tensor: its backward needs none.</source>
-        <translation type="unfinished"></translation>
+        <translation>テンソルは保存しません。逆伝播に必要ないからです。</translation>
     </message>
     <message>
         <source>Its value is kept by: {ops}.</source>
-        <translation type="unfinished"></translation>
+        <translation>この値を保存している演算: {ops}。</translation>
     </message>
     <message>
         <source>Kept for backward: {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>逆伝播のために保存: {size}</translation>
     </message>
     <message>
         <source>Nothing is kept yet: its forward step is to come.</source>
-        <translation type="unfinished"></translation>
+        <translation>まだ何も保存されていません。順伝播のステップはこれからです。</translation>
     </message>
     <message>
         <source>The run was not looked at: told by PyTorch's formulas.</source>
-        <translation type="unfinished"></translation>
+        <translation>実行は調べられていません。PyTorch の式にもとづきます。</translation>
     </message>
     <message>
         <source>This is what it will keep:</source>
-        <translation type="unfinished"></translation>
+        <translation>これから保存するもの:</translation>
     </message>
     <message>
         <source>Unless backward was called with retain_graph=True it is gone now.</source>
-        <translation type="unfinished"></translation>
+        <translation>backward が retain_graph=True で呼ばれていなければ、もうありません。</translation>
     </message>
     <message>
         <source>Views share the memory of what they view.</source>
-        <translation type="unfinished"></translation>
+        <translation>ビューはもとのテンソルとメモリを共有します。</translation>
     </message>
     <message>
         <source>as {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} として</translation>
     </message>
     <message>
         <source>its own, nothing else holds it</source>
-        <translation type="unfinished"></translation>
+        <translation>この演算だけが持つテンソル</translation>
     </message>
 </context>
 <context>
@@ -3694,7 +3718,7 @@
     </message>
     <message>
         <source>Appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>見た目</translation>
     </message>
     <message>
         <source>Close</source>
@@ -3702,11 +3726,11 @@
     </message>
     <message>
         <source>Colours</source>
-        <translation type="unfinished"></translation>
+        <translation>配色</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>ダーク</translation>
     </message>
     <message>
         <source>Environment {name}</source>
@@ -3714,7 +3738,7 @@
     </message>
     <message>
         <source>High contrast</source>
-        <translation type="unfinished"></translation>
+        <translation>高コントラスト</translation>
     </message>
     <message>
         <source>It needs torch, numpy and msgspec; gradviz brings the rest.</source>
@@ -3722,11 +3746,11 @@
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>言語</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>ライト</translation>
     </message>
     <message>
         <source>Numbers kept of each tensor of a script</source>
@@ -3738,7 +3762,7 @@
     </message>
     <message>
         <source>Pans</source>
-        <translation type="unfinished"></translation>
+        <translation>動かす</translation>
     </message>
     <message>
         <source>Python that runs your scripts</source>
@@ -3750,11 +3774,11 @@
     </message>
     <message>
         <source>Reduced motion</source>
-        <translation type="unfinished"></translation>
+        <translation>動きを減らす</translation>
     </message>
     <message>
         <source>Reset to defaults</source>
-        <translation type="unfinished"></translation>
+        <translation>初期設定に戻す</translation>
     </message>
     <message>
         <source>Scripts</source>
@@ -3766,7 +3790,7 @@
     </message>
     <message>
         <source>Size of everything</source>
-        <translation type="unfinished"></translation>
+        <translation>全体の大きさ</translation>
     </message>
     <message>
         <source>Size of text and everything else</source>
@@ -3774,11 +3798,11 @@
     </message>
     <message>
         <source>Start again now</source>
-        <translation type="unfinished"></translation>
+        <translation>今すぐ再起動</translation>
     </message>
     <message>
         <source>The new size holds when gradviz starts next.</source>
-        <translation type="unfinished"></translation>
+        <translation>新しい大きさは、次に起動したときから使われます。</translation>
     </message>
     <message>
         <source>The wheel over the canvas</source>
@@ -3790,11 +3814,11 @@
     </message>
     <message>
         <source>Wheel over the canvas</source>
-        <translation type="unfinished"></translation>
+        <translation>図の上のホイール</translation>
     </message>
     <message>
         <source>Zooms</source>
-        <translation type="unfinished"></translation>
+        <translation>拡大・縮小</translation>
     </message>
     <message>
         <source>gradviz's own Python</source>
@@ -4726,143 +4750,143 @@
     <name>Tensor</name>
     <message>
         <source>All zeros: nothing is learned from here.</source>
-        <translation type="unfinished"></translation>
+        <translation>すべて 0 です。ここからは何も学習されません。</translation>
     </message>
     <message>
         <source>Choose an output</source>
-        <translation type="unfinished"></translation>
+        <translation>出力を選ぶ</translation>
     </message>
     <message>
         <source>Colours are held for this pass</source>
-        <translation type="unfinished"></translation>
+        <translation>色の基準はこの逆伝播のあいだ固定です</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>コピー</translation>
     </message>
     <message>
         <source>Copy all numbers in full</source>
-        <translation type="unfinished"></translation>
+        <translation>すべての数を全桁でコピー</translation>
     </message>
     <message>
         <source>Copy as CSV</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV としてコピー</translation>
     </message>
     <message>
         <source>Copy as NumPy code</source>
-        <translation type="unfinished"></translation>
+        <translation>NumPy のコードとしてコピー</translation>
     </message>
     <message>
         <source>Copy as text</source>
-        <translation type="unfinished"></translation>
+        <translation>テキストとしてコピー</translation>
     </message>
     <message>
         <source>Copy the chosen cells</source>
-        <translation type="unfinished"></translation>
+        <translation>選んだセルをコピー</translation>
     </message>
     <message>
         <source>Dead: 0 of {count} numbers are above zero. No gradient passes here.</source>
-        <translation type="unfinished"></translation>
+        <translation>死んだ ReLU: {count} 個の数のうち正のものは 0 個です。勾配は通りません。</translation>
     </message>
     <message>
         <source>Heat-map, {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>ヒートマップ、{size}</translation>
     </message>
     <message>
         <source>Histogram from {low} to {high}, highest from {start} to {end}</source>
-        <translation type="unfinished"></translation>
+        <translation>{low} から {high} までのヒストグラム、最も多いのは {start} から {end}</translation>
     </message>
     <message>
         <source>Index along axis {axis}</source>
-        <translation type="unfinished"></translation>
+        <translation>軸 {axis} の添字</translation>
     </message>
     <message>
         <source>It has no numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>数がありません。</translation>
     </message>
     <message>
         <source>Its numbers were not seen.</source>
-        <translation type="unfinished"></translation>
+        <translation>数は記録されていません。</translation>
     </message>
     <message>
         <source>No gradient came here: PyTorch has None, not zeros.</source>
-        <translation type="unfinished"></translation>
+        <translation>勾配は届きませんでした。PyTorch では 0 ではなく None です。</translation>
     </message>
     <message>
         <source>No gradient flows here.</source>
-        <translation type="unfinished"></translation>
+        <translation>ここには勾配が流れません。</translation>
     </message>
     <message>
         <source>Numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>数</translation>
     </message>
     <message>
         <source>Numbers copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>数をコピーしました。</translation>
     </message>
     <message>
         <source>Spread of values</source>
-        <translation type="unfinished"></translation>
+        <translation>値の分布</translation>
     </message>
     <message>
         <source>Writing {count} numbers ...</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 個の数を書き出しています…</translation>
     </message>
     <message>
         <source>axis {axis}</source>
-        <translation type="unfinished"></translation>
+        <translation>軸 {axis}</translation>
     </message>
     <message>
         <source>count</source>
-        <translation type="unfinished"></translation>
+        <translation>個数</translation>
     </message>
     <message>
         <source>infinite</source>
-        <translation type="unfinished"></translation>
+        <translation>無限大</translation>
     </message>
     <message>
         <source>max</source>
-        <translation type="unfinished"></translation>
+        <translation>最大</translation>
     </message>
     <message>
         <source>mean</source>
-        <translation type="unfinished"></translation>
+        <translation>平均</translation>
     </message>
     <message>
         <source>min</source>
-        <translation type="unfinished"></translation>
+        <translation>最小</translation>
     </message>
     <message>
         <source>norm</source>
-        <translation type="unfinished"></translation>
+        <translation>ノルム</translation>
     </message>
     <message>
         <source>of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>／{count}</translation>
     </message>
     <message>
         <source>std</source>
-        <translation type="unfinished"></translation>
+        <translation>標準偏差</translation>
     </message>
     <message>
         <source>zeros</source>
-        <translation type="unfinished"></translation>
+        <translation>ゼロ</translation>
     </message>
     <message>
         <source>{count} numbers are too many for the clipboard. Save the trace instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 個の数はクリップボードには多すぎます。代わりにトレースを保存してください。</translation>
     </message>
     <message>
         <source>{count} numbers from {start} to {end}</source>
-        <translation type="unfinished"></translation>
+        <translation>{start} から {end} に {count} 個</translation>
     </message>
     <message>
         <source>{dead} of {count} units are zero for the whole batch.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 個のユニットのうち {dead} 個がバッチ全体で 0 です。</translation>
     </message>
     <message>
         <source>{nans} NaN and {infinities} infinite numbers: the figures are of the others.</source>
-        <translation type="unfinished"></translation>
+        <translation>NaN が {nans} 個、無限大が {infinities} 個あります。統計はそれ以外の数のものです。</translation>
     </message>
 </context>
 <context>

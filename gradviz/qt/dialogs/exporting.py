@@ -225,7 +225,8 @@ class ExportDialog(QDialog):
         data = self._offer.shown.data
         count = sum(one.forward.count for one in data.values if one.forward is not None)
         if self.wanted.format == "json" and count > LARGE:
-            return translate("Export", "{n} numbers: too many for a preview.", n=f"{count:,}")
+            many = "{count} numbers: too many for a preview."
+            return translate("Export", many, count=f"{count:,}")
         found = text_of(
             self.wanted.format,
             self._offer.shown,
