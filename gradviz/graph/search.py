@@ -298,7 +298,10 @@ def _is_within(path: str, module: str) -> bool:
 
     The last part may be unfinished where it is no number.
     """
-    wanted, parts = path.strip(".").split("."), module.split(".")
+    path = path.strip(".")
+    if path not in module:
+        return False
+    wanted, parts = path.split("."), module.split(".")
     for start in range(len(parts) - len(wanted) + 1):
         here = parts[start : start + len(wanted)]
         if here[:-1] == wanted[:-1]:
