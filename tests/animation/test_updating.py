@@ -21,7 +21,7 @@ def shown(name: str) -> View:
     ("name", "heading", "words"),
     [
         ("xor", "Update by SGD", ("lr 0.5, momentum 0.9", "momentum_buffer: None \u2192 ")),
-        ("norm", "Update by Adam", ("lr 0.01, betas (0.9, 0.999)", "step: 0 \u2192 1")),
+        ("norm", "Update by Adam", ("lr 0.01, betas (0.9, 0.999)", "step: None \u2192 1")),
         ("layers", "Update by SGD", ("lr 0.01", "largest change")),
     ],
 )
