@@ -6,7 +6,6 @@ It asks and shows; what is saved, kept aside or forgotten is the session's matte
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QPoint
 
@@ -16,6 +15,7 @@ from gradviz.qt.leftlist import LeftList
 from gradviz.qt.look import Look
 from gradviz.qt.past import Past, PastList
 from gradviz.qt.question import Question
+from gradviz.qt.telling import title
 from gradviz.qt.window import Window
 from gradviz.workspace.left import Left
 from gradviz.workspace.session import Session
@@ -48,8 +48,7 @@ class Filing:
 
     def may_leave(self) -> bool:
         """Ask what becomes of work that is in no file; whether the document may be left."""
-        state = self._session.state
-        name = state.title
+        name = title(self._session.state)
         answer = Question(
             self._look,
             translate("Files", "Save the changes to {name}?", name=name),
@@ -146,10 +145,6 @@ class Filing:
         ]
         self.past.show_rows(rows, self._session.state.history.position)
         self.past.open_at(place)
-
-    def named(self) -> str:
-        """Return what a file dialog calls the document at first."""
-        return f"{Path(self._session.state.title or 'network').stem}.gradviz"
 
 
 def _capital(text: str) -> str:
