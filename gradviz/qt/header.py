@@ -161,8 +161,8 @@ class Header(QWidget):
         self._icons[-1].append(button)
         self._insert(button)
 
-    def add_right(self, icon: str, action: QAction, verb: Words) -> None:
-        """Add a verb with its icon, at the right."""
+    def add_right(self, icon: str, action: QAction, verb: Words | None = None) -> None:
+        """Add a verb with its icon, at the right; without a verb the icon stands alone."""
         button = self._action_button(action, icon, verb)
         self._verbs.append(button)
         self._row.addWidget(button)

@@ -89,6 +89,7 @@ class Wiring(QObject):
         header.add_line()
         for name in ("undo", "redo"):
             header.add_left(name, self.actions[f"edit.{name}"])
+        header.add_right("search", self.actions["edit.find"])
         header.add_right("trace", self.actions["model.run"], lambda: translate("Header", "Trace"))
         header.add_right(
             "export", self.actions["file.export"], lambda: translate("Header", "Export")
