@@ -50,6 +50,8 @@ def module_sections(
 
 def _line(name: str, value: TensorValue | None, gradient: str) -> str:
     shown = "\u2026" if value is None else _written(value)
+    if not gradient:
+        return translate("Inspector", "{name} = {value}, no gradient", name=name, value=shown)
     return translate(
         "Inspector", "{name} = {value}, gradient {gradient}",
         name=name, value=shown, gradient=gradient,
@@ -75,7 +77,7 @@ def _inputs(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> Se
         there = scene.boxes[one.source].op is None and scene.boxes[one.source].folded is None
         there = there or frame.timeline.value_end[one.source] <= frame.time
         value = numbers.value(one.node, one.output) if there else None
-        gradient = translate("Inspector", "no gradient")
+        gradient = ""
         if one.backward:
             gradient = "\u2026"
             columns = frame.columns
@@ -137,6 +139,8 @@ def leaf_section(
     frame: FrameState, numbers: Numbers, path: str, leaves: tuple[str, ...]
 ) -> Section | None:
     """Return some leaves of a module with their gradients so far, None where it has none."""
+    kept = [numbers.values.get((leaf, 0)) for leaf in leaves]
+    leaves = tuple(one.node for one in kept if one is not None and one.role != "constant")
     if not leaves:
         return None
     written = written_gradients(frame, numbers)
@@ -145,17 +149,16 @@ def leaf_section(
         record = numbers.values.get((leaf, 0))
         gradient = written.get(leaf)
         told = "\u2026" if gradient is None else short(gradient) or _written(gradient)
-        if record is None or not record.requires_grad:
-            told = translate("Inspector", "no gradient")
-        elif gradient is None and frame.time >= frame.timeline.duration:
+        if gradient is None and frame.time >= frame.timeline.duration:
             told = translate("Inspector", "None")
         value = record.forward if record else None
         name = leaf.removeprefix(f"{path}.")
         if value is not None and value.shape:
             name += f" [{format_shape(value.shape)}]"
-        lines.append(
-            translate("Inspector", "{name}: gradient {gradient}", name=name, gradient=told)
-        )
+        line = translate("Inspector", "{name}: gradient {gradient}", name=name, gradient=told)
+        if record is None or not record.requires_grad:
+            line = translate("Inspector", "{name}: no gradient", name=name)
+        lines.append(line)
     if len(leaves) > LISTED:
         more = len(leaves) - LISTED
         lines.append(translate("Canvas", "{count} more", count=more))
