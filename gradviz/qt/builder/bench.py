@@ -186,11 +186,8 @@ class Bench(QObject):
 
     def choose(self, ids: Iterable[str]) -> None:
         """Select blocks; a selected wire is let go."""
-        wire, self.wire = self.wire, ""
-        before = self.chosen
+        self.wire = ""
         self._session.building.choose(*ids)
-        if wire and self.chosen == before:
-            self._board.refresh()
 
     def show_moved(self, places: Mapping[str, Point]) -> None:
         """Show blocks at other places, nothing being changed yet."""
@@ -291,9 +288,8 @@ class Bench(QObject):
         if hit.kind == "group":
             self.choose((hit.id.rpartition(".")[2],))
         elif hit.kind == "wire":
-            self.choose(())
             self.wire = hit.id
-            self._board.refresh()
+            self._session.building.choose()
 
     def open_at(self, position: QPointF, hit: Hit | None) -> None:
         """Add a block on empty ground or on a wire; open the settings of a block."""

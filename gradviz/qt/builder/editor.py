@@ -19,6 +19,7 @@ from gradviz.qt.builder.bench import Bench, Spot
 from gradviz.qt.builder.connecting import connection_quest
 from gradviz.qt.builder.finder import SHADE, Finder, Quest
 from gradviz.qt.builder.form import BlockForm
+from gradviz.qt.builder.forms import problems_of
 from gradviz.qt.builder.hint import EmptyHint, LackLine
 from gradviz.qt.builder.naming import NameField
 from gradviz.qt.builder.problems import ProblemCard, loud, place_card, problems_quest
@@ -28,6 +29,7 @@ from gradviz.qt.look import Look
 from gradviz.qt.planning import PlanDrawing
 from gradviz.qt.window import Window
 from gradviz.workspace.feeding import retargeted
+from gradviz.workspace.findings import shape_text
 from gradviz.workspace.history import missing
 from gradviz.workspace.session import Session
 from gradviz.workspace.state import AppState
@@ -72,6 +74,7 @@ class Editor(QObject):
         bench.add_asked.connect(self._ask_block_at)
         bench.settings_asked.connect(self.show_settings)
         bench.dropped.connect(self.adding.add)
+        self.board.selected.connect(lambda block: bench.choose(() if block is None else (block,)))
         self.board.pressed.connect(self._close_popup)
         self.board.moved.connect(self.name.hide)
         self.finder.closed.connect(self.board.setFocus)
@@ -139,9 +142,21 @@ class Editor(QObject):
         count = len(self.bench.plan.blocks)
         self.bench.read()
         self.setting.show()
+        chosen = state.chosen[-1] if state.chosen else None
+        self.board.show_selection(chosen, self._spoken(chosen))
         self.board.refresh()
         if len(self.bench.plan.blocks) != count:
             self.board.make_room(state.chosen[-1] if state.chosen else None)
+
+    def _spoken(self, block: str | None) -> str:
+        """Return what a screen reader says of the selected block."""
+        view = None if block is None else self.bench.view(block)
+        if view is None:
+            return ""
+        shape = self.bench.verdict_now.shapes.get(view.name)
+        wrong = [one.message.words() for one in problems_of(self.bench.verdict_now, view)]
+        parts = (view.module or view.name or view.id, view.title, shape_text(shape or ()), *wrong)
+        return ", ".join(part for part in parts if part)
 
     def _show_lack(self, state: AppState) -> None:
         told = None

@@ -5,6 +5,8 @@ It shows a `FormShown` and tells what the hand sets; what becomes of it is the e
 
 from __future__ import annotations
 
+import itertools
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
@@ -219,6 +221,9 @@ class BlockForm(QWidget):
                 row.changed.connect(self.set_asked)
                 row.left.connect(self.left)
             self._fill("fields", list(self.rows.values()))
+            stops = [*(row.control for row in self.rows.values()), self.cells, self.random]
+            for one, after in itertools.pairwise((*stops, self.remark)):
+                QWidget.setTabOrder(one, after)
         for one in shown.fields:
             self.rows[one.name].show_field(one)
         self._show("fields", bool(shown.fields))
