@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradviz.model.words import translate
-from gradviz.workspace.command import Command, Desk, has_selection
+from gradviz.workspace.command import Command, Desk
 
 __all__ = ["help_commands"]
 
@@ -28,7 +28,6 @@ def help_commands(desk: Desk) -> list[Command]:
             lambda: translate("Commands", "What is this?"),
             desk.show_this,
             keys=("F1", "Shift+F1"),
-            enabled=has_selection,
             group=1,
         ),
         Command(
