@@ -56,7 +56,7 @@ _ROW, _ARROW = 28, 20
 _WIDTHS = {
     "node": 250,
     "op": 150,
-    "module": 210,
+    "module": 230,
     "shape": 110,
     "value": 170,
     "gradient": 180,
@@ -248,7 +248,7 @@ class GraphTable(QWidget):
         for place, name in enumerate(COLUMNS):
             self.view.setColumnWidth(place, _WIDTHS[name])
         across = self.view.horizontalHeader()
-        across.setSectionResizeMode(COLUMNS.index("module"), QHeaderView.ResizeMode.Stretch)
+        across.setSectionResizeMode(COLUMNS.index("node"), QHeaderView.ResizeMode.Stretch)
         across.setMinimumSectionSize(80)
 
     def _connect(self) -> None:
@@ -283,6 +283,10 @@ class GraphTable(QWidget):
         self.rows.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
 
     # ------------------------------------------------------------ what is shown
+
+    def show_modules(self, shown: bool) -> None:
+        """Show the column of modules only where there are any."""
+        self.view.setColumnHidden(COLUMNS.index("module"), not shown)
 
     def show_told(self, words: str, *, refused: bool = False) -> None:
         """Show how many rows there are, or why the filter cannot be read."""

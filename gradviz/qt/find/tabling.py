@@ -69,6 +69,7 @@ class Tabling(QObject):
             return
         entries = [entry for entry in found.entries if entry.kind != "module"] if text else whole
         table.rows.show(entries, finding.index(), finding.moment())
+        table.show_modules(any(entry.module for entry in whole))
         self._tell(entries, len(whole))
         table.show_chosen(self._chosen())
 
