@@ -280,7 +280,8 @@ class Header(QWidget):
             for verb in (*self._verbs, self.language)
         )
         need += min(self.name.sizeHint().width(), _NAME)  # a document's name comes before verbs
-        need += sum(_room(one) for group in self._icons for one in group if one.isHidden())
+        groups = [*self._icons, *([verb] for verb in reversed(self._verbs))]
+        need += sum(_room(one) for group in groups for one in group if one.isHidden())
         alone = need > self.width()
         for verb in self._verbs:
             verb.show_icon_alone(alone)
@@ -288,12 +289,20 @@ class Header(QWidget):
             need -= sum(verb.size_with_words().width() - verb.height() for verb in self._verbs)
             need -= min(self.name.sizeHint().width(), _NAME)
         for group in self._icons:
-            shown = need <= self.width()
-            need -= 0 if shown else sum(_room(one) for one in group)
-            for one in group:
-                one.setVisible(shown)
+            need = self._show_group(group, need)
         self.language.show_icon_alone(need > self.width())
+        if need > self.width():
+            need -= self.language.size_with_words().width() - self.language.height()
+        for verb in reversed(self._verbs):
+            need = self._show_group([verb], need)
         self._row.activate()  # at once: what moved is shown in its new place
+
+    def _show_group(self, group: Sequence[QWidget], need: int) -> int:
+        """Show a group where there is room for all that is needed, px; return what is then."""
+        shown = need <= self.width()
+        for one in group:
+            one.setVisible(shown)
+        return need if shown else need - sum(_room(one) for one in group)
 
     def theme_menu(self) -> Menu:
         """Return the list of themes."""
