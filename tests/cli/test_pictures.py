@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from gradviz.cli import main
+from gradviz.model import words
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
 
@@ -14,6 +16,12 @@ pytestmark = pytest.mark.usefixtures("elsewhere")
 @pytest.fixture
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    yield
+    words.set_language("en")
 
 
 def test_the_story_stands_below() -> None:
