@@ -76,7 +76,7 @@ class Modules(QObject):
 
     def _under(self, event: QMouseEvent) -> tuple[str | None, QPointF]:
         view, canvas = self._session.view, self._stage.canvas
-        if view is None or self._moving is not None:
+        if view is None or self._moving is not None or self._session.state.shows_blocks:
             return None, QPointF()
         point = canvas.mapToScene(event.position().toPoint())
         return view.scene.hit(point.x(), point.y()), point
@@ -94,12 +94,16 @@ class Modules(QObject):
     # ------------------------------------------------------------ path
 
     def _on_state(self, state: AppState, previous: AppState) -> None:
-        if state.selection != previous.selection or state.playback != previous.playback:
+        if (state.selection, state.playback, state.blocks) != (
+            previous.selection,
+            previous.playback,
+            previous.blocks,
+        ):
             self._show_path()
 
     def _show_path(self) -> None:
         view, state = self._session.view, self._session.state
-        if view is None or not view.graph.calls:
+        if view is None or not view.graph.calls or state.shows_blocks:
             self.path.show_path(())
             return
         name = state.selection

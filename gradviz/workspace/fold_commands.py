@@ -60,7 +60,8 @@ def _depth_words(depth: int) -> str:
 
 
 def _can_fold(session: Session, state: AppState, *, chosen: bool) -> bool:
-    return session.folding.closable and (not chosen or state.selection is not None)
+    shown = session.folding.closable and not state.shows_blocks
+    return shown and (not chosen or state.selection is not None)
 
 
 def module_steps(session: Session) -> list[Command]:
