@@ -291,7 +291,8 @@ class Grid(QTableView):
         """Return the room of the first rows; the others are scrolled to."""
         rows = self.cells.rowCount()
         rows = rows if self.is_complete else min(rows, _ROWS)
-        bar = 14 if self._across() > self._room() else 0
+        wide = self._across() > self._room()
+        bar = self.horizontalScrollBar().sizeHint().height() if wide else 0
         return HEAD + rows * (CELL + GAP) + bar
 
     def resizeEvent(self, event: QResizeEvent) -> None:

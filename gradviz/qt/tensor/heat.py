@@ -11,9 +11,9 @@ import threading
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from gradviz.model.numbers import format_number
 from gradviz.model.theme import SHADES
@@ -202,7 +202,7 @@ class HeatMap(QWidget):
 
 
 class _Large(QWidget):
-    """A large map: pyqtgraph's image in a view that zooms with the wheel."""
+    """A large map: pyqtgraph's image, dragged, and zoomed with Ctrl and the wheel."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -217,10 +217,21 @@ class _Large(QWidget):
         self._table = np.zeros((2 * SHADES + 2, 3), dtype=np.uint8)
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._view.viewport().setAttribute(Qt.WidgetAttribute.WA_AlwaysShowToolTips)
+        self._view.viewport().installEventFilter(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._view)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave a plain wheel to the panel that scrolls; with Ctrl it zooms."""
+        if event.type() == QEvent.Type.Wheel and isinstance(event, QWheelEvent):
+            if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                event.ignore()
+                return True
+        elif event.type() == QEvent.Type.ToolTip:
+            event.ignore()  # the map tells of the number under the pointer
+            return QApplication.sendEvent(self.parentWidget(), event)
+        return False
 
     def recolor(self, table: np.ndarray) -> None:
         """Use another table of colours."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gradviz.model.slices import index_at, leading, page
@@ -23,6 +23,7 @@ from gradviz.qt.tensor.heat import HeatMap
 from gradviz.qt.tensor.slicing import Slicing
 from gradviz.qt.tensor.spread import Spread
 from gradviz.qt.widgets.button import Button
+from gradviz.qt.widgets.drawing import not_yet
 from gradviz.qt.widgets.hand import FetchRow
 from gradviz.qt.widgets.label import Label
 from gradviz.qt.widgets.menu import Menu
@@ -40,8 +41,8 @@ class TensorShown(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         Value or gradient, of which output, and the names of all outputs.
     name, kind
         "∂L/∂a"; shape and dtype in words.
-    value
-        Its numbers, None where `missing` says why there are none.
+    value, missing, waits
+        Its numbers, None where `missing` says why there are none; whether they are to come.
     scale
         The number that gets the full colour for the whole pass.
     figures, histogram
@@ -61,6 +62,7 @@ class TensorShown(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     kind: str = ""
     value: TensorValue | None = None
     missing: str = ""
+    waits: bool = False
     scale: float = 0.0
     figures: tuple[Figure, ...] = ()
     histogram: Histogram | None = None
@@ -68,6 +70,19 @@ class TensorShown(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     sampled: str = ""
     fetch: Literal["", "ask", "wait"] = ""
     stale: bool = False
+
+
+class _Ring(QWidget):
+    """The dotted ring of a number that is to come."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look, self.role = look, "fwd"
+        self.setFixedSize(14, 14)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ring."""
+        not_yet(QPainter(self), QPointF(7, 7), self._look.theme.color(self.role))
 
 
 class TensorPage(QWidget):
@@ -107,6 +122,7 @@ class TensorPage(QWidget):
             tip=lambda: translate("Tensor", "Copy all numbers in full"),
         )  # fmt: skip
         self.name = Label(look, "", "fwd", 13, 600)
+        self.ring = _Ring(look)
         self.kind = Label(look, "", "text2", 11, 500)
         self.missing = Label(look, "", "text2", 13, wrap=True)
         self.remarks = Label(look, "", "warning", 13, 500, wrap=True)
@@ -135,6 +151,7 @@ class TensorPage(QWidget):
         titles = QHBoxLayout()
         titles.setSpacing(8)
         titles.addWidget(self.name)
+        titles.addWidget(self.ring)
         titles.addStretch(1)
         titles.addWidget(self.kind)
         column = QVBoxLayout(self)
@@ -246,10 +263,12 @@ class TensorPage(QWidget):
         self.kind.show_words(shown.kind)
         self.missing.show_words(shown.missing)
         self.missing.setVisible(bool(shown.missing))
+        self.ring.setVisible(shown.waits)
+        self.ring.role = "bwd" if shown.part == "gradient" else "fwd"
         self.remarks.show_words("\n".join(shown.remarks))
         self.remarks.setVisible(bool(shown.remarks))
-        waits = shown.fetch == "wait"
-        self.fetch.show_sampled(shown.sampled, asks=bool(shown.fetch), waits=waits)
+        asked = shown.fetch == "wait"
+        self.fetch.show_sampled(shown.sampled, asks=bool(shown.fetch), waits=asked)
         self.figures.show_figures(shown.figures)
         self.spread.show_histogram(shown.histogram, shown.scale)
         self.spread_head.setVisible(shown.histogram is not None)

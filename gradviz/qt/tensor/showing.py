@@ -72,7 +72,7 @@ class Showing:
         if value is None:
             return TensorShown(
                 part=one.part, output=one.output, outputs=names, name=one.name,
-                missing=_missing(one), stale=stale,
+                missing=_missing(one), waits=one.state == "not yet", stale=stale,
             )  # fmt: skip
         whole = self._session.fetching.whole(value)
         found, spread = self._measured.of(whole)
