@@ -28,11 +28,13 @@ from PySide6.QtWidgets import (
 )
 
 from gradviz.animation.inspection import inspect
+from gradviz.animation.telling import Told, told
 from gradviz.model.picture import Group, Picture, Primitive
 from gradviz.model.resources import resource
 from gradviz.model.theme import theme
 from gradviz.model.words import language, translate
 from gradviz.ops.mathematics import paint
+from gradviz.ops.sentences import sentence
 from gradviz.qt.extents import extent, united
 from gradviz.qt.fonts import FAMILIES, font
 from gradviz.qt.look import Look
@@ -80,6 +82,8 @@ def page_of(view: View, state: AppState) -> HelpPage | None:
     if box.op is not None:
         names = [name for name in (box.op.op, box.op.grad_fn) if name]
         lines += ["", " \u2192 ".join(f"`{name}`" for name in names)]
+        there = found.value.state == "there"  # what is remarkable is not told beforehand
+        lines += _spoken(told(box.op, view.numbers), values=there)
     for section in found.sections:
         if section.heading:
             lines += ["", f"## {_plain(section.heading)}"]
@@ -90,6 +94,17 @@ def page_of(view: View, state: AppState) -> HelpPage | None:
         if section.code:
             lines += ["", "```", section.code, "```"]
     return HelpPage(title=found.title, text="\n".join(lines), formulas=tuple(formulas))
+
+
+def _spoken(one: Told, *, values: bool) -> list[str]:
+    """Return what an op does forward and backward, in words."""
+    said: list[str] = []
+    for phase in ("forward", "backward"):
+        numbers = one.values if values else None
+        words = sentence(one.op, phase, one.names, shapes=one.shapes, values=numbers)
+        if words and _plain(words) not in said:
+            said += ["", _plain(words)]
+    return said
 
 
 def _role(tag: str) -> str:
