@@ -92,6 +92,9 @@ def save_trace(
     try:
         _replace(target, parts)
     except OSError as error:
+        if not target.parent.is_dir():
+            text = "There is no folder {folder}."
+            raise GradvizError(message("CommandLine", text, folder=str(target.parent))) from error
         _refuse(target, error)
 
 

@@ -127,6 +127,12 @@ def test_a_change_that_autograd_does_not_see_is_drawn_on_the_way_of_the_gradient
     assert recorder.trace.graph.nodes["clone"]["grad"] is not None
 
 
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    w = torch.ones(3, requires_grad=True)
+    with pytest.raises(GradvizError, match=r"There is no folder .*nowhere"):
+        gradviz.trace(w.sum()).save(tmp_path / "nowhere" / "x.gradviz")
+
+
 @pytest.mark.parametrize("whole", [0, 4, 1_000_000])
 def test_how_much_is_kept_does_not_change_what_is_right(whole: int) -> None:
     w = torch.full((300, 300), 0.1, requires_grad=True)
