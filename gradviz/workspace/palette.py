@@ -74,7 +74,9 @@ def hits(
         cost, marks = match
         enabled = command.enabled(state)
         last = order.get(command.id, len(order) + 1)
-        rank = (cost + 0.7 * (not enabled), last, place) if typed else (last, not enabled, place)
+        rank = (cost + 0.7 * (not enabled), last, place) if typed else (
+            last, not enabled, command.submenu is not None, place,
+        )  # fmt: skip
         found.append((rank, _hit(command, state, marks, recent=command.id in order)))
     return tuple(hit for _, hit in sorted(found, key=lambda one: one[0]))
 

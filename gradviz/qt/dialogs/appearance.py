@@ -58,7 +58,7 @@ class AppearancePage(QWidget):
             equal=False,
         )
         self.language = Segments(look, tuple(LANGUAGES.values()))
-        self.size = Segments(look, [f"{size} %" for size in SIZES])
+        self.sizes = Segments(look, [f"{size} %" for size in SIZES])
         self.wheel = Segments(
             look,
             (lambda: translate("Settings", "Zooms"), lambda: translate("Settings", "Pans")),
@@ -75,7 +75,7 @@ class AppearancePage(QWidget):
         self._lay_out()
         self.theme.chosen.connect(lambda place: self.theme_chosen.emit(THEMES[place]))
         self.language.chosen.connect(lambda place: self.language_chosen.emit([*LANGUAGES][place]))
-        self.size.chosen.connect(lambda place: self.size_chosen.emit(SIZES[place]))
+        self.sizes.chosen.connect(lambda place: self.sizes_chosen.emit(SIZES[place]))
         self.wheel.chosen.connect(lambda place: self.wheel_chosen.emit(WHEELS[place]))
         self.still.toggled.connect(self.stillness_chosen)
         self.restart.clicked.connect(self.restart_asked)
@@ -87,7 +87,7 @@ class AppearancePage(QWidget):
         rows: tuple[tuple[Words, QWidget], ...] = (
             (lambda: translate("Settings", "Colours"), self.theme),
             (lambda: translate("Settings", "Language"), self.language),
-            (lambda: translate("Settings", "Size of everything"), self.size),
+            (lambda: translate("Settings", "Size of everything"), self.sizes),
             (lambda: translate("Settings", "Wheel over the canvas"), self.wheel),
         )
         grid = QGridLayout()
@@ -111,7 +111,7 @@ class AppearancePage(QWidget):
         self.theme.show_index(THEMES.index(state.theme) if state.theme in THEMES else 0)
         self.language.show_index([*LANGUAGES].index(state.language))
         near = min(range(len(SIZES)), key=lambda place: abs(SIZES[place] - state.text_size))
-        self.size.show_index(near)
+        self.sizes.show_index(near)
         self.wheel.show_index(WHEELS.index(state.wheel))
         self.still.blockSignals(True)
         self.still.setChecked(state.reduced_motion)

@@ -21,6 +21,7 @@ from gradviz.qt.look import Look, Words
 from gradviz.qt.raster import QtRasterizer
 from gradviz.qt.widgets.button import Button
 from gradviz.qt.widgets.label import Label
+from gradviz.qt.widgets.line import Hairline
 from gradviz.qt.widgets.segments import Segments
 
 __all__ = ["ExportDialog"]
@@ -167,6 +168,7 @@ class ExportDialog(QDialog):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.preview, 1)
+        row.addWidget(Hairline(self._look, vertical=True))
         row.addLayout(side)
 
     def _name(self) -> None:

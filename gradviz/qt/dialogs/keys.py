@@ -176,8 +176,8 @@ class KeysPage(Overlay):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Scroll with the arrows; Esc and Enter put it away."""
-        typed = watched is self.edit and isinstance(event, QKeyEvent)
-        if typed and event.type() == QEvent.Type.KeyPress and self._key(Qt.Key(event.key())):
+        pressed = watched is self.edit and event.type() == QEvent.Type.KeyPress
+        if pressed and isinstance(event, QKeyEvent) and self._key(Qt.Key(event.key())):
             return True
         return super().eventFilter(watched, event)
 

@@ -106,9 +106,9 @@ class Overlay(QWidget):
         """Keep the place; close when the focus goes elsewhere or Esc is pressed."""
         if watched is self.parentWidget() and event.type() == QEvent.Type.Resize and self.is_open:
             self.place()
-        left = isinstance(event, QFocusEvent) and event.lostFocus()
         # Another window in front is no reason: who comes back finds it as it was.
-        if watched is self.edit and left and event.reason() != _BEHIND:
+        left = isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() != _BEHIND
+        if watched is self.edit and left:
             focus = QApplication.focusWidget()
             if focus is None or not self.isAncestorOf(focus):
                 self._before = None

@@ -184,8 +184,8 @@ class CommandPalette(Overlay):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the keys of a list in the field."""
-        typed = watched is self.edit and isinstance(event, QKeyEvent)
-        if typed and event.type() == QEvent.Type.KeyPress and self._key(event):
+        pressed = watched is self.edit and event.type() == QEvent.Type.KeyPress
+        if pressed and isinstance(event, QKeyEvent) and self._key(event):
             return True
         return super().eventFilter(watched, event)
 
