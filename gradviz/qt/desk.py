@@ -15,6 +15,7 @@ from gradviz.qt.dialogs.guides import Guides
 from gradviz.qt.dialogs.pictures import Pictures
 from gradviz.qt.filing import Filing
 from gradviz.qt.find.looking import Looking
+from gradviz.qt.find.minimap import Minimap
 from gradviz.qt.find.speaking import Speaking
 from gradviz.qt.find.tabling import Tabling
 from gradviz.qt.look import Look
@@ -47,6 +48,9 @@ class WindowDesk:
         self.tabling = Tabling(session, window.table, self.looking, look)
         window.closing.connect(self.looking.close)
         window.closing.connect(self.tabling.close)
+        self.minimap = Minimap(session, window.stage, look)
+        self.minimap.wanted = window.kept("panel/minimap") != "off"
+        window.closing.connect(self.minimap.close_map)
         window.closing.connect(Speaking(session, window.stage.canvas).close)
         window.table.closed.connect(lambda: self.toggle_panel("table"))
         window.table.left.connect(window.stage.canvas.setFocus)
@@ -177,6 +181,9 @@ class WindowDesk:
             self._window.drawers.changed.emit()
         elif name == "output":
             self._window.show_output(self._window.output.isHidden())
+        elif name == "minimap":
+            self.minimap.show_wanted(not self.minimap.wanted)
+            self._window.keep("panel/minimap", "on" if self.minimap.wanted else "off")
         elif name == "table":
             self.tabling.toggle()
             self._session.update()
@@ -191,6 +198,8 @@ class WindowDesk:
             return not self._window.story.isHidden()
         if name == "output":
             return not self._window.output.isHidden()
+        if name == "minimap":
+            return self.minimap.wanted
         if name == "table":
             return not self._window.table.isHidden()
         if name == "code":

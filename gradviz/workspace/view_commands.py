@@ -29,6 +29,7 @@ PANELS: dict[str, Words] = {
     "story": lambda: translate("Commands", "Story"),
     "output": lambda: translate("Commands", "Output"),
     "table": lambda: translate("Commands", "Graph table"),
+    "minimap": lambda: translate("Commands", "Minimap"),
 }
 PANEL_KEYS = {"table": ("Ctrl+T",)}
 THEME_NAMES: dict[str, Words] = {

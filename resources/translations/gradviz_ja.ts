@@ -748,6 +748,10 @@
         <translation>{file} はフォルダーです。.gradviz ファイルではありません。</translation>
     </message>
     <message>
+        <source>{file} was not saved: it would hold more than {limit} GiB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{path}: traces are written as .gradviz. Give the file that ending.</source>
         <translation>{path}：トレースは .gradviz として書き出します。ファイル名の末尾を .gradviz にしてください。</translation>
     </message>
@@ -953,6 +957,10 @@
     <message>
         <source>Loop</source>
         <translation>繰り返し</translation>
+    </message>
+    <message>
+        <source>Minimap</source>
+        <translation>全体図</translation>
     </message>
     <message>
         <source>Modules</source>
@@ -2327,6 +2335,10 @@
         <translation>ファイル {path} がありません。</translation>
     </message>
     <message>
+        <source>There is no folder {folder}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This trace is damaged: it speaks of operations that are not in it.</source>
         <translation>このトレースは壊れています：含まれていない演算を参照しています。</translation>
     </message>
@@ -2502,6 +2514,10 @@
         <translation>表の高さ</translation>
     </message>
     <message>
+        <source>Minimap</source>
+        <translation>全体図</translation>
+    </message>
+    <message>
         <source>Module</source>
         <translation>モジュール</translation>
     </message>
@@ -2536,6 +2552,10 @@
     <message>
         <source>Operation</source>
         <translation>演算</translation>
+    </message>
+    <message>
+        <source>Press or drag to see another part</source>
+        <translation>押すかドラッグすると別の部分が見えます</translation>
     </message>
     <message>
         <source>Shape</source>
@@ -4829,6 +4849,10 @@
         <translation>値の分布</translation>
     </message>
     <message>
+        <source>The figures are of these.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Writing {count} numbers ...</source>
         <translation>{count} 個の数を書き出しています…</translation>
     </message>
@@ -4867,6 +4891,10 @@
     <message>
         <source>std</source>
         <translation>標準偏差</translation>
+    </message>
+    <message>
+        <source>std and zeros are of these, the other figures of all.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>zeros</source>

@@ -330,3 +330,27 @@ def test_every_control_has_a_name(desk: Desk, table: object) -> None:
         if spoken is None or not spoken.text(SPOKEN.Name).strip():
             nameless.append((type(widget).__name__, type(widget.parent()).__name__))
     assert nameless == []
+
+
+# ------------------------------------------------------------------ minimap
+
+
+def test_the_minimap_is_there_while_a_part_is_out_of_sight(desk: Desk) -> None:
+    small = desk.wiring.desk.minimap
+    canvas = desk.window.stage.canvas
+    assert small.isHidden()
+    desk.session.documents.open_preset("gpt")
+    assert small.isVisible()
+    desk.window.grab()
+    QTest.mouseClick(small, Qt.MouseButton.LeftButton, pos=QPoint(small.width() // 2, 24))
+    top = canvas.camera.visible_part().center().y()
+    bottom = QPoint(small.width() // 2, small.height() - 24)
+    QTest.mouseClick(small, Qt.MouseButton.LeftButton, pos=bottom)
+    assert canvas.camera.visible_part().center().y() > top
+    canvas.fit_all()
+    assert small.isHidden()
+    canvas.zoom_by(6.0)
+    assert small.isVisible()
+    desk.wiring.table["view.panel.minimap"].run()
+    assert small.isHidden()
+    assert desk.window.kept("panel/minimap") == "off"
