@@ -4850,7 +4850,7 @@
     </message>
     <message>
         <source>The figures are of these.</source>
-        <translation type="unfinished"></translation>
+        <translation>統計はこの標本のものです。</translation>
     </message>
     <message>
         <source>Writing {count} numbers ...</source>
@@ -4894,7 +4894,7 @@
     </message>
     <message>
         <source>std and zeros are of these, the other figures of all.</source>
-        <translation type="unfinished"></translation>
+        <translation>標準偏差とゼロの割合はこの標本のもの、ほかの統計はすべての数のものです。</translation>
     </message>
     <message>
         <source>zeros</source>

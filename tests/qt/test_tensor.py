@@ -150,6 +150,16 @@ def test_figures_tell_what_is_no_number() -> None:
     assert ("NaN", "1", "error") in rows
 
 
+def test_a_norm_of_a_sample_is_not_told() -> None:
+    from gradviz.model.statistics import figures
+
+    sample = Sample(
+        positions=np.array([0], "<i8").tobytes(), numbers=np.array([3.0], "<f4").tobytes()
+    )
+    value = TensorValue(dtype="float32", shape=(9,), sample=sample)
+    assert not any(name == "norm" for name, _, _ in figure_rows(figures(value)))
+
+
 # ---------------------------------------------------------------- in the window
 
 

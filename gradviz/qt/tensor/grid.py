@@ -135,8 +135,8 @@ class CellModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole or self.cells is None:
             return None
         heads = self.cells.heads
-        if orientation == Qt.Orientation.Vertical and heads is not None:
-            return heads(section)
+        if heads is not None:  # a list of places has no columns
+            return heads(section) if orientation == Qt.Orientation.Vertical else ""
         return str(section)
 
 

@@ -230,7 +230,8 @@ class _Large(QWidget):
                 return True
         elif event.type() == QEvent.Type.ToolTip:
             event.ignore()  # the map tells of the number under the pointer
-            return QApplication.sendEvent(self.parentWidget(), event)
+            parent = self.parentWidget()
+            return parent is not None and QApplication.sendEvent(parent, event)
         return False
 
     def recolor(self, table: np.ndarray) -> None:

@@ -88,7 +88,7 @@ class Showing:
                     count=f"{dead[1]:,}",
                 )
             )
-        words, fetch = self._sampled(whole)
+        words, fetch = self._sampled(whole, found)
         scale = one.scale if whole is value or one.scale_of not in (None, value) else _top(found)
         return TensorShown(
             part=one.part,
@@ -107,7 +107,9 @@ class Showing:
             stale=stale,
         )
 
-    def _sampled(self, value: TensorValue) -> tuple[str, Literal["", "ask", "wait"]]:
+    def _sampled(
+        self, value: TensorValue, found: Figures
+    ) -> tuple[str, Literal["", "ask", "wait"]]:
         if value.is_whole:
             return "", ""
         count = len(value.samples()[0])
@@ -119,6 +121,11 @@ class Showing:
         )
         if not count:
             words = translate("Inspector", "only its shape was kept")
+        elif found.exact:
+            more = translate("Tensor", "std and zeros are of these, the other figures of all.")
+            words = f"{words}\n{more}"
+        else:
+            words = f"{words}\n{translate('Tensor', 'The figures are of these.')}"
         fetching = self._session.fetching
         if not fetching.is_possible(value):
             return words, ""
@@ -147,7 +154,7 @@ def figure_rows(found: Figures) -> tuple[Figure, ...]:
         (translate("Tensor", "max"), found.maximum),
         (translate("Tensor", "mean"), found.mean),
         (translate("Tensor", "std"), found.deviation),
-        (translate("Tensor", "norm"), found.norm),
+        (translate("Tensor", "norm"), found.norm if found.exact else None),
     )
     for name, number in about:
         if number is not None:

@@ -19,7 +19,7 @@ class _Axis(QWidget):
 
     def __init__(self, look: Look, axis: int, size: int) -> None:
         super().__init__()
-        self.axis, self.size = axis, size
+        self.axis = axis
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, size - 1)
         self.slider.setPageStep(max(size // 8, 1))
