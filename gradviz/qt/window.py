@@ -195,6 +195,8 @@ class Window(QWidget):
         geometry = self._settings.bytes("window/geometry")
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(1440, 900)
+        if QApplication.platformName() != "offscreen":  # a larger scale makes the screen smaller
+            self.resize(self.size().boundedTo(self.screen().availableSize()))
         page = self._settings.text("panel/page", "examples")
         self.left.show_page(page if page in _WIDTHS else "examples")
         self._page = self.left.page
