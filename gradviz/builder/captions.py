@@ -77,7 +77,8 @@ def settings(found: Expression, entry: Block | None) -> dict[str, Argument]:
         if known is not None and known.by == "spread":
             before = made.get(name, ())
             more = value if isinstance(value, tuple) else (value,)
-            made[name] = (*before, *more) if isinstance(before, tuple) else more
+            sizes = (*before, *more) if isinstance(before, tuple) else more
+            made[name] = tuple(size for size in sizes if isinstance(size, int | float))
         elif name:
             made[name] = value
     return made

@@ -165,8 +165,6 @@ def _checked(entry: Block, parameter: str, value: Argument) -> Argument:
     one = entry.parameter(parameter)
     if one is None or value is None:
         return value
-    if isinstance(value, list):
-        value = tuple(value)
     sizes = value if isinstance(value, tuple) else (value,)
     if one.choices and value not in one.choices:
         text = "{name} is one of: {choices}."

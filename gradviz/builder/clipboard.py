@@ -203,7 +203,8 @@ def _free_names(
     taken = set(all_names(spec))
     new: dict[str, str] = {}
     functions = {*FUNCTIONS, *ALIASES}
-    for one in (*piece.leaves, *piece.modules, *piece.groups):
+    parts: tuple[Leaf | Module | Group, ...] = (*piece.leaves, *piece.modules, *piece.groups)
+    for one in parts:
         hidden = taken if isinstance(one, Leaf) else taken | functions
         new[one.name] = _free(one.name, hidden)
         taken.add(new[one.name])

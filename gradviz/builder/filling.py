@@ -122,11 +122,11 @@ def _recipe(entry: Block, arguments: Mapping[str, Argument], dtype: str) -> str:
 def _computed(function: str, arguments: Mapping[str, Argument], known: TensorValue) -> TensorValue:
     if function == "linspace":
         start, end = (float(arguments[name]) for name in ("start", "end"))  # type: ignore[arg-type]
-        return tensor_value(np.linspace(start, end, *known.shape, dtype=np.float32), known.dtype)
+        return tensor_value(np.linspace(start, end, known.shape[0], dtype=np.float32), known.dtype)
     if function == "arange":
         return tensor_value(np.arange(known.count), known.dtype)
     if function == "eye":
-        return tensor_value(np.eye(*known.shape), known.dtype)
+        return tensor_value(np.eye(known.shape[0], known.shape[-1]), known.dtype)
     return tensor_value(np.full(known.shape, int(function == "ones")), known.dtype)
 
 
@@ -144,7 +144,7 @@ def random_numbers(recipe: str, seed: int) -> TensorValue:
     generator = np.random.default_rng(seed)
     given = [number for number in made.arguments if isinstance(number, int | float)]
     if made.function == "rand":
-        numbers = generator.random(made.shape)
+        numbers: np.ndarray = generator.random(made.shape)
     elif made.function == "randint":
         low, high = (0, given[0]) if len(given) == 1 else (given[0], given[1])
         if high <= low:

@@ -17,7 +17,7 @@ import msgspec
 from gradviz.model.errors import GradvizError
 from gradviz.model.words import Message, message
 
-__all__ = ["Column", "Table", "number_of", "is_table", "read_csv", "read_table"]
+__all__ = ["Column", "Table", "is_table", "number_of", "read_csv", "read_table"]
 
 BYTES, ROWS, COLUMNS = 20_000_000, 100_000, 1_000
 """A file of more is none for a network that one looks at."""

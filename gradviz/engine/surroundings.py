@@ -153,7 +153,7 @@ def _chance() -> Iterator[None]:
     states = random.getstate(), np.random.get_state(), torch.get_rng_state()
     random.seed(0)
     np.random.seed(0)
-    torch.manual_seed(0)  # type: ignore[no-untyped-call]
+    torch.manual_seed(0)
     try:
         yield
     finally:

@@ -280,7 +280,8 @@ class Header(QWidget):
             for verb in (*self._verbs, self.language)
         )
         need += min(self.name.sizeHint().width(), _NAME)  # a document's name comes before verbs
-        groups = [*self._icons, *([verb] for verb in reversed(self._verbs))]
+        groups = [*self._icons]
+        groups.extend([verb] for verb in reversed(self._verbs))
         need += sum(_room(one) for group in groups for one in group if one.isHidden())
         alone = need > self.width()
         for verb in self._verbs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -119,7 +120,7 @@ class Preferences(QDialog):
                 lambda: translate("Settings", "Tracing"),
             ),
         )
-        self.whole = Segments(look, [lambda count=count: format_number(count) for count in WHOLE])
+        self.whole = Segments(look, [partial(format_number, count) for count in WHOLE])
         self.state = Label(look, "", "text2", 13, wrap=True)
         self.state.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.other = Button(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -99,5 +100,5 @@ class Question(QDialog):
         return self.answer
 
 
-def _style(loses: bool) -> str:
+def _style(loses: bool) -> Literal["danger", "outline"]:
     return "danger" if loses else "outline"

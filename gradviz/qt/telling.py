@@ -15,8 +15,9 @@ import numpy as np
 from gradviz.animation.bodies import is_mathematical, mathematical
 from gradviz.animation.equations import Equation as ToldEquation
 from gradviz.animation.equations import Tie
-from gradviz.animation.inspection import Amount, Inspection, inspect, inspect_frame
-from gradviz.animation.inspection import Section as Found
+from gradviz.animation.inspected import Amount, Inspection
+from gradviz.animation.inspected import Section as Found
+from gradviz.animation.inspection import inspect, inspect_frame
 from gradviz.animation.story import story
 from gradviz.animation.writing import short
 from gradviz.builder.presets import Preset, preset

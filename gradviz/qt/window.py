@@ -64,7 +64,7 @@ class Window(QWidget):
         self.setMinimumSize(640, 420)
         self._look, self._settings = look, settings
         self._widths, self._inspector_widths = dict(_WIDTHS), dict(_INSPECTOR)
-        self._page, self._story = "examples", True
+        self._page, self._inspected, self._story = "examples", "explain", True
         self.take_key: Callable[[QKeyEvent], bool] = lambda event: False
         self.may_close: Callable[[], bool] = lambda: True
         self.header = Header(look)

@@ -126,8 +126,7 @@ class Documents:
             return
         name = translate("Session", "Untitled")
         spec = NetworkSpec(name="network", leaves=(), lines=())
-        document = dict(program=spec, preset=None, path=None, title=name, notice=None)
-        self._open(**document, blocks=True)
+        self._open(program=spec, preset=None, path=None, title=name, notice=None, blocks=True)
         self._show_first(None, None)
         self._session.running.ask()
 

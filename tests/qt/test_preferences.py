@@ -68,7 +68,7 @@ def test_the_wheel_zooms_or_pans(desk: Desk) -> None:
 def test_a_new_size_waits_for_the_next_start(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     page = _open(desk).appearance
     assert page.restart.isHidden()
-    page.size.chosen.emit(4)
+    page.sizes.chosen.emit(4)
     assert desk.session.state.text_size == 200
     assert not page.restart.isHidden()
     started: list[str] = []

@@ -75,7 +75,7 @@ class AppearancePage(QWidget):
         self._lay_out()
         self.theme.chosen.connect(lambda place: self.theme_chosen.emit(THEMES[place]))
         self.language.chosen.connect(lambda place: self.language_chosen.emit([*LANGUAGES][place]))
-        self.sizes.chosen.connect(lambda place: self.sizes_chosen.emit(SIZES[place]))
+        self.sizes.chosen.connect(lambda place: self.size_chosen.emit(SIZES[place]))
         self.wheel.chosen.connect(lambda place: self.wheel_chosen.emit(WHEELS[place]))
         self.still.toggled.connect(self.stillness_chosen)
         self.restart.clicked.connect(self.restart_asked)

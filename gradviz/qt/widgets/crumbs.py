@@ -67,4 +67,4 @@ class Crumbs(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(0.9)
-        fill_round(painter, QRectF(self.rect()), 6.0, self._look.color("canvas"), None)
+        fill_round(painter, QRectF(self.rect()), 6.0, self._look.theme.color("canvas"), None)

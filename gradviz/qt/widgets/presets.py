@@ -82,8 +82,8 @@ class _Row(QStyledItemDelegate):
             return
         painter.setFont(font("ui", 11, 500))
         painter.setPen(self._look.color("text2"))
-        below = QRect(rect.left() + _LEFT, rect.top() + _TOP + 19, rect.width() - 2 * _LEFT, 400)
-        painter.drawText(below, _WRAP, index.data(_LINE) or "")
+        under = QRect(rect.left() + _LEFT, rect.top() + _TOP + 19, rect.width() - 2 * _LEFT, 400)
+        painter.drawText(under, _WRAP, index.data(_LINE) or "")
         if self.parent().property("ring"):
             focus_ring(painter, box, 6, theme)
 
