@@ -15,7 +15,7 @@ from gradviz.builder.shapes import check
 from gradviz.model.program import Leaf, NetworkSpec
 from gradviz.model.words import message
 
-__all__ = ["fed", "retargeted"]
+__all__ = ["fed", "followed", "retargeted"]
 
 BATCH, SIZE, STEPS = 4, 28, 8
 """Rows, pixels of a side and steps of a sequence that a new input has."""
@@ -43,7 +43,11 @@ def fed(spec: NetworkSpec, inputs: Sequence[str], added: Sequence[str]) -> Netwo
     others = [
         one for one in blocks(spec) if one.id != view.id and leaf.name in map(_source, one.ports)
     ]
-    if entry is None or others or not _misfits(spec, view):
+    if entry is None or others:
+        return spec
+    if entry.kind == "loss":
+        return _with_target(spec, leaf, view, entry)
+    if not _misfits(spec, view):
         return spec
     for shape in _shapes(entry, spec, view):
         for dtype in _DTYPES:
@@ -51,6 +55,42 @@ def fed(spec: NetworkSpec, inputs: Sequence[str], added: Sequence[str]) -> Netwo
             if not _misfits(tried, view):
                 return tried
     return spec
+
+
+def followed(spec: NetworkSpec, added: Sequence[str]) -> NetworkSpec:
+    """Return the network with sizes of a module that follow what comes in.
+
+    Only sizes that nobody has set follow; `added` is the id of the block.
+    """
+    view = next((one for one in blocks(spec) if one.id in added), None)
+    module = next((one for one in spec.modules if view and one.name == view.module), None)
+    entry = None if view is None else find_block(view.block)
+    if view is None or module is None or entry is None or not view.ports:
+        return spec
+    shape = check(spec).shapes.get(view.ports[0].value) or ()
+    given = dict(module.arguments)
+    sizes = {
+        name: shape[axis]
+        for name, axis in entry.follows.items()
+        if name not in given and -len(shape) <= axis < len(shape)
+    }
+    if not sizes:
+        return spec
+    found = given | sizes
+    order = tuple((one.name, found[one.name]) for one in entry.parameters if one.name in found)
+    made = msgspec.structs.replace(module, arguments=order)
+    modules = tuple(made if one.name == module.name else one for one in spec.modules)
+    return msgspec.structs.replace(spec, modules=modules)
+
+
+def _with_target(spec: NetworkSpec, leaf: Leaf, view: BlockView, entry: Block) -> NetworkSpec:
+    """Return the network with a target of the shape of what it is compared with."""
+    shape = check(spec).shapes.get(view.ports[0].value)
+    if not shape or len(view.ports) < 2 or view.ports[1].source != leaf.name:
+        return spec
+    made = msgspec.structs.replace(leaf, value=target_numbers(entry.id, shape), recipe="")
+    leaves = tuple(made if one.name == leaf.name else one for one in spec.leaves)
+    return msgspec.structs.replace(spec, leaves=leaves)
 
 
 def _source(port: object) -> str:

@@ -339,9 +339,10 @@ def test_grouping_and_taking_apart(hand: Hand) -> None:
 
 def test_alt_arrows_walk_along_wires(hand: Hand) -> None:
     hand.add("input", "relu", "sig")
-    hand.key(Qt.Key.Key_Up, ALT)
+    assert hand.editor.bench.plan.direction == "LR"  # single numbers flow to the right
+    hand.key(Qt.Key.Key_Left, ALT)
     assert hand.chosen == ("a",)
-    hand.key(Qt.Key.Key_Down, ALT)
+    hand.key(Qt.Key.Key_Right, ALT)
     assert hand.chosen == ("a2",)
 
 

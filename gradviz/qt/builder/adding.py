@@ -161,7 +161,8 @@ class Adding:
             return made
         wired = edits.connect(made.spec, made.selection[0], *target)
         kept = made.selection if spot.target is not None else (target[0],)
-        return Edited(spec=wired.spec, selection=kept, label=made.label)
+        fitting = fed(wired.spec, made.selection, (target[0],))
+        return Edited(spec=fitting, selection=kept, label=made.label)
 
     def _open_port(self, spec: NetworkSpec) -> tuple[str, int] | None:
         """Return the first input of the selected block that lacks a value."""

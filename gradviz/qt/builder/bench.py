@@ -23,6 +23,7 @@ from gradviz.model.words import language, translate
 from gradviz.qt.builder.board import Board
 from gradviz.qt.builder.numbers import Numbers
 from gradviz.scene.plan import Course, Hit, Plan, Port, Rect
+from gradviz.workspace.feeding import fed, followed
 from gradviz.workspace.planning import Planning, suited_direction, view_of
 from gradviz.workspace.session import Session
 
@@ -76,7 +77,7 @@ class Bench(QObject):
         self._known: tuple[object, ...] = ()
         self._plan = self._planning.plan(EMPTY)
         self._carried: Mapping[str, Point] = {}
-        self._document: object = None
+        self.begun = 0.0
         self.verdict_now: Verdict = check(EMPTY)
         self.numbers = Numbers(session)
         self.wire = ""
@@ -121,9 +122,8 @@ class Bench(QObject):
     def _planned(self, spec: NetworkSpec) -> Plan:
         view = self._session.building.look.plan
         first = self._session.state.history.moments[:1]
-        document = (self._session.state.preset, self._session.state.path, first and first[0].time)
-        if document != self._document:
-            self._document = document
+        if first and first[0].label is None and first[0].time != self.begun:
+            self.begun = first[0].time  # another document
             self._planning.forget()
         small = len(self._plan.blocks) <= SMALL and not view.moved and view.direction is None
         if small and suited_direction(spec) != self._plan.direction:
@@ -237,7 +237,9 @@ class Bench(QObject):
         def edit(spec: NetworkSpec) -> edits.Edited:
             if old is not None:
                 spec = edits.disconnect(spec, old.block, old.index).spec
-            return edits.connect(spec, value, block, port)
+            made = edits.connect(spec, value, block, port)
+            fitting = fed(followed(made.spec, made.selection), (value,), made.selection)
+            return msgspec.structs.replace(made, spec=fitting)
 
         self._session.building.do(edit)
 

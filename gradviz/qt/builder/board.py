@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 
 from gradviz.qt.builder.gestures import Band, Bench, DrawWire, MoveBlocks
 from gradviz.qt.builder.rows import MIME
-from gradviz.qt.canvas import Canvas
+from gradviz.qt.canvas import Canvas, Rect
 from gradviz.qt.gestures import Gesture, Press
 from gradviz.scene.plan import Hit, Port
 
@@ -80,9 +80,12 @@ class Board(Canvas):
         """Show all while nobody has looked elsewhere, else at least the block that is new."""
         if self._drawing is None:
             return
+        free = self.free_part()
+        rect = None if block is None else self._drawing.rect(block)
+        if rect is not None and self._on_screen(rect, free):
+            return
         if self._kept != "middle":
             x, y, width, height = self._drawing.bounds
-            free = self.free_part()
             least_w, least_h = max(width, free.width()), max(height, free.height())
             x, y = x - (least_w - width) / 2, y - (least_h - height) / 2
             if min(free.width() / least_w, free.height() / least_h) >= LEAST:
@@ -90,6 +93,15 @@ class Board(Canvas):
                 return
         if block is not None:
             self.bring_into_view(block)
+
+    def _on_screen(self, rect: Rect, free: QRectF) -> bool:
+        """Whether a rectangle of the plan is seen whole."""
+        x, y, width, height = rect
+        corners = (
+            self.mapFromScene(QPointF(x, y)),
+            self.mapFromScene(QPointF(x + width, y + height)),
+        )
+        return free.contains(QRectF(QPointF(corners[0]), QPointF(corners[1])))
 
     def _gesture_at(self, event: QMouseEvent) -> Gesture:
         bench = self.bench

@@ -60,7 +60,7 @@ class Editor(QObject):
         self.card = ProblemCard(look, stage)
         self.form = BlockForm(look, window.inspector)
         self.setting = Setting(session, self.bench, self.form)
-        self._shown = False
+        self._shown, self._begun = False, 0.0
         self._told: Problem | None = None
         self._connect()
         self._unsubscribe = session.subscribe(self._on_state)
@@ -134,13 +134,20 @@ class Editor(QObject):
         self._window.inspector.show_cover(self.form if shown else None)
         if shown:
             self.bench.read()
-            drawing = PlanDrawing(lambda: self.bench.plan, self.bench.shown_marks, self._look)
-            self.board.show_drawing(drawing)
-            self.board.make_room(None)
+            self._open_drawing()
+
+    def _open_drawing(self) -> None:
+        """Show a network from its beginning."""
+        self._begun = self.bench.begun
+        drawing = PlanDrawing(lambda: self.bench.plan, self.bench.shown_marks, self._look)
+        self.board.show_drawing(drawing)
+        self.board.make_room(None)
 
     def _show_plan(self, state: AppState) -> None:
         count = len(self.bench.plan.blocks)
         self.bench.read()
+        if self._begun != self.bench.begun:
+            self._open_drawing()
         self.setting.show()
         chosen = state.chosen[-1] if state.chosen else None
         self.board.show_selection(chosen, self._spoken(chosen))

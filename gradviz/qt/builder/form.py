@@ -184,6 +184,7 @@ class BlockForm(QWidget):
         self._made[name] = widgets
         for place, widget in enumerate(widgets):
             inner.insertWidget(place if name == "trouble" else place + 1, widget)
+            widget.show()  # a layout would show it only when it is next at work
 
     # ------------------------------------------------------------ what is shown
 
@@ -222,8 +223,8 @@ class BlockForm(QWidget):
                 row.left.connect(self.left)
             self._fill("fields", list(self.rows.values()))
             stops = [*(row.control for row in self.rows.values()), self.cells, self.random]
-            for one, after in itertools.pairwise((*stops, self.remark)):
-                QWidget.setTabOrder(one, after)
+            for stop, after in itertools.pairwise((*stops, self.remark)):
+                QWidget.setTabOrder(stop, after)
         for one in shown.fields:
             self.rows[one.name].show_field(one)
         self._show("fields", bool(shown.fields))
