@@ -170,8 +170,7 @@ class Finding:
         known = self._trail
         if known is None or known[0] is not view or known[1] != node:
             root = _root(view)
-            start = _start(view, node)
-            found = None if root is None or start is None else trail(view.data, start, root)
+            found = None if root is None else trail(view.data, _start(view, node), root)
             known = self._trail = view, node, found
         return known[2]
 
@@ -267,13 +266,14 @@ def _root(view: View) -> str | None:
     return None
 
 
-def _start(view: View, entry: str) -> str | None:
-    """Return the node that paths begin at: of a folded module its output."""
+def _start(view: View, entry: str) -> str:
+    """Return the node that paths begin at: of a module its output."""
     index = view.scene.by_id.get(entry)
     box = None if index is None else view.scene.boxes[index]
     if box is not None and box.folded is not None:
         return box.node
-    return None if entry in view.scene.frame_of else entry
+    call = next((call for call in view.graph.calls if call.id == entry), None)
+    return entry if call is None else view.data.ops[call.last].id
 
 
 def _seed(view: View) -> float:

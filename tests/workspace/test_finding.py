@@ -146,3 +146,16 @@ def test_without_a_path_it_says_so(session: Session) -> None:
     session.select("binary_cross_entropy")
     session.finding.toggle_trail()
     assert session.finding.trail_words() == "Backward starts at L."
+
+
+def test_of_a_module_paths_begin_at_its_output_open_or_folded() -> None:
+    session = opened("gpt")
+    folded = (box for box in session.view.scene.boxes if box.folded is not None)
+    module = next(box.id for box in folded if len(box.folded.ops) > 1)
+    session.select(module)
+    session.finding.toggle_trail()
+    told = session.finding.trail_words()
+    assert "from" in told
+    session.folding.open(module)
+    assert session.view.scene.has(module)
+    assert session.finding.trail_words() == told
