@@ -95,7 +95,10 @@ def layered_graph(request: LayoutRequest) -> LayeredGraph:
     near = Neighbours(len(boxes), ahead)
     order = topological(near)
     depth = depths(near, order)
-    layer = layers(near, order, depth)
+    seen = [link.drawn for link in request.links if link.source != link.target]
+    drawn = Neighbours(len(boxes), [pair for pair, is_drawn in zip(ahead, seen, strict=True)
+                                    if is_drawn])  # fmt: skip
+    layer = layers(near, drawn, order, depth)
     graph = LayeredGraph(
         boxes=boxes, layer=layer, depth=depth, height=heights(near, order), rows=[]
     )

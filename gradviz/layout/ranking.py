@@ -83,16 +83,22 @@ def heights(near: Neighbours, order: Sequence[int]) -> list[int]:
     return height
 
 
-def layers(near: Neighbours, order: Sequence[int], depth: Sequence[int]) -> list[int]:
-    """Return the layer of each box, from 0; every link crosses at least one boundary."""
+def layers(
+    near: Neighbours, drawn: Neighbours, order: Sequence[int], depth: Sequence[int]
+) -> list[int]:
+    """Return the layer of each box, from 0; every link crosses at least one boundary.
+
+    `drawn` leaves those links out that only keep an order: a leaf is one all the same.
+    """
     free = [True] * len(order)
     for box in order:
         free[box] = all(
-            free[source] and len(near.targets[source]) == 1 for source in near.sources[box]
+            free[source] and len(drawn.targets[source]) == 1 for source in drawn.sources[box]
         )
     layer = list(depth)
     for box in reversed(order):
         targets = near.targets[box]
-        if targets and (free[box] or len(targets) > len(near.sources[box])):
+        pulled = len(drawn.targets[box]) > len(drawn.sources[box])
+        if targets and (free[box] or pulled):
             layer[box] = min(layer[target] for target in targets) - 1
     return layer
