@@ -20,7 +20,7 @@ def help_commands(desk: Desk) -> list[Command]:
         ),
         Command(
             "help.keys", "help", lambda: translate("Commands", "All keys"), desk.show_keys,
-            keys=("?",),
+            keys=("?",), plain_key=True,
         ),
         Command(
             "help.this",

@@ -112,3 +112,20 @@ def test_every_page_is_shown_and_links_stay_inside(desk: Desk) -> None:
 def test_pages_exist() -> None:
     words.set_language("en")
     assert all(read_page(name).text for name in PAGES)
+
+
+def test_a_question_mark_opens_the_keys_and_puts_them_away(desk: Desk) -> None:
+    QTest.keyClick(desk.window.stage.canvas, Qt.Key.Key_Question, Qt.KeyboardModifier.ShiftModifier)
+    page = _guides(desk).keys
+    assert page is not None
+    assert page.is_open
+    QTest.keyClick(page.edit, Qt.Key.Key_Question, Qt.KeyboardModifier.ShiftModifier)
+    assert not page.is_open
+
+
+def test_f1_shows_the_pages_where_nothing_is_selected(desk: Desk) -> None:
+    QTest.keyClick(desk.window.stage.canvas, Qt.Key.Key_F1)
+    window = _guides(desk).help
+    assert window is not None
+    assert window.topics.currentRow() == 0
+    window.close()
