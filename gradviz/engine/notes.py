@@ -56,6 +56,12 @@ def is_complex() -> GradvizError:
     )
 
 
+def no_backward() -> Message:
+    """Say that a recording has a forward pass only."""
+    text = "No backward yet: none ran in this recording. Call backward() on the loss inside of it."
+    return message("Engine", text)
+
+
 def broke_off(op: str, reason: str, begun: bool) -> Message:
     """Say where and why a backward pass did not reach its end."""
     first = next(iter(reason.strip().splitlines()), "").partition(" Hint:")[0].rstrip(".")

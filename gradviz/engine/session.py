@@ -11,6 +11,7 @@ from typing import Any
 
 from torch import nn
 
+from gradviz.engine import notes
 from gradviz.engine.compiling import uncompiled
 from gradviz.engine.modules import Modules, held_modules
 from gradviz.engine.record import Recording
@@ -44,6 +45,8 @@ class Session:
         try:
             self._starts.__exit__(*failure)  # type: ignore[no-untyped-call]
             self._watching.__exit__(*failure)
+            if failure[0] is None and recording.waits:
+                recording.notes.append(notes.no_backward())
             self.seen = recording.data(None)
         finally:
             recording.close()
@@ -55,6 +58,14 @@ class _SessionRecording(Recording):
     def __init__(self, whole: int | None) -> None:
         super().__init__(whole=whole)
         self._modules = _NamedModules((), self._entered)
+
+    @property
+    def waits(self) -> bool:
+        """Whether something could go backward, and no pass was begun."""
+        graph = self.graph
+        if self._watchers or not any(node.grad_fn is not None for node in graph.nodes):
+            return False
+        return not (graph.unseen_pass or any(leaf.is_written_unseen() for leaf in graph.leaves))
 
 
 class _NamedModules(Modules):

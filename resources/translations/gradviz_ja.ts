@@ -117,7 +117,7 @@
     </message>
     <message>
         <source>Arguments</source>
-        <translation type="unfinished"></translation>
+        <translation>引数</translation>
     </message>
     <message>
         <source>Block or formula</source>
@@ -149,7 +149,11 @@
     </message>
     <message>
         <source>Each shows at its block, with what would mend it.</source>
-        <translation type="unfinished"></translation>
+        <translation>それぞれのブロックに、直し方とともに表示されます。</translation>
+    </message>
+    <message>
+        <source>Export the code</source>
+        <translation>コードを書き出す</translation>
     </message>
     <message>
         <source>It is put on the wire; what follows stays connected.</source>
@@ -165,7 +169,7 @@
     </message>
     <message>
         <source>Make {name} {shape}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} を {shape} にする</translation>
     </message>
     <message>
         <source>Name</source>
@@ -177,15 +181,15 @@
     </message>
     <message>
         <source>New random numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>新しい乱数</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>メモ</translation>
     </message>
     <message>
         <source>Numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>数値</translation>
     </message>
     <message>
         <source>Or a whole formula: L = (w*x - y)**2</source>
@@ -193,11 +197,11 @@
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>パラメータ</translation>
     </message>
     <message>
         <source>Problems</source>
-        <translation type="unfinished"></translation>
+        <translation>問題</translation>
     </message>
     <message>
         <source>Search blocks</source>
@@ -205,23 +209,35 @@
     </message>
     <message>
         <source>Select a block to see its settings, shapes and counts.</source>
-        <translation type="unfinished"></translation>
+        <translation>ブロックを選ぶと、設定・形・パラメータ数が表示されます。</translation>
     </message>
     <message>
         <source>Shapes</source>
-        <translation type="unfinished"></translation>
+        <translation>形</translation>
+    </message>
+    <message>
+        <source>The code could not be written: {reason}.</source>
+        <translation>コードを書き出せませんでした: {reason}。</translation>
+    </message>
+    <message>
+        <source>The code was copied.</source>
+        <translation>コードをコピーしました。</translation>
+    </message>
+    <message>
+        <source>The code was saved as {name}.</source>
+        <translation>コードを {name} に保存しました。</translation>
     </message>
     <message>
         <source>Write a note</source>
-        <translation type="unfinished"></translation>
+        <translation>メモを書く</translation>
     </message>
     <message>
         <source>a number</source>
-        <translation type="unfinished"></translation>
+        <translation>数を入力してください</translation>
     </message>
     <message>
         <source>a whole number</source>
-        <translation type="unfinished"></translation>
+        <translation>整数を入力してください</translation>
     </message>
     <message>
         <source>arguments</source>
@@ -229,7 +245,7 @@
     </message>
     <message>
         <source>block · {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>ブロック · {title}</translation>
     </message>
     <message>
         <source>close</source>
@@ -249,11 +265,11 @@
     </message>
     <message>
         <source>go there</source>
-        <translation type="unfinished"></translation>
+        <translation>移動</translation>
     </message>
     <message>
         <source>input</source>
-        <translation type="unfinished"></translation>
+        <translation>入力</translation>
     </message>
     <message>
         <source>instead of {name}</source>
@@ -261,19 +277,19 @@
     </message>
     <message>
         <source>line {line}</source>
-        <translation type="unfinished"></translation>
+        <translation>{line} 行目</translation>
     </message>
     <message>
         <source>needs {value} here</source>
-        <translation type="unfinished"></translation>
+        <translation>ここでは {value} が必要</translation>
     </message>
     <message>
         <source>number</source>
-        <translation type="unfinished"></translation>
+        <translation>数</translation>
     </message>
     <message>
         <source>numbers, with commas between</source>
-        <translation type="unfinished"></translation>
+        <translation>コンマ区切りの数を入力してください</translation>
     </message>
     <message>
         <source>one more input</source>
@@ -281,7 +297,7 @@
     </message>
     <message>
         <source>one number</source>
-        <translation type="unfinished"></translation>
+        <translation>数 1 個</translation>
     </message>
     <message>
         <source>or type a formula there: L = (w*x - y)**2</source>
@@ -289,7 +305,7 @@
     </message>
     <message>
         <source>output</source>
-        <translation type="unfinished"></translation>
+        <translation>出力</translation>
     </message>
     <message>
         <source>place</source>
@@ -297,23 +313,23 @@
     </message>
     <message>
         <source>role</source>
-        <translation type="unfinished"></translation>
+        <translation>役割</translation>
     </message>
     <message>
         <source>this block</source>
-        <translation type="unfinished"></translation>
+        <translation>このブロック</translation>
     </message>
     <message>
         <source>value</source>
-        <translation type="unfinished"></translation>
+        <translation>値</translation>
     </message>
     <message>
         <source>whole model</source>
-        <translation type="unfinished"></translation>
+        <translation>モデル全体</translation>
     </message>
     <message>
         <source>whole numbers, with commas between</source>
-        <translation type="unfinished"></translation>
+        <translation>コンマ区切りの整数を入力してください</translation>
     </message>
     <message>
         <source>{names} goes there.</source>
@@ -329,7 +345,7 @@
     </message>
     <message numerus="yes">
         <source>{n} problems</source>
-        <translation type="unfinished"><numerusform></numerusform></translation>
+        <translation><numerusform>問題 {n} 件</numerusform></translation>
     </message>
 </context>
 <context>
@@ -586,11 +602,11 @@
     </message>
     <message>
         <source>code and blocks are one</source>
-        <translation type="unfinished"></translation>
+        <translation>コードとブロックは同じもの</translation>
     </message>
     <message>
         <source>not blocks yet</source>
-        <translation type="unfinished"></translation>
+        <translation>まだブロックになりません</translation>
     </message>
     <message>
         <source>the same in plain PyTorch</source>
@@ -823,6 +839,10 @@
         <translation>図をコピー</translation>
     </message>
     <message>
+        <source>Copy the code</source>
+        <translation>コードをコピー</translation>
+    </message>
+    <message>
         <source>Cut</source>
         <translation>切り取り</translation>
     </message>
@@ -853,6 +873,10 @@
     <message>
         <source>Export picture…</source>
         <translation>図を書き出す…</translation>
+    </message>
+    <message>
+        <source>Export the code…</source>
+        <translation>コードを書き出す…</translation>
     </message>
     <message>
         <source>Find next</source>
@@ -1029,6 +1053,10 @@
     <message>
         <source>Previous step</source>
         <translation>前のステップ</translation>
+    </message>
+    <message>
+        <source>Problems…</source>
+        <translation>問題の一覧…</translation>
     </message>
     <message>
         <source>Put recorded values back</source>
@@ -1477,7 +1505,7 @@
     </message>
     <message>
         <source>edit the code</source>
-        <translation type="unfinished"></translation>
+        <translation>コードを編集</translation>
     </message>
     <message>
         <source>first numbers of {name}</source>
@@ -1737,6 +1765,10 @@
     <message>
         <source>No backward yet: grad_output is of type {type}, and has to be a tensor of the shape of the result.</source>
         <translation>逆伝播はまだ始められません。grad_output の型は {type} ですが、結果と同じ形のテンソルでなければなりません。</translation>
+    </message>
+    <message>
+        <source>No backward yet: none ran in this recording. Call backward() on the loss inside of it.</source>
+        <translation>まだ逆伝播がありません。この記録の中では実行されませんでした。記録の中で損失の backward() を呼んでください。</translation>
     </message>
     <message>
         <source>No backward yet: the result has {count} numbers. Choose one, sum them, or give a loss.</source>
@@ -4953,7 +4985,7 @@
     </message>
     <message>
         <source>Problems</source>
-        <translation type="unfinished"></translation>
+        <translation>問題</translation>
     </message>
     <message>
         <source>Speed</source>

@@ -127,6 +127,19 @@ def test_a_change_that_autograd_does_not_see_is_drawn_on_the_way_of_the_gradient
     assert recorder.trace.graph.nodes["clone"]["grad"] is not None
 
 
+def test_a_recording_without_backward_says_what_to_do() -> None:
+    w = torch.ones(3, requires_grad=True)
+    with gradviz.record() as recorder:
+        loss = (2 * w).sum()
+    assert [note.partition(":")[0] for note in recorder.trace.notes] == ["No backward yet"]
+    with gradviz.record() as recorder, torch.no_grad():
+        (2 * w).sum()
+    assert recorder.trace.notes == []
+    with gradviz.record() as recorder:
+        backward(loss)
+    assert not any("No backward" in note for note in recorder.trace.notes)
+
+
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     w = torch.ones(3, requires_grad=True)
     with pytest.raises(GradvizError, match=r"There is no folder .*nowhere"):
