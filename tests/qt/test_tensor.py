@@ -110,6 +110,18 @@ def test_scrolling_a_large_table_is_smooth(page: TensorPage) -> None:
     assert sorted(taken)[36] < 0.016
 
 
+def test_bars_are_walked_and_told(qtbot: QtBot, page: TensorPage) -> None:
+    page.show_tensor(shown([[-1.0, 0.5], [0.5, 2.0]]))
+    spread = page.spread
+    spread.setFocus()
+    qtbot.keyClick(spread, Qt.Key.Key_Right)
+    assert spread.accessibleName().startswith("1 numbers from \u22121")
+    qtbot.keyClick(spread, Qt.Key.Key_Right)
+    assert spread.accessibleName().startswith("0 numbers from")
+    page.grid.setFocus()
+    assert "Histogram" in spread.accessibleName()
+
+
 def test_letters_belong_to_the_window_and_copies_to_the_table(
     qtbot: QtBot, page: TensorPage
 ) -> None:

@@ -43,6 +43,7 @@ class _Axis(QWidget):
         words = translate("Tensor", "Index along axis {axis}", axis=self.axis)
         self.slider.setAccessibleName(words)
         self.box.setAccessibleName(words)
+        self.box.lineEdit().setAccessibleName(words)
 
     def _on_moved(self, value: int) -> None:
         for widget in (self.slider, self.box):

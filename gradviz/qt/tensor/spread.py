@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gradviz.model.numbers import format_column, format_number
@@ -11,7 +19,7 @@ from gradviz.model.statistics import Histogram
 from gradviz.model.words import translate
 from gradviz.qt.fonts import font
 from gradviz.qt.look import Look
-from gradviz.qt.widgets.drawing import CENTER, draw_text, text_width
+from gradviz.qt.widgets.drawing import CENTER, draw_text, focus_ring, text_width
 
 _FOOT, _HEIGHT = 20, 92
 
@@ -24,12 +32,14 @@ class Spread(QWidget):
         self._look = look
         self._shown: Histogram | None = None
         self._scale = 0.0
+        self._place: int | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.update)
 
     def show_histogram(self, shown: Histogram | None, scale: float) -> None:
         """Show bars coloured as the cells are; `scale` is the number of the full colour."""
-        self._shown, self._scale = shown, scale
+        self._shown, self._scale, self._place = shown, scale, None
         self.setVisible(shown is not None)
         if shown is not None:
             self.setAccessibleName(self._spoken(shown))
@@ -74,10 +84,27 @@ class Spread(QWidget):
                 painter.setPen(QPen(QColor(edge), 1))
                 painter.setBrush(QColor(theme.sign_color(middle, self._scale)))
                 painter.drawRect(self._bar(place).adjusted(0.5, 0.5, -0.5, 0))
+        if self.hasFocus():
+            if self._place is not None:
+                bar = self._bar(self._place)
+                column = QRectF(bar.left(), 2, bar.width(), self.height() - _FOOT - 2)
+                focus_ring(painter, column, 3, theme)
+                self._paint_told(painter, self._told(shown, self._place))
+            else:
+                focus_ring(painter, QRectF(self.rect()), 4, theme)
         foot = self.height() - _FOOT + 0.5
         painter.setPen(QPen(self._look.color("line2"), 1))
         painter.drawLine(QPointF(0, foot), QPointF(self.width(), foot))
         self._paint_axis(painter, shown)
+
+    def _paint_told(self, painter: QPainter, words: str) -> None:
+        """Paint what is told of the chosen bar, at the side that is farther from it."""
+        face = font("ui", 11, 500)
+        wide = text_width(words, face)
+        right = self._place is not None and self._bar(self._place).left() < self.width() / 2
+        box = QRectF(self.width() - wide if right else 0.0, 0, wide, 16)
+        painter.fillRect(box.adjusted(-3, 0, 3, 0), self._look.color("panel", 0.85))
+        draw_text(painter, box, words, face, self._look.theme.color("text"))
 
     def _paint_axis(self, painter: QPainter, shown: Histogram) -> None:
         face, color = font("ui", 11, 500), self._look.theme.color("text3")
@@ -105,14 +132,43 @@ class Spread(QWidget):
         if isinstance(event, QHelpEvent) and shown is not None:
             place = int(event.pos().x() / max(self.width(), 1) * len(shown.counts))
             place = min(max(place, 0), len(shown.counts) - 1)
-            start = shown.left + place * shown.step
-            words = translate(
-                "Tensor",
-                "{count} numbers from {start} to {end}",
-                count=f"{shown.counts[place]:,}",
-                start=format_number(start),
-                end=format_number(start + shown.step),
-            )
-            QToolTip.showText(event.globalPos(), words, self)
+            QToolTip.showText(event.globalPos(), self._told(shown, place), self)
             return True
         return super().event(event)
+
+    def _told(self, shown: Histogram, place: int) -> str:
+        start = shown.left + place * shown.step
+        return translate(
+            "Tensor",
+            "{count} numbers from {start} to {end}",
+            count=f"{shown.counts[place]:,}",
+            start=format_number(start),
+            end=format_number(start + shown.step),
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right go from bar to bar, and tell of it."""
+        shown = self._shown
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if shown is None or step is None:
+            super().keyPressEvent(event)
+            return
+        last = len(shown.counts) - 1
+        first = 0 if step > 0 else last
+        place = first if self._place is None else min(max(self._place + step, 0), last)
+        self._place = place
+        self.setAccessibleName(self._told(shown, place))
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring."""
+        self.update()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away; the chart as a whole is told of again."""
+        self._place = None
+        if self._shown is not None:
+            self.setAccessibleName(self._spoken(self._shown))
+        self.update()
+        super().focusOutEvent(event)
