@@ -15,9 +15,10 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -53,15 +54,16 @@ from gradviz.qt.widgets.line import Hairline
 
 HEIGHT, LEAST = 244, 132
 _ROW, _ARROW = 28, 20
-_WIDTHS = {
-    "node": 250,
-    "op": 150,
-    "module": 230,
-    "shape": 110,
-    "value": 170,
-    "gradient": 180,
-    "norm": 150,
+_SHARES = {
+    "node": (0.24, 150),
+    "op": (0.13, 92),
+    "module": (0.19, 110),
+    "shape": (0.1, 84),
+    "value": (0.13, 124),
+    "gradient": (0.13, 132),
+    "norm": (0.08, 108),
 }
+"""Of each column its share of the width, and the least that it needs, px."""
 _ROLES = {"value": "fwd", "gradient": "bwd", "norm": "bwd"}
 Index = QModelIndex | QPersistentModelIndex
 
@@ -120,6 +122,7 @@ class _Table(QTableView):
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         self._look, self._ring = look, False
+        self._fitting = self._by_hand = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setItemDelegate(_Cells(look, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -136,8 +139,32 @@ class _Table(QTableView):
         head.setFixedHeight(28)
         head.setDefaultAlignment(LEFT)
         head.setFont(font("ui", 11, 600))
+        head.setMinimumSectionSize(60)
+        head.sectionResized.connect(self._on_resized)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    def fit_columns(self) -> None:
+        """Share the width among the columns, until a hand has given one its own."""
+        if self._by_hand:
+            return
+        shown = [k for k in range(len(COLUMNS)) if not self.isColumnHidden(k)]
+        shares = [_SHARES[COLUMNS[k]] for k in shown]
+        room = self.viewport().width() - sum(least for _, least in shares)
+        total = sum(share for share, _ in shares)
+        self._fitting = True
+        for place, (share, least) in zip(shown, shares, strict=True):
+            self.setColumnWidth(place, least + int(max(room, 0) * share / total))
+        self._fitting = False
+
+    def _on_resized(self, column: int, before: int, after: int) -> None:
+        pressed = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        self._by_hand = self._by_hand or (pressed and not self._fitting)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width."""
+        super().resizeEvent(event)
+        self.fit_columns()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves; Enter goes to the node; arrows, Home, End and letters move within."""
@@ -245,11 +272,6 @@ class GraphTable(QWidget):
         column.addLayout(head)
         column.addWidget(Hairline(self._look))
         column.addWidget(self.view, 1)
-        for place, name in enumerate(COLUMNS):
-            self.view.setColumnWidth(place, _WIDTHS[name])
-        across = self.view.horizontalHeader()
-        across.setSectionResizeMode(COLUMNS.index("node"), QHeaderView.ResizeMode.Stretch)
-        across.setMinimumSectionSize(80)
 
     def _connect(self) -> None:
         self.filter.textChanged.connect(self.filtered)
@@ -287,6 +309,7 @@ class GraphTable(QWidget):
     def show_modules(self, shown: bool) -> None:
         """Show the column of modules only where there are any."""
         self.view.setColumnHidden(COLUMNS.index("module"), not shown)
+        self.view.fit_columns()
 
     def show_told(self, words: str, *, refused: bool = False) -> None:
         """Show how many rows there are, or why the filter cannot be read."""
@@ -328,13 +351,19 @@ class GraphTable(QWidget):
         height = settings.text("table/height", "")
         if height.isdigit():
             self.setFixedHeight(min(max(int(height), LEAST), 900))
-        columns = settings.bytes("table/columns")
-        if columns is not None:
-            self.view.horizontalHeader().restoreState(columns)
+        column, _, order = settings.text("table/sort", "").partition(" ")
+        if column in COLUMNS:
+            falls = order == "down"
+            way = Qt.SortOrder.DescendingOrder if falls else Qt.SortOrder.AscendingOrder
+            self.view.horizontalHeader().setSortIndicator(COLUMNS.index(column), way)
         self.setVisible(settings.flag("panel/table", False))
 
     def remember(self, settings: Settings) -> None:
         """Keep height and order for the next time."""
         settings.keep("table/height", str(self.height()))
-        settings.keep("table/columns", self.view.horizontalHeader().saveState())
+        head = self.view.horizontalHeader()
+        column = head.sortIndicatorSection()
+        falls = head.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+        sort = f"{COLUMNS[column]} {'down' if falls else 'up'}" if 0 <= column < 7 else ""
+        settings.keep("table/sort", sort)
         settings.keep("panel/table", not self.isHidden())

@@ -354,3 +354,15 @@ def test_the_minimap_is_there_while_a_part_is_out_of_sight(desk: Desk) -> None:
     desk.wiring.table["view.panel.minimap"].run()
     assert small.isHidden()
     assert desk.window.kept("panel/minimap") == "off"
+
+
+def test_the_table_fits_a_narrow_window(desk: Desk, table: object) -> None:
+    desk.window.resize(1024, 700)
+    desk.session.documents.open_preset("gpt")
+    desk.window.grab()
+    view = table.view
+    assert view.columnWidth(COLUMNS.index("node")) >= 150
+    assert sum(view.columnWidth(k) for k in range(len(COLUMNS))) <= view.viewport().width()
+    assert view.isColumnHidden(COLUMNS.index("module")) is False
+    desk.session.documents.open_preset("neuron")
+    assert view.isColumnHidden(COLUMNS.index("module"))
