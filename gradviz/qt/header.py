@@ -287,13 +287,13 @@ class Header(QWidget):
         for verb in self._verbs:
             verb.show_icon_alone(alone)
         if alone:
-            need -= sum(verb.size_with_words().width() - verb.height() for verb in self._verbs)
+            need -= sum(verb.size_with_words().width() - _side(verb) for verb in self._verbs)
             need -= min(self.name.sizeHint().width(), _NAME)
         for group in self._icons:
             need = self._show_group(group, need)
         self.language.show_icon_alone(need > self.width())
         if need > self.width():
-            need -= self.language.size_with_words().width() - self.language.height()
+            need -= self.language.size_with_words().width() - _side(self.language)
         for verb in reversed(self._verbs):
             need = self._show_group([verb], need)
         self._row.activate()  # at once: what moved is shown in its new place
@@ -338,6 +338,11 @@ class Header(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._look.color("panel"))
         painter.fillRect(0, self.height() - 1, self.width(), 1, self._look.color("line"))
+
+
+def _side(button: Button) -> int:
+    """Return the width of a button's icon alone, px; it may not have been laid out yet."""
+    return button.sizeHint().height()
 
 
 def _room(widget: QWidget) -> int:
