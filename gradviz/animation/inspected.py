@@ -11,7 +11,7 @@ from gradviz.model.trace import Source
 from gradviz.ops.explanation import Curve
 from gradviz.ops.mathematics import Formula
 
-__all__ = ["Amount", "Inspection", "Section", "Table"]
+__all__ = ["Amount", "Inspection", "Section"]
 
 
 class Amount(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,14 +36,6 @@ class Amount(msgspec.Struct, frozen=True, kw_only=True):
     value: TensorValue | None = None
 
 
-class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """Some rows of a tensor: texts with their numbers, the scale of the tint, what is left out."""
-
-    rows: tuple[tuple[tuple[str, float], ...], ...]
-    scale: float
-    rest: str = ""
-
-
 class Section(msgspec.Struct, frozen=True, kw_only=True):
     """A heading with formulas, sentences or code below it."""
 
@@ -62,8 +54,6 @@ class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     value: Amount
     gradient: Amount
-    value_table: Table | None = None
-    gradient_table: Table | None = None
     sections: tuple[Section, ...] = ()
     curve: Curve | None = None
     curve_name: str = ""

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import msgspec
 
 from gradviz.animation.bodies import FAMILY, box_glyph, kind_words
-from gradviz.animation.inspected import Amount, Inspection, Section, Table
+from gradviz.animation.inspected import Amount, Inspection, Section
 from gradviz.animation.modules import frame_exit, frame_sections, module_kind, module_sections
 from gradviz.animation.telling import Told, told
 from gradviz.animation.timeline import FrameState
 from gradviz.animation.updating import update_sections
 from gradviz.animation.values import Numbers
 from gradviz.animation.writing import short
-from gradviz.model.numbers import format_column, format_number, format_shape, plain
+from gradviz.model.numbers import format_number, format_shape, plain
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import OpRecord, Ref, Source
 from gradviz.model.words import translate
@@ -27,8 +25,6 @@ from gradviz.ops.names import glyph, label
 from gradviz.scene.scene import Box, Scene
 
 SIZE = 16.5
-TABLE_ROWS, TABLE_COLUMNS = 8, 6
-MANY = 1_000_000
 OUTPUTS, FEW = 12, 6
 """So many outputs of one op are told; of each up to so many numbers."""
 
@@ -60,8 +56,6 @@ def inspect(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> In
         kind=_kind_line(box, numbers),
         value=value,
         gradient=gradient,
-        value_table=_table(value),
-        gradient_table=_table(gradient),
         sections=sections,
         curve=curve,
         curve_name=curve_name,
@@ -185,46 +179,6 @@ def _amount(name: str, value: TensorValue) -> Amount:
     else:
         text, full = format_shape(value.shape), ""
     return Amount(name=name, state="there", text=text, full=full, value=value)
-
-
-def filled(found: Inspection, whole: Callable[[TensorValue], TensorValue]) -> Inspection:
-    """Return an inspection with all numbers of what was sampled, as far as `whole` knows them."""
-    amounts = []
-    for amount in (found.value, found.gradient):
-        all_of_it = None if amount.value is None else whole(amount.value)
-        same = all_of_it is None or all_of_it is amount.value
-        amounts.append(amount if same else msgspec.structs.replace(amount, value=all_of_it))
-    value, gradient = amounts
-    if value is found.value and gradient is found.gradient:
-        return found
-    return msgspec.structs.replace(
-        found,
-        value=value,
-        gradient=gradient,
-        value_table=_table(value),
-        gradient_table=_table(gradient),
-    )
-
-
-def _table(amount: Amount) -> Table | None:
-    """Return the first rows and columns of a tensor, None for a single number."""
-    import numpy as np
-
-    value = amount.value
-    if value is None or value.is_scalar or not value.is_whole or value.count == 0:
-        return None
-    numbers = np.real(value.numpy()).reshape(-1, value.shape[-1])
-    shown = numbers[:TABLE_ROWS, :TABLE_COLUMNS]
-    texts = iter(format_column(shown.ravel().tolist(), digits=3))
-    rows = tuple(tuple((next(texts), float(number)) for number in row) for row in shown.tolist())
-    scaled = shown if numbers.size > MANY else numbers  # all of them are too many to look at
-    finite = scaled[np.isfinite(scaled.astype(float))]
-    rest = ""
-    if shown.size < numbers.size:
-        rest = translate(
-            "Inspector", "{shown} of {count} numbers", shown=shown.size, count=f"{numbers.size:,}"
-        )
-    return Table(rows=rows, scale=float(np.abs(finite).max(initial=0.0)), rest=rest)
 
 
 def _local_is_there(scene: Scene, frame: FrameState, index: int) -> bool:
