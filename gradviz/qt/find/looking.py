@@ -314,10 +314,6 @@ class Looking(QObject):
             return False
         return True
 
-    def covers(self) -> QRectF:
-        """Return the part of the stage that the popup takes, empty while it is closed."""
-        return QRectF(self.popup.geometry()) if self.popup.is_open else QRectF()
-
 
 def _examples() -> list[Row]:
     told = {
