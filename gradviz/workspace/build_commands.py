@@ -49,6 +49,15 @@ class Builder(Protocol):
     def choose_all(self) -> None:
         """Select every block."""
 
+    def copy_code(self) -> None:
+        """Put the network's code on the clipboard."""
+
+    def export_code(self) -> None:
+        """Let the person choose where to write the network's code."""
+
+    def list_problems(self) -> None:
+        """List all problems."""
+
     def has_wire(self) -> bool:
         """Whether a wire is selected."""
 
@@ -62,8 +71,10 @@ def _chosen(state: AppState) -> bool:
 
 
 def build_commands(session: Session, builder: Builder) -> list[Command]:
-    """Return the commands of building: all of the Edit menu."""
-    return [*_adding(builder), *_clipboard(builder), *_groups(session, builder)]
+    """Return the commands of building: in the Edit menu, and of the code in the Model menu."""
+    return [
+        *_adding(builder), *_clipboard(builder), *_groups(session, builder), *_code(builder)
+    ]  # fmt: skip
 
 
 def _one(
@@ -122,6 +133,19 @@ def _groups(session: Session, builder: Builder) -> list[Command]:
              partial(_root, session), group=3),
         _one("tidy", lambda: translate("Commands", "Tidy up"), building.tidy, group=4, alone=True),
     ]  # fmt: skip
+
+
+def _code(builder: Builder) -> list[Command]:
+    def one(name: str, words: Words, run: Callable[[], None]) -> Command:
+        return Command(
+            f"model.{name}", "model", words, run, group=4, enabled=lambda state: bool(state.spec)
+        )
+
+    return [
+        one("copy-code", lambda: translate("Commands", "Copy the code"), builder.copy_code),
+        one("export-code", lambda: translate("Commands", "Export the code…"), builder.export_code),
+        one("problems", lambda: translate("Commands", "Problems…"), builder.list_problems),
+    ]
 
 
 def _ungroup(session: Session) -> None:

@@ -20,14 +20,7 @@
     </message>
     <message numerus="yes">
         <source>{n} problems</source>
-        <translation type="unfinished"><numerusform></numerusform></translation>
-    </message>
-</context>
-<context>
-    <name>Check</name>
-    <message numerus="yes">
-        <source>agrees ({n} at a kink)</source>
-        <translation type="unfinished"><numerusform></numerusform></translation>
+        <translation><numerusform>{n} problem</numerusform><numerusform>{n} problems</numerusform></translation>
     </message>
 </context>
 <context>
@@ -35,17 +28,6 @@
     <message numerus="yes">
         <source>{n} boxes</source>
         <translation><numerusform>{n} box</numerusform><numerusform>{n} boxes</numerusform></translation>
-    </message>
-</context>
-<context>
-    <name>Data</name>
-    <message numerus="yes">
-        <source>{file}: {n} rows. Inputs: {inputs}. Target: {target}. Undo takes it back.</source>
-        <translation type="unfinished"><numerusform></numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>{file}: {n} rows. Inputs: {inputs}. Undo takes it back.</source>
-        <translation type="unfinished"><numerusform></numerusform></translation>
     </message>
 </context>
 <context>
@@ -83,13 +65,6 @@
     </message>
 </context>
 <context>
-    <name>Export</name>
-    <message numerus="yes">
-        <source>{n} numbers: too many for a preview.</source>
-        <translation type="unfinished"><numerusform></numerusform></translation>
-    </message>
-</context>
-<context>
     <name>Find</name>
     <message numerus="yes">
         <source>{n} nodes</source>
@@ -112,13 +87,6 @@
     <message numerus="yes">
         <source>{n} lines</source>
         <translation><numerusform>{n} line</numerusform><numerusform>{n} lines</numerusform></translation>
-    </message>
-</context>
-<context>
-    <name>Shapes</name>
-    <message numerus="yes">
-        <source>{n} axes</source>
-        <translation type="unfinished"><numerusform></numerusform></translation>
     </message>
 </context>
 <context>

@@ -672,10 +672,6 @@
         <translation>ディスプレイなしで使うもの：gradviz trace、gradviz export、gradviz check、gradviz presets（それぞれ --help あり）。</translation>
     </message>
     <message>
-        <source>Without a display: gradviz trace, gradviz export, gradviz presets (each with --help).</source>
-        <translation>ディスプレイなしで使うもの：gradviz trace、gradviz export、gradviz presets（それぞれ --help あり）。</translation>
-    </message>
-    <message>
         <source>a .gradviz file, a Python script or a preset</source>
         <translation>.gradviz ファイル、Python スクリプト、またはプリセット</translation>
     </message>
@@ -1111,10 +1107,6 @@
         <translation>名前を付けて保存…</translation>
     </message>
     <message>
-        <source>Save…</source>
-        <translation>保存…</translation>
-    </message>
-    <message>
         <source>Select all</source>
         <translation>すべて選択</translation>
     </message>
@@ -1319,18 +1311,6 @@
     <message>
         <source>{file}, line {line}: something stands behind a closing quotation mark.</source>
         <translation>{file} の {line} 行目：閉じた引用符の後に文字があります。</translation>
-    </message>
-    <message>
-        <source>{file}, line {line}: this row has {count} cells, the first one has {width}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>{file}: {n} rows. Inputs: {inputs}. Target: {target}. Undo takes it back.</source>
-        <translation><numerusform>{file}: {n} 行。入力: {inputs}。目標: {target}。「元に戻す」で取り消せます。</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>{file}: {n} rows. Inputs: {inputs}. Undo takes it back.</source>
-        <translation><numerusform>{file}: {n} 行。入力: {inputs}。「元に戻す」で取り消せます。</numerusform></translation>
     </message>
     <message>
         <source>{file}: {rows} rows. Inputs: {inputs}. Target: {target}. Undo takes it back.</source>
@@ -1811,10 +1791,6 @@
         <translation>元になったどの値も勾配を必要としていません。requires_grad=True がありません。</translation>
     </message>
     <message>
-        <source>Nothing that it was computed from requires a gradient: requires_grad=True is missing.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>NumPy's numbers are float64, those of layers float32: .float() makes them the same.</source>
         <translation>NumPy の数は float64、層の数は float32 です。.float() でそろえられます。</translation>
     </message>
@@ -2021,10 +1997,6 @@
     <message>
         <source>{count} names, but {given} values.</source>
         <translation>名前は {count} 個、値は {given} 個です。</translation>
-    </message>
-    <message>
-        <source>{file} computed nothing with PyTorch. Add an input and a loss, for instance: loss = model(x).sum(); loss.backward()</source>
-        <translation>{file} は PyTorch で何も計算しませんでした。入力と損失を加えてください。例：loss = model(x).sum(); loss.backward()</translation>
     </message>
     <message>
         <source>{file} ended after step {steps}: it has no step {wanted}.</source>
@@ -2240,10 +2212,6 @@
         <source>{count} numbers: too many for a preview.</source>
         <translation>数値が {count} 個あり、プレビューには多すぎます。</translation>
     </message>
-    <message numerus="yes">
-        <source>{n} numbers: too many for a preview.</source>
-        <translation type="unfinished"><numerusform></numerusform></translation>
-    </message>
     <message>
         <source>{path} is a folder. Name a file in it.</source>
         <translation>{path} はフォルダーです。その中のファイル名を指定してください。</translation>
@@ -2307,10 +2275,6 @@
         <translation>保存しない</translation>
     </message>
     <message>
-        <source>Export picture</source>
-        <translation>図を書き出す</translation>
-    </message>
-    <message>
         <source>It is in no file yet.</source>
         <translation>まだどのファイルにも保存されていません。</translation>
     </message>
@@ -2339,10 +2303,6 @@
         <translation>図を {name} として保存しました。</translation>
     </message>
     <message>
-        <source>Pictures are written as .svg, .png or .json, not {ending}.</source>
-        <translation>図は .svg、.png、.json として書き出せます。{ending} では書き出せません。</translation>
-    </message>
-    <message>
         <source>Puts the earlier text in the editor; nothing is saved.</source>
         <translation>以前のテキストをエディタに入れます。保存はされません。</translation>
     </message>
@@ -2353,10 +2313,6 @@
     <message>
         <source>Save the changes to {name}?</source>
         <translation>{name} への変更を保存しますか？</translation>
-    </message>
-    <message>
-        <source>Stay here</source>
-        <translation>このまま続ける</translation>
     </message>
     <message>
         <source>The script {name}</source>
@@ -2373,10 +2329,6 @@
     <message>
         <source>This trace is damaged: it speaks of operations that are not in it.</source>
         <translation>このトレースは壊れています：含まれていない演算を参照しています。</translation>
-    </message>
-    <message>
-        <source>Throw them away</source>
-        <translation>変更を捨てる</translation>
     </message>
     <message>
         <source>What is to be saved?</source>
@@ -2453,10 +2405,6 @@
     <message>
         <source>{name} (earlier)</source>
         <translation>{name}（以前の版）</translation>
-    </message>
-    <message>
-        <source>{name} has changes that are in no file.</source>
-        <translation>{name} にはまだ保存されていない変更があります。</translation>
     </message>
     <message>
         <source>{name} is not in {folder} any more. It was taken from the list.</source>
@@ -2982,10 +2930,6 @@
         <translation>値</translation>
     </message>
     <message>
-        <source>Values</source>
-        <translation>値</translation>
-    </message>
-    <message>
         <source>What it does</source>
         <translation>はたらき</translation>
     </message>
@@ -3068,10 +3012,6 @@
     <message numerus="yes">
         <source>{n} operations</source>
         <translation><numerusform>{n} 個の演算</numerusform></translation>
-    </message>
-    <message>
-        <source>{shown} of {count} numbers</source>
-        <translation>{count} 個のうち {shown} 個</translation>
     </message>
 </context>
 <context>
@@ -3821,10 +3761,6 @@
         <translation>スクリプトを実行する Python</translation>
     </message>
     <message>
-        <source>Python {name}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Reduced motion</source>
         <translation>動きを減らす</translation>
     </message>
@@ -3845,20 +3781,12 @@
         <translation>全体の大きさ</translation>
     </message>
     <message>
-        <source>Size of text and everything else</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Start again now</source>
         <translation>今すぐ再起動</translation>
     </message>
     <message>
         <source>The new size holds when gradviz starts next.</source>
         <translation>新しい大きさは、次に起動したときから使われます。</translation>
-    </message>
-    <message>
-        <source>The wheel over the canvas</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Tracing</source>
@@ -3918,10 +3846,6 @@
     <message>
         <source>A single number is no matrix</source>
         <translation>1 つの数は行列ではありません</translation>
-    </message>
-    <message>
-        <source>A single number is no score for classes</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A tensor and a number as limits</source>
@@ -4562,10 +4486,6 @@
     <message>
         <source>{name} must be larger than 0</source>
         <translation>{name} は 0 より大きくなければなりません</translation>
-    </message>
-    <message numerus="yes">
-        <source>{n} axes</source>
-        <translation type="unfinished"><numerusform></numerusform></translation>
     </message>
     <message>
         <source>{port} has one number for each that is normalised: {b}.</source>

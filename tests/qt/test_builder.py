@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragMoveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from gradviz.qt.builder.board import Board
 from gradviz.qt.builder.editor import Editor
+from gradviz.qt.builder.exporting import export_code
+from gradviz.qt.builder.rows import MIME
 from tests.qt.conftest import Desk
 
 NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
@@ -424,3 +428,25 @@ def test_it_paints_in_every_theme_and_language(hand: Hand, theme: str) -> None:
     hand.desk.session.set_language("ja")
     hand.type("/")
     assert not hand.desk.window.grab().toImage().isNull()
+
+
+def test_the_code_is_written_to_a_file(hand: Hand, tmp_path: Path) -> None:
+    hand.add("input", "lin", "mse")
+    export_code(hand.desk.session, str(tmp_path / "net.py"))
+    assert "nn.Linear(10, 5)" in (tmp_path / "net.py").read_text(encoding="utf-8")
+    export_code(hand.desk.session, str(tmp_path / "nowhere" / "net.py"))
+    assert hand.desk.session.state.refusal is not None
+
+
+def test_a_block_of_the_palette_is_dropped_where_the_pointer_is(hand: Hand) -> None:
+    data = QMimeData()
+    data.setData(MIME, b"relu")
+    at = QPointF(200, 300)
+    copy = Qt.DropAction.CopyAction
+    hand.board.dragMoveEvent(QDragMoveEvent(at.toPoint(), copy, data, LEFT, NONE))
+    hand.board.dropEvent(QDropEvent(at, copy, data, LEFT, NONE))
+    assert hand.lines == ("a = relu(...)",)
+    assert (hand.middle("a") - at.toPoint()).manhattanLength() < 4
+    assert hand.desk.session.state.history.undo_label is not None
+    hand.key(Qt.Key.Key_Z, CONTROL)
+    assert hand.lines == ()

@@ -134,12 +134,14 @@ class Adding:
             value = wire.source if source is None else self._bench.value(source)
             return building.insert(block, value, wire.target, wire.port)
         gesture = building.gesture()
+        self._bench.still = spot.place is not None
         if spot.target is not None or entry.kind == "leaf":
             done = building.do(lambda spec: self._giving(spec, entry, spot), gesture=gesture)
         else:
             done = building.do(lambda spec: self._taking(spec, entry, spot), gesture=gesture)
         if done and spot.place is not None and self._session.state.chosen:
             building.move({self._session.state.chosen[0]: spot.place}, gesture=gesture)
+        self._bench.still = False
         return done
 
     def _inputs(self, spot: Spot) -> tuple[str, ...]:

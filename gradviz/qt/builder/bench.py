@@ -81,6 +81,7 @@ class Bench(QObject):
         self.verdict_now: Verdict = check(EMPTY)
         self.numbers = Numbers(session)
         self.wire = ""
+        self.still = False  # while a block is put where the hand is, the view keeps still
         self.marks = PlanMarks()
         self.lit: frozenset[str] = frozenset()
         self.close_popup = lambda: False
@@ -100,6 +101,10 @@ class Bench(QObject):
     def read(self) -> bool:
         """Take the network and its look from the session; whether anything has changed."""
         spec, look = self.spec, self._session.building.look
+        first = self._session.state.history.moments[:1]
+        if first and first[0].label is None and first[0].time != self.begun:
+            self.begun, self._known = first[0].time, ()  # another document
+            self._planning.forget()
         known = (spec, look.plan, language(), self._carried)
         if all(one is other for one, other in zip(known, self._known, strict=False)) and (
             len(known) == len(self._known)
@@ -121,10 +126,6 @@ class Bench(QObject):
 
     def _planned(self, spec: NetworkSpec) -> Plan:
         view = self._session.building.look.plan
-        first = self._session.state.history.moments[:1]
-        if first and first[0].label is None and first[0].time != self.begun:
-            self.begun = first[0].time  # another document
-            self._planning.forget()
         small = len(self._plan.blocks) <= SMALL and not view.moved and view.direction is None
         if small and suited_direction(spec) != self._plan.direction:
             self._planning.forget()

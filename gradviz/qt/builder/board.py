@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
     QMouseEvent,
+    QResizeEvent,
 )
 
 from gradviz.qt.builder.gestures import Band, Bench, DrawWire, MoveBlocks
@@ -93,6 +94,12 @@ class Board(Canvas):
                 return
         if block is not None:
             self.bring_into_view(block)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep blocks at their own size where there is room."""
+        super().resizeEvent(event)
+        if self._kept == "opening":
+            self.make_room(None)
 
     def _on_screen(self, rect: Rect, free: QRectF) -> bool:
         """Whether a rectangle of the plan is seen whole."""

@@ -6,29 +6,28 @@ matter; what quick-add finds is `adding`'s; forms and problems have files of the
 
 from __future__ import annotations
 
-import msgspec
-from PySide6.QtCore import QObject, QPointF, QRectF
+from PySide6.QtCore import QObject, QPointF
 from PySide6.QtGui import QGuiApplication
 
 from gradviz.builder import edits
-from gradviz.builder.blocks import blocks
-from gradviz.builder.problems import Problem, Repair
-from gradviz.model.words import translate
+from gradviz.builder.code import write_script
+from gradviz.model.words import message
 from gradviz.qt.builder.adding import Adding
 from gradviz.qt.builder.bench import Bench, Spot
 from gradviz.qt.builder.connecting import connection_quest
+from gradviz.qt.builder.exporting import ask_export
 from gradviz.qt.builder.finder import SHADE, Finder, Quest
 from gradviz.qt.builder.form import BlockForm
 from gradviz.qt.builder.forms import problems_of
 from gradviz.qt.builder.hint import EmptyHint, LackLine
+from gradviz.qt.builder.mending import Mending
 from gradviz.qt.builder.naming import NameField
-from gradviz.qt.builder.problems import ProblemCard, loud, place_card, problems_quest
+from gradviz.qt.builder.problems import place_card
 from gradviz.qt.builder.setting import Setting
 from gradviz.qt.clock import Clock
 from gradviz.qt.look import Look
 from gradviz.qt.planning import PlanDrawing
 from gradviz.qt.window import Window
-from gradviz.workspace.feeding import retargeted
 from gradviz.workspace.findings import shape_text
 from gradviz.workspace.history import missing
 from gradviz.workspace.session import Session
@@ -57,11 +56,11 @@ class Editor(QObject):
         self.hint = EmptyHint(look, stage)
         self.lack = LackLine(look, stage)
         self.name = NameField(look, stage)
-        self.card = ProblemCard(look, stage)
+        self.mending = Mending(session, window, look, self.bench, self._ask)
+        self.card = self.mending.card
         self.form = BlockForm(look, window.inspector)
         self.setting = Setting(session, self.bench, self.form)
         self._shown, self._begun = False, 0.0
-        self._told: Problem | None = None
         self._connect()
         self._unsubscribe = session.subscribe(self._on_state)
         look.changed.connect(self._relook)
@@ -80,10 +79,6 @@ class Editor(QObject):
         self.finder.closed.connect(self.board.setFocus)
         self.name.named.connect(self._rename)
         self.form.left.connect(self.board.setFocus)
-        self.card.left.connect(self.board.setFocus)
-        self.card.repaired.connect(self._repair)
-        self.board.moved.connect(self._place_card)
-        window.transport.problems_asked.connect(self.list_problems)
         window.stage.kind_asked.connect(self.show_kind)
         window.stage.arranged.connect(self._arrange)
         window.left.build.taken.connect(self._take_from_palette)
@@ -123,7 +118,7 @@ class Editor(QObject):
             self._show_plan(state)
         self.hint.setVisible(state.shows_blocks and not self.bench.plan.blocks)
         self._show_lack(state)
-        self._show_problems(state)
+        self.mending.show(state)
 
     def _turn(self, shown: bool) -> None:
         """Put the board in the place of the graph, or back."""
@@ -152,7 +147,7 @@ class Editor(QObject):
         chosen = state.chosen[-1] if state.chosen else None
         self.board.show_selection(chosen, self._spoken(chosen))
         self.board.refresh()
-        if len(self.bench.plan.blocks) != count:
+        if len(self.bench.plan.blocks) != count and not self.bench.still:
             self.board.make_room(state.chosen[-1] if state.chosen else None)
 
     def _spoken(self, block: str | None) -> str:
@@ -181,76 +176,7 @@ class Editor(QObject):
                               size.width(), size.height())  # fmt: skip
         lack = self.lack.sizeHint()
         self.lack.setGeometry(16, stage.height() - 16 - lack.height(), lack.width(), lack.height())
-        self._place_card()
-
-    # ------------------------------------------------------------ problems
-
-    def _show_problems(self, state: AppState) -> None:
-        """Show how many problems there are, and one of them beside its block."""
-        found = loud(self.bench.verdict_now) if state.shows_blocks else ()
-        words = translate("Builder", "{n} problems", n=len(found)) if found else ""
-        self._window.transport.show_problems(words)
-        chosen = [one for one in found if self._block_of(one) in state.chosen]
-        same = [one for one in found if self._told is not None and _same(one, self._told)]
-        shown = next(iter(chosen or same or found), None)
-        if shown is not self._told or self.card.problem is None:
-            self.card.show_problem(self._with_repairs(shown))
-        self._told = shown
-        self._place_card()
-
-    def _with_repairs(self, problem: Problem | None) -> Problem | None:
-        """Return a problem with one more repair where it has none: another target of a loss."""
-        if problem is None or problem.repairs:
-            return problem
-        view = self.bench.view(self._block_of(problem) or "")
-        more = view and retargeted(self.bench.spec, self.bench.verdict_now, view)
-        return msgspec.structs.replace(problem, repairs=(more,)) if more else problem
-
-    def _block_of(self, problem: Problem) -> str | None:
-        """Return the block that a problem shows at."""
-        for view in blocks(self.bench.spec):
-            if problem.line and view.line == problem.line - 1:
-                if view.span == problem.call or "#" not in view.id:
-                    return view.id
-            elif not problem.line and problem.block and problem.block in (view.id, view.module):
-                return view.id
-        return None
-
-    def _place_card(self) -> None:
-        """Keep the card beside its block; a block out of sight takes it along."""
-        if self.card.problem is None:
-            return
-        block = self._block_of(self.card.problem)
-        rect = None if block is None else self.bench.plan.rect(block)
-        if rect is None:
-            self.card.hide()
-            return
-        stage = self._window.stage
-        place = stage.rect_on_screen(*rect)
-        inside = QRectF(stage.rect()).intersects(place)
-        self.card.setVisible(inside and not self.bench.carries)
-        if inside:
-            taken = [stage.rect_on_screen(*rect) for rect in self.bench.plan.rects.tolist()]
-            at = place_card(self.card.sizeHint(), place, stage.size(), taken)
-            self.card.move(round(at.x()), round(at.y()))
-
-    def _repair(self, repair: Repair) -> None:
-        self._session.building.replace(repair.spec, repair.message)
-        self.board.setFocus()
-
-    def list_problems(self) -> None:
-        """List all problems, to jump to one of them."""
-        found = self.bench.verdict_now.problems
-        if found and self._session.state.shows_blocks:
-            self._ask(problems_quest(found, self._go), None)
-
-    def _go(self, problem: Problem) -> None:
-        """Select the block of a problem and offer what would mend it."""
-        block = self._block_of(problem)
-        if block is not None:
-            self.bench.choose((block,))
-            self.board.bring_into_view(block)
-            self.card.focus_repair()
+        self.mending.place()
 
     # ------------------------------------------------------------ popups
 
@@ -275,14 +201,11 @@ class Editor(QObject):
         stage = self._window.stage
         chosen = self._session.state.chosen
         rect = self.bench.plan.rect(chosen[-1]) if chosen else None
-        size = self.finder.sizeHint()
+        size = self.finder.most_size()
         if rect is None:
             return QPointF((stage.width() - size.width()) / 2, stage.height() / 4)
-        place = stage.rect_on_screen(*rect)
-        x = place.right() + 72  # the shapes beside the wires stay in sight
-        if x + size.width() > stage.width():
-            x = max(place.left() - size.width() - 8, 0.0)
-        return QPointF(x, place.top() - SHADE)
+        taken = [stage.rect_on_screen(*one) for one in self.bench.plan.rects.tolist()]
+        return place_card(size, stage.rect_on_screen(*rect), stage.size(), taken)
 
     def _ask_block_at(self, spot: Spot, position: QPointF | None) -> None:
         at = None if position is None else position + QPointF(4, -SHADE)
@@ -336,15 +259,12 @@ class Editor(QObject):
             self.board.setFocus()
 
     def show_problems(self) -> None:
-        """Go to the next problem: the one after that which is shown."""
-        found = loud(self.bench.verdict_now)
-        if not found:
-            self.list_problems()
-            return
-        here = next((k for k, one in enumerate(found) if one is self._told), -1)
-        chosen = self._session.state.chosen
-        at_it = here >= 0 and self._block_of(found[here]) in chosen
-        self._go(found[(here + 1) % len(found) if at_it else max(here, 0)])
+        """Go to the next problem."""
+        self.mending.next()
+
+    def list_problems(self) -> None:
+        """List all problems, to jump to one of them."""
+        self.mending.list_all()
 
     def copy(self) -> bool:
         """Put the selected blocks on the clipboard; whether there were any."""
@@ -368,6 +288,15 @@ class Editor(QObject):
         elif "=" in text and len(text) < 400 and "\n" not in text.strip():
             self.adding.add_formula(text.strip())
 
+    def copy_code(self) -> None:
+        """Put the network's code on the clipboard."""
+        QGuiApplication.clipboard().setText(write_script(self.bench.spec))
+        self._session.update(notice=message("Builder", "The code was copied."))
+
+    def export_code(self) -> None:
+        """Let the person choose where to write the network's code."""
+        ask_export(self._session, self._window)
+
     def delete(self) -> None:
         """Delete the selected wire or blocks."""
         self.bench.delete()
@@ -379,10 +308,6 @@ class Editor(QObject):
     def has_wire(self) -> bool:
         """Whether a wire is selected."""
         return bool(self.bench.wire)
-
-
-def _same(one: Problem, other: Problem) -> bool:
-    return (one.block, one.module, one.kind) == (other.block, other.module, other.kind)
 
 
 def _seen(state: AppState) -> tuple[object, ...]:

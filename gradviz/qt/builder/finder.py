@@ -144,6 +144,10 @@ class Finder(QWidget):
         rows += 14 if rows else 0
         return QSize(WIDTH + 2 * SHADE, FIELD + rows + FOOT + 2 * SHADE)
 
+    def most_size(self) -> QSize:
+        """Return the size with as many rows as are shown at most."""
+        return QSize(WIDTH + 2 * SHADE, FIELD + MOST * (HEIGHT - 4) + 14 + FOOT + 2 * SHADE)
+
     def _place(self) -> None:
         size, room = self.sizeHint(), self.parentWidget().size()
         x = min(max(self._at.x(), 0), max(room.width() - size.width(), 0))
