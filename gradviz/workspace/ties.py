@@ -18,7 +18,7 @@ from gradviz.builder.blocks import BlockView, blocks
 from gradviz.builder.code import script_lines
 from gradviz.builder.trees import Path
 from gradviz.model.program import NetworkSpec
-from gradviz.model.trace import TraceData
+from gradviz.model.trace import OpRecord, TraceData
 from gradviz.workspace.view import View
 
 NONE: Mapping[str, str] = {}
@@ -84,37 +84,62 @@ def _tied(views: Sequence[BlockView], data: TraceData) -> tuple[dict[str, str], 
     owners = {node: block for block, node in found.items()}
     modules = {view.module: view.id for view in reversed(views) if view.module}
     for name, node in named.items():
-        owner = modules.get(name.partition(".")[0])
-        if owner is not None and node not in owners:
-            owners[node] = owner
-    by_line: dict[str, list[BlockView]] = defaultdict(list)
+        owner = _within(name, modules) if "." in name else None
+        if owner is not None:
+            owners.setdefault(node, owner)
+    lines: dict[str, list[BlockView]] = defaultdict(list)
     for view in views:
         if view.line >= 0:
-            by_line[_target(view)].append(view)
+            lines[_target(view)].append(view)
+    ran = _by_line(data)
+    for target, parts in lines.items():
+        _tie_line(target, parts, ran.get(found.get(target, ""), []), found, owners)
+    for op in data.ops:  # what only an op of a block reads: a mask of dropout
+        for argument in op.arguments:
+            if op.id in owners:
+                owners.setdefault(argument.value.node, owners[op.id])
+    return found, owners
+
+
+def _by_line(data: TraceData) -> dict[str, list[OpRecord]]:
+    """Return for each node that has a line of code the operations that ran in that line."""
     sources = {value.node: value.source.line for value in data.values if value.source is not None}
-    ran: dict[int, list[str]] = defaultdict(list)
+    ran: dict[int, list[OpRecord]] = defaultdict(list)
     for op in data.ops:
         if op.id in sources:
-            ran[sources[op.id]].append(op.id)
-    for target, parts in by_line.items():
-        _tie_line(target, parts, ran.get(sources.get(found.get(target, ""), -1), []), found, owners)
-    return found, owners
+            ran[sources[op.id]].append(op)
+    return {node: ran[line] for node, line in sources.items() if line in ran}
+
+
+def _within(path: str, modules: Mapping[str, str]) -> str | None:
+    """Return the block of the module that a dotted path leads through; groups have none."""
+    return next((modules[part] for part in path.split(".") if part in modules), None)
 
 
 def _tie_line(
     target: str,
     parts: list[BlockView],
-    ops: list[str],
+    ops: list[OpRecord],
     found: dict[str, str],
     owners: dict[str, str],
 ) -> None:
-    """Tie the operations of one line to its blocks, in the order in which they ran."""
-    order = sorted(parts, key=lambda view: _ran(view.path))
-    if len(order) == len(ops):
-        for view, node in zip(order, ops, strict=True):
+    """Tie the operations of one line to its blocks, in the order in which they ran.
+
+    What ran in a module is the module's: its last operation gives its value.
+    """
+    modules = {view.module: view.id for view in parts if view.module}
+    inside = {op.id: _within(op.module, modules) for op in ops}
+    for node, block in inside.items():
+        if block is not None:
+            found[block] = node
+            owners[node] = block
+    rest = [op.id for op in ops if inside[op.id] is None]
+    order = sorted((view for view in parts if not view.module), key=lambda view: _ran(view.path))
+    if len(order) == len(rest):
+        for view, node in zip(order, rest, strict=True):
             found.setdefault(view.id, node)
             owners.setdefault(node, view.id)
-    for node in ops:
+    for node in rest:
         owners.setdefault(node, target)
 
 
