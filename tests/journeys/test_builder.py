@@ -221,3 +221,18 @@ def test_no_old_number_stands_on_a_changed_network(qtbot: QtBot, room: Room) -> 
     key(qtbot, Qt.Key.Key_Z, CONTROL)
     traced(qtbot, room)
     assert bench.shown_marks().values
+
+
+def test_the_selection_goes_along_from_blocks_to_graph_and_back(qtbot: QtBot, room: Room) -> None:
+    begin(qtbot, room)
+    add(qtbot, "input", "lin", "relu", "mse")
+    traced(qtbot, room)
+    room.wiring.editor.bench.choose(("a",))
+    room.window.stage.kind_asked.emit("simple")
+    selection = room.session.state.selection
+    assert selection is not None
+    assert room.session.view is not None
+    assert room.session.view.scene.boxes[room.session.view.scene.by_id[selection]].op is not None
+    room.wiring.editor.bench.choose(())
+    room.window.stage.kind_asked.emit("blocks")
+    assert room.session.state.chosen == ("a",)

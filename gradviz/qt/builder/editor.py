@@ -124,12 +124,25 @@ class Editor(QObject):
         """Put the board in the place of the graph, or back."""
         self._shown = shown
         self._close_popup()
+        self._keep_selection(shown)
         self._window.stage.show_board(shown)
         self._window.show_story_beside(not shown)
         self._window.inspector.show_cover(self.form if shown else None)
         if shown:
             self.bench.read()
             self._open_drawing()
+
+    def _keep_selection(self, shown: bool) -> None:
+        """Let what is selected in one picture be selected in the other."""
+        state, numbers = self._session.state, self.bench.numbers
+        if shown:
+            block = numbers.block_of(state.selection)
+            if block is not None:
+                self._session.building.choose(block)
+        elif state.chosen:
+            box = numbers.box_of(state.chosen[-1])
+            if box is not None:
+                self._session.select(box)
 
     def _open_drawing(self) -> None:
         """Show a network from its beginning."""
