@@ -207,6 +207,8 @@ class TroubleBox(QWidget):
     def _remedied(self) -> str:
         if self._remedy == "insert":
             return translate("Code", "Insert these lines")
+        if self._remedy == "script":
+            return translate("Code", "Keep it as a script…")
         return translate("Code", "Choose the Python that runs your scripts…")
 
     def show_trouble(self, sentence: str, torch: str, remedy: str = "") -> None:

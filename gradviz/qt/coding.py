@@ -13,6 +13,7 @@ from gradviz.model.errors import GradvizError
 from gradviz.qt.code import CodeShown
 from gradviz.workspace import code
 from gradviz.workspace.session import Session
+from gradviz.workspace.state import AppState
 
 __all__ = ["choose_line", "code_shown", "insert_lines"]
 
@@ -35,7 +36,7 @@ def code_shown(session: Session) -> CodeShown:
         failed=(trouble.line, trouble.column) if trouble is not None else (0, 0),
         trouble=trouble.message.words() if trouble is not None else "",
         torch=trouble.torch if trouble is not None else "",
-        remedy=_remedy(trouble) if listing.editable and not listing.edited else "",
+        remedy=_remedy(trouble, state, listing),
         code_is_blocks=state.spec is not None,
     )
     if state.shows_blocks:
@@ -77,7 +78,12 @@ def _lines(session: Session) -> Mapping[str, int]:
         return {}
 
 
-def _remedy(trouble: code.Trouble | None) -> str:
+def _remedy(trouble: code.Trouble | None, state: AppState, listing: code.Listing) -> str:
+    """Return what a button offers: what has no blocks may still be a script."""
+    if state.spec is not None and listing.edited and trouble is not None:
+        return "script"
+    if not listing.editable or listing.edited:
+        return ""
     fields = {} if trouble is None else trouble.message.fields
     return "python" if "package" in fields else "insert" if "insert" in fields else ""
 

@@ -309,6 +309,9 @@ class Wiring(QObject):
         self._window.left.examples.show_chosen(self._session.state.preset)  # who was asked may stay
 
     def _mend(self, remedy: str) -> None:
+        if remedy == "script":
+            self.editor.keep_as_script()
+            return
         insert_lines(self._session) if remedy == "insert" else self.table["model.python"].run()
 
     def _press_note(self, *, other: bool) -> None:

@@ -168,6 +168,10 @@
         <translation>値は {name} へ渡ります。</translation>
     </message>
     <message>
+        <source>Keep the script</source>
+        <translation>スクリプトとして保存</translation>
+    </message>
+    <message>
         <source>Make {name} {shape}</source>
         <translation>{name} を {shape} にする</translation>
     </message>
@@ -591,6 +595,10 @@
     <message>
         <source>Insert these lines</source>
         <translation>この行を挿入</translation>
+    </message>
+    <message>
+        <source>Keep it as a script…</source>
+        <translation>スクリプトとして残す…</translation>
     </message>
     <message>
         <source>This was recorded while it ran elsewhere: its text is not here.</source>

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from gradviz.qt.builder.exporting import export_code
+from gradviz.qt.builder.exporting import export_code, keep_script
 from gradviz.qt.builder.rows import MIME
 from tests.qt.conftest import Desk
 from tests.tools.hands import CONTROL, LEFT, NONE, Hand
@@ -121,3 +121,18 @@ def test_a_block_of_the_palette_is_dropped_where_the_pointer_is(hand: Hand) -> N
     assert hand.desk.session.state.history.undo_label is not None
     hand.key(Qt.Key.Key_Z, CONTROL)
     assert hand.lines == ()
+
+
+def test_code_without_blocks_is_kept_as_a_script(hand: Hand, tmp_path: Path) -> None:
+    hand.add("input", "lin")
+    hand.desk.window.left.show_page("code")
+    panel = hand.desk.window.left.code
+    loop = "for _ in range(2):\n            h1 = self.fc1(x)"
+    text = panel.editor.text().replace("h1 = self.fc1(x)", loop)
+    hand.desk.session.editing.edit_code(text)
+    assert panel.trouble.remedy.isVisible()
+    keep_script(hand.desk.session, str(tmp_path / "loop.py"))
+    script = hand.desk.session.state.script
+    assert script is not None
+    assert script.text == text
+    assert not hand.board.isVisible()

@@ -15,7 +15,7 @@ from gradviz.model.words import message
 from gradviz.qt.builder.adding import Adding
 from gradviz.qt.builder.bench import Bench, Spot
 from gradviz.qt.builder.connecting import connection_quest
-from gradviz.qt.builder.exporting import ask_export
+from gradviz.qt.builder.exporting import ask_export, ask_script
 from gradviz.qt.builder.finder import SHADE, Finder, Quest
 from gradviz.qt.builder.form import BlockForm
 from gradviz.qt.builder.forms import problems_of
@@ -305,6 +305,10 @@ class Editor(QObject):
         """Put the network's code on the clipboard."""
         QGuiApplication.clipboard().setText(write_script(self.bench.spec))
         self._session.update(notice=message("Builder", "The code was copied."))
+
+    def keep_as_script(self) -> None:
+        """Let the person choose where to keep code that has no blocks, and open it there."""
+        ask_script(self._session, self._window)
 
     def export_code(self) -> None:
         """Let the person choose where to write the network's code."""

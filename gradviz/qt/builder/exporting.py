@@ -11,7 +11,7 @@ from gradviz.model.errors import GradvizError
 from gradviz.model.words import message, translate
 from gradviz.workspace.session import Session
 
-__all__ = ["ask_export", "export_code"]
+__all__ = ["ask_export", "ask_script", "export_code", "keep_script"]
 
 
 def ask_export(session: Session, window: QWidget) -> None:
@@ -42,3 +42,27 @@ def export_code(session: Session, path: str) -> None:
     else:
         name = Path(path).name
         session.update(notice=message("Builder", "The code was saved as {name}.", name=name))
+
+
+def ask_script(session: Session, window: QWidget) -> None:
+    """Let the person choose where to keep edited code that is no network of blocks."""
+    spec = session.state.spec
+    if spec is None or session.state.draft is None:
+        return
+    path, _ = QFileDialog.getSaveFileName(
+        window, translate("Builder", "Keep the script"), file_name(spec), "Python (*.py)"
+    )
+    if path:
+        keep_script(session, path if Path(path).suffix else path + ".py")
+
+
+def keep_script(session: Session, path: str) -> None:
+    """Write the edited code to a file and open that as a script; it is run."""
+    try:
+        Path(path).write_text(session.state.draft or "", encoding="utf-8")
+        session.documents.open_file(path)
+    except OSError as error:
+        text = "The code could not be written: {reason}."
+        session.tell(GradvizError(message("Builder", text, reason=error.strerror or str(error))))
+    except GradvizError as error:
+        session.tell(error)
