@@ -74,7 +74,8 @@ def _targets(spec: NetworkSpec, sources: Sequence[str]) -> list[Row]:
 
 
 def _rows(spec: NetworkSpec, view: BlockView, sources: Sequence[str]) -> list[tuple[int, Row]]:
-    title = view.module or view.name or view.id
+    titles = {one.id: one.name or one.title for one in blocks(spec)}
+    title = view.module or view.name or view.title
     sign = SIGNS.get(view.kind, "op")
     found = []
     for place, port in enumerate(view.ports):
@@ -82,7 +83,8 @@ def _rows(spec: NetworkSpec, view: BlockView, sources: Sequence[str]) -> list[tu
             continue
         if port.source == sources[0]:
             continue
-        after = translate("Builder", "instead of {name}", name=port.value) if port.value else ""
+        before = titles.get(port.source, port.source)
+        after = translate("Builder", "instead of {name}", name=before) if before else ""
         row = Row(id=f"{view.id}:{place}", title=f"{title} · {port.name}", target=after, sign=sign)
         found.append((int(bool(port.source)) + int(port.optional and not port.source), row))
     if len(sources) > 1 or not any(not rank for rank, _ in found):

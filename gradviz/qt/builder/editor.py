@@ -77,6 +77,7 @@ class Editor(QObject):
         self.board.pressed.connect(self._close_popup)
         self.board.moved.connect(self.name.hide)
         self.finder.closed.connect(self.board.setFocus)
+        self.finder.closed.connect(self._show_hint)
         self.name.named.connect(self._rename)
         self.form.left.connect(self.board.setFocus)
         window.stage.kind_asked.connect(self.show_kind)
@@ -116,9 +117,13 @@ class Editor(QObject):
             self._turn(state.shows_blocks)
         if state.shows_blocks:
             self._show_plan(state)
-        self.hint.setVisible(state.shows_blocks and not self.bench.plan.blocks)
+        self._show_hint()
         self._show_lack(state)
         self.mending.show(state)
+
+    def _show_hint(self) -> None:
+        empty = self._session.state.shows_blocks and not self.bench.plan.blocks
+        self.hint.setVisible(empty and not self.finder.is_open)
 
     def _turn(self, shown: bool) -> None:
         """Put the board in the place of the graph, or back."""
@@ -207,6 +212,7 @@ class Editor(QObject):
         self._close_popup()
         if at is None:
             at = self._beside()
+        self.hint.hide()  # the list stands where it would
         self.finder.open(quest, at, text)
 
     def _beside(self) -> QPointF:

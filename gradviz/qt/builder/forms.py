@@ -6,7 +6,7 @@ import ast
 
 import msgspec
 
-from gradviz.builder.blocks import BlockView
+from gradviz.builder.blocks import BlockView, blocks
 from gradviz.builder.captions import settings
 from gradviz.builder.entries import Block, Parameter
 from gradviz.builder.network import read_lines
@@ -18,7 +18,7 @@ from gradviz.builder.values import leaf_settings
 from gradviz.model.program import Argument, Leaf, NetworkSpec
 from gradviz.model.words import translate
 from gradviz.qt.builder.rows import row_of
-from gradviz.workspace.findings import shape_text
+from gradviz.workspace.findings import findings, shape_text
 
 __all__ = ["FieldShown", "FormShown", "form_shown", "problems_of", "read_argument"]
 
@@ -285,9 +285,11 @@ def _shapes(
     if leaf is not None:
         return [(translate("Builder", "value"), _shape(leaf.value.shape))]
     found: list[tuple[str, str | None]] = []
+    known = findings(verdict, blocks(spec)).shapes  # also of calls within lines
+    leaves = {one.name: one.value.shape for one in spec.leaves}
     single = len(view.ports) == 1
     for port in view.ports:
-        shape = verdict.shapes.get(port.value) if port.value else None
+        shape = leaves.get(port.source, known.get((port.source, port.output)))
         name = translate("Builder", "input") if single else port.name
         if port.source or not port.optional:
             found.append((name, None if shape is None else _shape(shape)))
@@ -295,8 +297,8 @@ def _shapes(
     if module is not None and entry is not None:
         found += [(name, _shape(shape)) for name, shape in weights(module)]
     wrong = any(one.kind == "misfit" for one in problems_of(verdict, view))
-    for name in view.outputs or (view.id,):
-        shape = None if wrong else verdict.shapes.get(name)
+    for place, name in enumerate(view.outputs or (view.id,)):
+        shape = None if wrong else known.get((view.id, place))
         several = len(view.outputs) > 1
         words = name if several else translate("Builder", "output")
         found.append((words, None if shape is None else _shape(shape)))
