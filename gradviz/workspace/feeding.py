@@ -11,6 +11,7 @@ from gradviz.builder.entries import Block
 from gradviz.builder.filling import random_numbers, target_numbers
 from gradviz.builder.palette import find_block
 from gradviz.builder.problems import Repair, Verdict
+from gradviz.builder.recipes import unmade
 from gradviz.builder.shapes import check
 from gradviz.model.program import Leaf, NetworkSpec
 from gradviz.model.words import message
@@ -19,6 +20,8 @@ __all__ = ["fed", "followed", "retargeted"]
 
 BATCH, SIZE, STEPS = 4, 28, 8
 """Rows, pixels of a side and steps of a sequence that a new input has."""
+WRITTEN = 64
+"""So many numbers at most are written out; more are a recipe."""
 _DTYPES = ("float32", "int64")
 
 
@@ -120,7 +123,11 @@ def _with(spec: NetworkSpec, leaf: Leaf, shape: tuple[int, ...], dtype: str) -> 
     recipe = f"torch.randn({written})"
     if dtype == "int64":
         recipe = f"torch.randint(0, {STEPS}, ({written},))"
-    made = msgspec.structs.replace(leaf, value=random_numbers(recipe, 0))
+    found = unmade(recipe)
+    if found is None or found.count <= WRITTEN:
+        made = msgspec.structs.replace(leaf, value=random_numbers(recipe, 0))
+    else:  # a line of Python instead of pages of numbers; the network's seed draws them
+        made = msgspec.structs.replace(leaf, value=found, recipe=recipe)
     leaves = tuple(made if one.name == leaf.name else one for one in spec.leaves)
     return msgspec.structs.replace(spec, leaves=leaves)
 

@@ -152,7 +152,11 @@ class Adding:
     def _taking(self, spec: NetworkSpec, entry: Block, spot: Spot) -> Edited:
         """Add a block that takes what is selected; a bare input takes the shape that it needs."""
         inputs = self._inputs(spot)
-        made = edits.add(spec, entry.id, inputs=inputs, shapes=check(spec).shapes)
+        shapes = check(spec).shapes
+        given = {}
+        if entry.id == "flatten" and inputs and len(shapes.get(inputs[0], ())) > 2:
+            given = {"start_dim": 1}  # rows stay rows
+        made = edits.add(spec, entry.id, inputs=inputs, arguments=given, shapes=shapes)
         return msgspec.structs.replace(made, spec=fed(made.spec, inputs, made.selection))
 
     def _giving(self, spec: NetworkSpec, entry: Block, spot: Spot) -> Edited:
