@@ -769,7 +769,7 @@
     </message>
     <message>
         <source>{file} was not saved: it would hold more than {limit} GiB.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} は保存されませんでした。中身が {limit} GiB を超えるためです。</translation>
     </message>
     <message>
         <source>{path}: traces are written as .gradviz. Give the file that ending.</source>
@@ -2332,7 +2332,7 @@
     </message>
     <message>
         <source>There is no folder {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダー {folder} はありません。</translation>
     </message>
     <message>
         <source>This trace is damaged: it speaks of operations that are not in it.</source>
