@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
+import numpy as np
 
 from gradviz.builder.entries import Block
 from gradviz.builder.filling import held, made_leaf, random_numbers, read_numbers
@@ -65,7 +66,9 @@ def leaf_settings(leaf: Leaf, entry: Block) -> dict[str, Argument]:
 
 
 def set_leaf_value(spec: NetworkSpec, name: str, value: TensorValue | float | str) -> Edited:
-    """Give a leaf other numbers: a tensor, one number for a scalar, or text as Python has it.
+    """Give a leaf other numbers: a tensor, one number, or text as Python has it.
+
+    One number for a leaf of one number leaves its shape as it is.
 
     Raises
     ------
@@ -76,7 +79,8 @@ def set_leaf_value(spec: NetworkSpec, name: str, value: TensorValue | float | st
     if isinstance(value, str):
         value = read_numbers(value, leaf.value.dtype)
     elif not isinstance(value, TensorValue):
-        value = tensor_value(value, leaf.value.dtype)
+        shape = leaf.value.shape if leaf.value.count == 1 else ()  # [[1]] stays a matrix
+        value = tensor_value(np.full(shape, value), leaf.value.dtype)
     made = spec
     if value != leaf.value:
         made = _with_leaf(spec, msgspec.structs.replace(leaf, value=value, recipe=""))

@@ -165,6 +165,14 @@ def test_numbers_are_typed() -> None:
             set_leaf_value(spec, "x", text)
 
 
+def test_one_number_keeps_the_shape_of_one_number() -> None:
+    spec = set_leaf_value(network(), "x", "[[7.5]]").spec
+    moved = set_leaf_value(spec, "x", 2.5).spec
+
+    value = moved.leaves[0].value
+    assert (value.shape, value.item()) == ((1, 1), 2.5)
+
+
 def test_random_numbers_come_with_a_seed() -> None:
     spec = add(EMPTY, "randn", arguments={"shape": (2, 3), "seed": 4}).spec
     assert leaf(spec).value.is_whole
