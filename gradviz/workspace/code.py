@@ -88,9 +88,7 @@ def trouble(state: AppState) -> Trouble | None:
     if state.spec is not None and state.draft is not None:
         no_blocks = read_code_as_blocks(state.draft, state.spec)
         if no_blocks is not None:
-            return Trouble(
-                message=no_blocks.message, line=no_blocks.line, column=no_blocks.column
-            )
+            return Trouble(message=no_blocks.message, line=no_blocks.line, column=no_blocks.column)
     told = state.trace.message
     if state.trace.kind != "failed" or told is None:
         return None
