@@ -36,7 +36,7 @@ def test_it_opens_while_the_window_goes_on(qtbot: QtBot, room: Room, large: Path
     assert len(session.view.data.ops) == 5000
     turns.act(session.player.last)
     assert sorted(turns.spans)[-2] < 0.25
-    assert room.window.windowTitle() == "chain.gradviz – gradviz"
+    assert room.window.windowTitle() == "chain.gradviz[*] – gradviz"
 
 
 def test_a_file_opened_meanwhile_wins(qtbot: QtBot, room: Room, large: Path) -> None:

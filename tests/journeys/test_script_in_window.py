@@ -52,7 +52,7 @@ def test_a_dropped_training_script_shows_its_first_step(
     shown(qtbot, room)
 
     assert traced_numbers(room.session.view.data) == plain_numbers(SCRIPTS / "loop.py", tmp_path)
-    assert room.window.windowTitle() == "loop.py – gradviz"
+    assert room.window.windowTitle() == "loop.py[*] – gradviz"
     assert "67 parameters" in room.session.state.output
     room.session.player.last()
     assert not marks(room.session.state).stale
