@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from abc import abstractmethod
 
 from gradviz.builder.reading_calls import Expressions
 from gradviz.builder.reading_draft import NewLeaf, Part, StoppedError, Thing, Value, stopped
@@ -18,13 +19,13 @@ SILENT = frozenset({"eval", "item", "requires_grad_", "step", "to", "train", "ze
 class Actions(Expressions):
     """Reads statements that give no value a name."""
 
+    @abstractmethod
     def statements(self, body: list[ast.stmt], scope: Scope) -> None:
         """Read one statement after another."""
-        raise NotImplementedError
 
+    @abstractmethod
     def set_attribute(self, wanted: str, found: Thing, node: ast.stmt, scope: Scope) -> None:
         """Give the object whose method is read an attribute."""
-        raise NotImplementedError
 
     def _act(self, node: ast.Expr, scope: Scope) -> None:
         call = node.value

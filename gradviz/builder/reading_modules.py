@@ -7,6 +7,7 @@ modules: as the palette has them.
 from __future__ import annotations
 
 import ast
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -70,7 +71,7 @@ MODULES: Mapping[str, str] = {
 """Functions of PyTorch that are modules here."""
 
 
-class ModuleCalls:
+class ModuleCalls(ABC):
     """Reads how modules are made and called; expressions and classes its heirs know.
 
     Parameters
@@ -85,27 +86,27 @@ class ModuleCalls:
         self.classes: dict[str, ast.ClassDef] = {}
         self.own_blocks: dict[str, str] = {}
 
+    @abstractmethod
     def expression(self, node: ast.expr, scope: Scope) -> Expression:
         """Return a part of a formula."""
-        raise NotImplementedError
 
+    @abstractmethod
     def as_expression(self, found: Thing, node: ast.expr) -> Expression:
         """Return what was read as a part of a formula."""
-        raise NotImplementedError
 
+    @abstractmethod
     def thing(self, node: ast.expr, scope: Scope, hint: str = "") -> Thing:
         """Return what an expression means."""
-        raise NotImplementedError
 
+    @abstractmethod
     def instance(self, kind: ast.ClassDef, call: ast.Call, scope: Scope) -> Instance:
         """Make an object of a class of the code."""
-        raise NotImplementedError
 
+    @abstractmethod
     def run(
         self, held: Instance, given: dict[str | int, Thing], call: ast.Call, hint: str
     ) -> Thing:
         """Read the forward pass of an object of a class of the code."""
-        raise NotImplementedError
 
     # ------------------------------------------------------------------------ modules
 
