@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -132,11 +132,23 @@ def _lines(spec: NetworkSpec, like: NetworkSpec) -> tuple[str, ...]:
 
 def _groups(spec: NetworkSpec, like: NetworkSpec, known: set[str]) -> tuple[Group, ...]:
     """Return the groups, with those that a script cannot have."""
-    found = {group.name: group for group in spec.groups}
+    read = {group.name: group for group in spec.groups}
+    before = {group.name: group for group in like.groups}
+    found = dict(read)
     for group in like.groups:
-        other = found.get(group.name)
-        if other is None or set(other.members) == set(group.members):
+        other = read.get(group.name)
+        # A group within it may have been written flat: its lines are what counts.
+        if other is None or _targets(other, read) == _targets(group, before):
             found[group.name] = group
     names = {*known, *found}
     kept = [one for one in found.values() if all(member in names for member in one.members)]
     return _ordered(kept, like.groups)
+
+
+def _targets(group: Group, known: Mapping[str, Group]) -> set[str]:
+    """Return the targets of a group's lines, those of groups within it too."""
+    found: set[str] = set()
+    for member in group.members:
+        inner = known.get(member)
+        found.update({member} if inner is None else _targets(inner, known))
+    return found

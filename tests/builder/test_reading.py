@@ -16,7 +16,7 @@ from gradviz.builder.outline import outline
 from gradviz.builder.presets import presets
 from gradviz.builder.reading import NotBlocks, read_code
 from gradviz.builder.reading_like import normal
-from gradviz.model.program import Leaf, NetworkSpec
+from gradviz.model.program import Group, Leaf, NetworkSpec
 from tests.builder.networks import CNN, NETWORKS, RNN, SHARED, XOR
 from tests.builder.random_networks import random_network
 
@@ -45,8 +45,26 @@ def bare(spec: NetworkSpec) -> NetworkSpec:
         remarks=(),
         leaves=tuple(sorted(map(said, spec.leaves), key=lambda leaf: leaf.name)),
         modules=tuple(sorted(plain.modules, key=lambda module: module.name)),
-        groups=tuple(sorted((g for g in spec.groups if g.name in real), key=lambda g: g.name)),
+        groups=tuple(sorted(standing(spec.groups, real), key=lambda group: group.name)),
     )
+
+
+def standing(groups: tuple[Group, ...], real: set[str]) -> list[Group]:
+    """Return the groups that code can have, with the members of those that it cannot."""
+    known = {group.name: group for group in groups}
+
+    def members(name: str) -> tuple[str, ...]:
+        if name not in known or name in real:
+            return (name,)
+        return tuple(each for one in known[name].members for each in members(one))
+
+    return [
+        msgspec.structs.replace(
+            group, members=tuple(each for one in group.members for each in members(one))
+        )
+        for group in groups
+        if group.name in real
+    ]
 
 
 def read(text: str, like: NetworkSpec | None = None) -> NetworkSpec:
