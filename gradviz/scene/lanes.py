@@ -18,6 +18,9 @@ Point = tuple[float, float]
 STRAIGHT = 3.0
 """Ends closer than this (px) are joined by one straight line."""
 
+ROOM = 40.0
+"""A level run longer than this (px) holds a token."""
+
 
 def lane(
     route: Sequence[Point],
@@ -114,9 +117,16 @@ def place_along(points: Sequence[Point], share: float) -> Point:
 
 
 def widest_run(points: Sequence[Point]) -> Point:
-    """Return the middle of the longest horizontal segment: where a token rests best."""
-    best, place = -1.0, points[len(points) // 2]
+    """Return where a token rests best: the middle of the longest level run, if there is room.
+
+    A line that runs upright, or steps aside only a little, holds it in the middle of its
+    longest run: never at an end, where it would lie on a box.
+    """
+    level, longest = (ROOM, points[0]), (0.0, points[0])
     for (x0, y0), (x1, y1) in itertools.pairwise(points):
-        if abs(y1 - y0) < 1e-6 and abs(x1 - x0) > best:
-            best, place = abs(x1 - x0), ((x0 + x1) / 2, y0)
-    return place
+        span, middle = abs(x1 - x0) + abs(y1 - y0), ((x0 + x1) / 2, (y0 + y1) / 2)
+        if span > longest[0]:
+            longest = span, middle
+        if abs(y1 - y0) < 1e-6 and span > level[0]:
+            level = span, middle
+    return level[1] if level[0] > ROOM else longest[1]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradviz.builder.presets import presets
-from gradviz.scene.lanes import lane, length, place_along, simplified, transposed
+from gradviz.scene.lanes import lane, length, place_along, simplified, transposed, widest_run
 from tests.tools.shown import shown
 
 PRESETS = [preset.id for preset in presets()]
@@ -83,3 +83,16 @@ def test_lanes_that_enter_a_box_keep_apart(preset):
         ]
         gaps = np.diff(sorted(places))
         assert (gaps >= 10.0 - 1e-6).all(), scene.boxes[index].id
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_gradient_waits_clear_of_the_boxes_at_both_ends(preset):
+    scene = shown(preset).scene
+    for link in scene.links:
+        if not link.backward:
+            continue
+        x, y = link.rest or widest_run(link.backward)
+        for box in (link.source, link.target):
+            left, top, width, height = scene.rect(box)
+            beside = max(left - x, x - left - width, top - y, y - top - height)
+            assert beside >= 12.0, (scene.boxes[box].id, beside)
