@@ -151,6 +151,8 @@ class StoryStrip(QWidget):
         """Line up with the panels above."""
         self.heading.setFixedWidth(max(left, 200))
         self._right.setFixedWidth(max(right, 288))
+        self.layout().activate()  # the sentence has another width now
+        self._fit_sentence()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the sentence anew."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from gradviz.model.picture import Pen, Rectangle
 from gradviz.qt.look import Look
 from gradviz.qt.widgets.equation import Equation, EquationPart, EquationView, _apart
 from gradviz.qt.widgets.field import NumberField
@@ -211,3 +212,27 @@ def test_captions_stay_apart_and_inside(room: float, count: int) -> None:
     assert all(left >= 0.0 for left in places)
     assert all(end <= room for end in ends)
     assert all(left >= end + 10.0 for left, end in zip(places[1:], ends, strict=False))
+
+
+@pytest.mark.parametrize("width", [240, 420, 900])
+@pytest.mark.parametrize("deep", [30.0, 90.0])
+def test_equations_are_never_cut_off(qtbot: QtBot, look: Look, width: int, deep: float) -> None:
+    pen = Pen(color="#000000", width=1.0)
+    tall = Rectangle(x=0, y=-40, width=300, height=40 + deep, pen=pen)
+    view = EquationView(look)
+    qtbot.addWidget(view)
+    view.resize(width, 76)
+    view.show_equations((Equation(items=(tall,), width=300),) * 2)
+    view.show()
+    image = view.grab().toImage()
+    view.show_equations(())
+    empty = view.grab().toImage()
+
+    rows = [
+        y
+        for y in range(image.height())
+        if any(image.pixel(x, y) != empty.pixel(x, y) for x in range(width))
+    ]
+    assert rows, "nothing was drawn"
+    assert rows[0] > 0
+    assert rows[-1] < image.height() - 1

@@ -14,13 +14,15 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradviz.model.picture import Primitive
+from gradviz.qt.extents import extent, united
 from gradviz.qt.fonts import font
 from gradviz.qt.look import Look
 from gradviz.qt.painter import paint_items
 from gradviz.qt.widgets.drawing import CENTER, draw_text, fill_round, text_width
 
-_LINE, _UPPER, _LOWER = 38.0, 23.0, 62.0  # base lines: of one equation, of two
-_GAP = 40.0
+_LINE = 38.0  # the base line of equations side by side
+_GAP, _BETWEEN = 40.0, 4.0  # from one equation to the next, beside it and below it
+_TALL, _EDGE = 76, 1.0  # the height that it asks for; what is left free above and below
 
 
 class EquationPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,13 +47,15 @@ class Equation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Placed(msgspec.Struct, frozen=True, kw_only=True):
-    """An equation with its place on the widget."""
+    """An equation with its place on the widget, and from where to where it reaches."""
 
     equation: Equation
     x: float
     y: float
     scale: float
     captions: bool
+    top: float
+    bottom: float
 
 
 class EquationView(QWidget):
@@ -69,6 +73,7 @@ class EquationView(QWidget):
         super().__init__(parent)
         self._look = look
         self._equations: tuple[Equation, ...] = ()
+        self._reach: tuple[tuple[float, float], ...] = ()
         self._pointed = ""
         self._lit: frozenset[str] = frozenset()
         self.setMouseTracking(True)
@@ -79,6 +84,7 @@ class EquationView(QWidget):
         """Show one equation or two."""
         if equations != self._equations:
             self._equations = equations
+            self._reach = tuple(map(_reach, equations))
             self.setAccessibleName("; ".join(equation.spoken for equation in equations))
             self.update()
 
@@ -90,38 +96,65 @@ class EquationView(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return one line of fractions with ties and captions."""
-        return QSize(320, 76)
+        return QSize(320, _TALL)
 
     def minimumSizeHint(self) -> QSize:
         """Return the same height: the sentence below gives way."""
-        return QSize(80, 76)
+        return QSize(80, _TALL)
 
     def _placed(self) -> list[_Placed]:
         room = max(self.width() - 8.0, 1.0)
         shown = self._equations
         total = sum(one.width for one in shown) + _GAP * (len(shown) - 1)
-        if len(shown) < 2 or total <= room:
-            scale = min(1.0, room / max(total, 1.0))
-            placed, x = [], 4.0
-            for one in shown:
-                placed.append(_Placed(equation=one, x=x, y=_LINE, scale=scale, captions=True))
-                x += (one.width + _GAP) * scale
-            return placed
+        return self._beside(room, total) if len(shown) < 2 or total <= room else self._below(room)
+
+    def _beside(self, room: float, total: float) -> list[_Placed]:
+        """Place one equation, or two side by side, with their captions."""
+        highest = max((up for up, _ in self._reach), default=0.0)
+        lowest = max((down for _, down in self._reach), default=0.0)
+        height = self.height() - 2 * _EDGE
+        scale = min(1.0, room / max(total, 1.0), height / max(highest + lowest, 1.0))
+        y = min(max(_LINE, _EDGE + highest * scale), _EDGE + height - lowest * scale)
+        placed, x = [], 4.0
+        for one in self._equations:
+            placed.append(self._at(one, x, y, scale, top=0.0, bottom=self.height(), captions=True))
+            x += (one.width + _GAP) * scale
+        return placed
+
+    def _below(self, room: float) -> list[_Placed]:
+        """Place equations one below the other, as large as the height lets them be."""
+        shown = self._equations
         widest = max(one.width for one in shown)
-        scale = min(0.92, room / max(widest, 1.0))
-        return [
-            _Placed(equation=one, x=4.0, y=y, scale=scale, captions=False)
-            for one, y in zip(shown, (_UPPER, _LOWER), strict=True)
-        ]
+        tall = sum(up + down for up, down in self._reach)
+        height = self.height() - 2 * _EDGE - _BETWEEN * (len(shown) - 1)
+        scale = min(0.92, room / max(widest, 1.0), height / max(tall, 1.0))
+        placed, top = [], _EDGE
+        for one, (up, down) in zip(shown, self._reach, strict=True):
+            bottom = top + (up + down) * scale
+            placed.append(self._at(one, 4.0, top + up * scale, scale, top=top, bottom=bottom))
+            top = bottom + _BETWEEN
+        return placed
+
+    def _at(
+        self,
+        equation: Equation,
+        x: float,
+        y: float,
+        scale: float,
+        *,
+        top: float,
+        bottom: float,
+        captions: bool = False,
+    ) -> _Placed:
+        return _Placed(
+            equation=equation, x=x, y=y, scale=scale, captions=captions, top=top, bottom=bottom
+        )
 
     def part_at(self, position: QPointF) -> str:
         """Return the tag of the part at a point."""
         for placed in self._placed():
             x = (position.x() - placed.x) / placed.scale
-            if len(self._equations) > 1 and not placed.captions:
-                near = abs(position.y() - placed.y + 6.0) < (_LOWER - _UPPER) / 2
-            else:
-                near = True
+            near = placed.top <= position.y() <= placed.bottom
             for part in placed.equation.parts:
                 if near and part.x - 4 <= x <= part.x + part.width + 4:
                     return part.tag
@@ -201,6 +234,13 @@ class EquationView(QWidget):
             box = QRectF(left, placed.y + 18.0, width, 16.0)
             color = self._look.theme.color(part.role)
             draw_text(painter, box, part.caption, face, color, CENTER)
+
+
+def _reach(equation: Equation) -> tuple[float, float]:
+    """Return how far an equation reaches above and below its base line, ties included, px."""
+    _, top, _, bottom = united(map(extent, equation.items))
+    tied = any(part.tie for part in equation.parts)
+    return max(-top, 0.0), max(bottom, equation.size * 0.42 if tied else 0.0)
 
 
 def _apart(middles: list[float], widths: list[float], room: float) -> list[float]:
