@@ -6,7 +6,14 @@ import msgspec
 
 from gradviz.animation.bodies import FAMILY, box_glyph, kind_words
 from gradviz.animation.inspected import Amount, Inspection, Section
-from gradviz.animation.modules import frame_exit, frame_sections, module_kind, module_sections
+from gradviz.animation.modules import (
+    frame_exit,
+    frame_sections,
+    module_kind,
+    module_sections,
+    not_yet,
+    value_line,
+)
 from gradviz.animation.telling import Told, told
 from gradviz.animation.timeline import FrameState
 from gradviz.animation.updating import update_sections
@@ -102,15 +109,10 @@ def _outputs(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> S
     for number in range(min(box.op.outputs, OUTPUTS)):
         name = numbers.name(Ref(node=box.node, output=number))
         value = numbers.value(box.node, number) if there else None
-        lines.append(
-            translate(
-                "Inspector",
-                "{name} = {value}, gradient {gradient}",
-                name=name if name.endswith("]") else f"{name} = {box.node}[{number}]",
-                value="\u2026" if value is None else _numbers(value),
-                gradient=_output_gradient(frame, index, number),
-            )
-        )
+        name = name if name.endswith("]") else f"{name} = {box.node}[{number}]"
+        unseen = translate("Inspector", "not seen")
+        shown = (unseen if value is None else _numbers(value)) if there else None
+        lines.append(value_line(name, shown, _output_gradient(frame, index, number)))
     if box.op.outputs > OUTPUTS:
         lines.append(translate("Canvas", "{count} more", count=box.op.outputs - OUTPUTS))
     return Section(heading=translate("Inspector", "Outputs"), sentences=tuple(lines))
@@ -121,7 +123,7 @@ def _output_gradient(frame: FrameState, index: int, number: int) -> str:
     if event is not None:
         return _numbers(event.total)
     expected = frame.columns is None or frame.final_gradient(index, number) is not None
-    return "\u2026" if expected else translate("Inspector", "None")
+    return not_yet() if expected else translate("Inspector", "None")
 
 
 def _numbers(value: TensorValue | None) -> str:

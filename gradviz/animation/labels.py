@@ -10,18 +10,17 @@ from gradviz.animation.timeline import FrameState
 from gradviz.animation.values import Numbers
 from gradviz.animation.writing import Run, dotted_ring, line, line_width, name_runs
 from gradviz.model.numbers import format_number
-from gradviz.model.picture import Group, Primitive
+from gradviz.model.picture import Group, Pen, Primitive, Rectangle
 from gradviz.model.tensor import TensorValue
 from gradviz.model.theme import Theme
 from gradviz.model.words import language, translate
 from gradviz.ops.symbols import split_index
-from gradviz.scene.scene import Box, Direction, Rect, Scene
+from gradviz.scene.scene import Box, Rect, Scene
 from gradviz.scene.sizes import (
     GRADIENT_BASELINE,
     LABEL_SIZE,
     LONGEST_NAME,
     NUMBER_SIZE,
-    ROLE_COLUMN,
     VALUE_BASELINE,
     block_size,
     is_short,
@@ -29,15 +28,15 @@ from gradviz.scene.sizes import (
 )
 
 SPACE = 6.0
-BESIDE = 12.0
-"""From a body to the labels at its right, px."""
+BESIDE, STACKED = 12.0, 6.0
+"""From a body to the labels at its right, and further beside a folded module's copies, px."""
 
 
 class Spot(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a label stands: on a baseline, about its middle or from its left end.
+    """Where a label stands: on a baseline about its middle, or in a row of a column of rows.
 
-    `up` says that the cells of a tensor rise from the baseline instead of hanging below;
-    `column` is how far from x they begin at least, so that two labels line up.
+    In a column y is the middle of the row; the cells of tensors stand at x, their names
+    `column` px further, so that all rows of a box line up in every state.
     """
 
     x: float
@@ -46,23 +45,47 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True):
     up: bool = False
     column: float = 0.0
 
+    @property
+    def baseline(self) -> float:
+        """Of its text."""
+        return self.y if self.centred else self.y + 4.5
 
-def value_spot(rect: Rect, direction: Direction, drop: float, column: float) -> Spot:
-    """Return where the value of a box stands: under it, or at its right in a tall flow."""
+
+def value_spot(rect: Rect, drop: float) -> Spot:
+    """Return where the value of a box stands in a flow from left to right: under it."""
     left, top, width, height = rect
-    if direction == "LR":
-        return Spot(x=left + width / 2, y=top + height + VALUE_BASELINE + drop)
-    return Spot(x=left + width + BESIDE, y=top + height / 2 + 17.0, centred=False, column=column)
+    return Spot(x=left + width / 2, y=top + height + VALUE_BASELINE + drop)
 
 
-def gradient_spot(rect: Rect, direction: Direction, raised: float, column: float) -> Spot:
-    """Return where the gradient of a box stands: over it, or at its right in a tall flow."""
+def gradient_spot(rect: Rect, raised: float) -> Spot:
+    """Return where the gradient of a box stands in a flow from left to right: over it."""
+    left, top, width, _ = rect
+    return Spot(x=left + width / 2, y=top - GRADIENT_BASELINE - raised, up=True)
+
+
+def column_spots(box: Box, rect: Rect) -> tuple[list[Spot], list[Spot]]:
+    """Return the rows at the right of a box in a tall flow: of its values, of its gradients.
+
+    The gradients stand over the values; those of several outputs in one order.
+    """
     left, top, width, height = rect
-    if direction == "LR":
-        return Spot(x=left + width / 2, y=top - GRADIENT_BASELINE - raised, up=True)
-    return Spot(
-        x=left + width + BESIDE, y=top + height / 2 - 6.0, centred=False, up=True, column=column
-    )
+    x, middle = left + width + BESIDE, top + height / 2
+    x += STACKED if box.folded is not None else 0.0
+    parts = box.outputs or (box,)
+    blocks = [block_size(part.shape) for part in parts]
+    cells = [block.width for block in blocks if block.form in ("table", "map")]
+    column = max(cells) + SPACE if cells else 0.0
+    tall = [row_height(part.shape) for part in parts]
+    back = [size if part.differentiable else 0.0 for size, part in zip(tall, parts, strict=True)]
+    both = box.differentiable or bool(box.outputs)
+    below = middle if both else middle - tall[0] / 2
+    above = middle - sum(back)
+    values, gradients = [], []
+    for size, place in zip(tall, back, strict=True):
+        values.append(Spot(x=x, y=below + size / 2, centred=False, column=column))
+        gradients.append(Spot(x=x, y=above + size / 2, centred=False, column=column))
+        below, above = below + size, above + place
+    return values, gradients
 
 
 def value_label(
@@ -76,7 +99,7 @@ def value_label(
     if not spot.centred and is_short(box.shape, named=box.named):
         runs = (_role(translate("Canvas", "value"), "fwd", theme),)
     if there <= 0.0:
-        return _with_ring(runs, spot, theme.color("text3"))
+        return _with_ring(runs, box.shape, spot, theme, "text3")
     if value is None:
         return []
     return _labelled(runs, value, spot, "fwd", shade, there, stale=stale)
@@ -94,10 +117,10 @@ def gradient_label(
         runs = (_role(translate("Canvas", "grad"), "bwd", theme),)
     event = frame.gradient(index, box.output)
     if event is None:
-        if box.output is not None and frame.final_gradient(index, box.output) is None:
+        if box.output is not None and not frame.expects(index, box.output):
             return []  # no gradient comes to this output
         role = "bwd.line" if frame.is_forming(index) else "text3"
-        return _with_ring(runs, spot, theme.color(role))
+        return _with_ring(runs, box.shape, spot, theme, role)
     if event.total is None:
         return []
     final = frame.final_gradient(index, box.output)
@@ -127,12 +150,15 @@ def _labelled(
         empty = Run(text="[ ]", size=NUMBER_SIZE, color=theme.color(role), weight=600)
         return _line_at((*runs, empty), spot, opacity)
     runs = runs if role == "bwd" or len(runs) < 2 else runs[:-1]  # no "=" before a table
-    named = line_width(runs) + SPACE
-    x = spot.x - (named + block.width) / 2 if spot.centred else spot.x
-    left = x + max(named, spot.column)
-    y = spot.y - block.height + 3.0 if spot.up else spot.y - 12.0
     faded = opacity * (0.4 if stale else 1.0)
-    return [*line(runs, x, spot.y, opacity), *tensor_cells(value, left, y, shade, faded, scale_of)]
+    if not spot.centred:
+        cells = tensor_cells(value, spot.x, spot.y - block.height / 2, shade, faded, scale_of)
+        return [*line(runs, spot.x + spot.column, spot.baseline, opacity), *cells]
+    named = line_width(runs) + SPACE
+    x = spot.x - (named + block.width) / 2
+    y = spot.y - block.height + 3.0 if spot.up else spot.y - 12.0
+    cells = tensor_cells(value, x + named, y, shade, faded, scale_of)
+    return [*line(runs, x, spot.y, opacity), *cells]
 
 
 def gradient_name(loss: str, name: str, theme: Theme) -> tuple[Run, ...]:
@@ -164,13 +190,25 @@ def _number(value: TensorValue, role: str, theme: Theme, stale: bool) -> Run:
 
 def _line_at(runs: tuple[Run, ...], spot: Spot, opacity: float) -> list[Primitive]:
     x = spot.x - line_width(runs) / 2 if spot.centred else spot.x
-    return line(runs, x, spot.y, opacity)
+    return line(runs, x, spot.baseline, opacity)
 
 
-def _with_ring(runs: tuple[Run, ...], spot: Spot, color: str) -> list[Primitive]:
+def _with_ring(
+    runs: tuple[Run, ...], shape: tuple[int, ...], spot: Spot, theme: Theme, role: str
+) -> list[Primitive]:
+    """Return a name with the sign of what is not there yet, in the place where it will be."""
+    block = block_size(shape)
+    if not spot.centred and block.form in ("table", "map"):
+        runs = runs[:-1] if runs[-1].text == "=" else runs
+        name = line(runs, spot.x + spot.column, spot.baseline)
+        left, top = spot.x - 0.5, spot.y - block.height / 2 - 0.5
+        edge = Pen(color=theme.color("line"))
+        place = Rectangle(x=left, y=top, width=block.width + 1, height=block.height + 1, pen=edge)
+        return [*name, place, dotted_ring(spot.x + block.width / 2, spot.y, theme.color(role))]
     width = line_width(runs) + 12.0
     x = spot.x - width / 2 if spot.centred else spot.x
-    return [*line(runs, x, spot.y), dotted_ring(x + width - 6.0, spot.y - 4.5, color)]
+    text = line(runs, x, spot.baseline)
+    return [*text, dotted_ring(x + width - 6.0, spot.baseline - 4.5, theme.color(role))]
 
 
 def labels(
@@ -198,7 +236,7 @@ def labels(
         event = [frame.gradient(index, part.output) for part in parts]
         forming = None in event and frame.is_forming(index)
         final = [frame.final_gradient(index, part.output) for part in parts]
-        told = tuple(map(id, (*event, *final)))
+        told = tuple(map(id, (*event, *final, frame.columns if len(parts) > 1 else None)))
         seen = (scene, there[place], told, forming, over, under, *look)
         known = kept.get(index)
         if known is None or known[0] != seen:
@@ -220,59 +258,41 @@ def _labels(
     raised: float,
     dropped: float,
 ) -> list[Primitive]:
-    """Return value and gradient of one box."""
+    """Return values and gradients of one box, of several outputs a row for each."""
     box, rect, theme = scene.boxes[index], scene.rect(index), shade.theme
     items: list[Primitive] = []
-    column = 0.0
-    if scene.direction == "TB" and is_short(box.shape, named=box.named):
-        column = ROLE_COLUMN - SPACE
-    elif scene.direction == "TB" and box.differentiable:
-        column = line_width(gradient_name(scene.loss, box.name, theme)) + SPACE
-    if box.outputs:
-        names = [gradient_name(scene.loss, part.name, theme) for part in box.outputs]
-        column = SPACE + max(map(line_width, names)) if box.differentiable else 0.0
-        spots = (
-            value_spot(rect, scene.direction, dropped, column),
-            gradient_spot(rect, scene.direction, raised, column),
-        )
-        return _rows(scene, frame, index, spots, there, shade, stale)
-    if box.kind not in ("accumulate", "bundle"):
-        spot = value_spot(rect, scene.direction, dropped, column)
-        value = shade.numbers.value(*box.ref)
-        items += value_label(box, spot, value, there, shade, stale=stale)
-    if box.kind != "bundle":
-        spot = gradient_spot(rect, scene.direction, raised, column)
-        items += gradient_label(box, spot, frame, index, scene.loss, shade, stale=stale)
-    return items
-
-
-def _rows(
-    scene: Scene,
-    frame: FrameState,
-    index: int,
-    spots: tuple[Spot, Spot],
-    there: float,
-    shade: Shade,
-    stale: bool,
-) -> list[Primitive]:
-    """Return value and gradient of each output of an op that has several, a row for each."""
-    box, theme = scene.boxes[index], shade.theme
-    items: list[Primitive] = []
-    value_at, gradient_at = spots
-    below = 0.0
-    above = sum(row_height(part.shape) for part in box.outputs[1:] if part.differentiable)
-    for place, part in enumerate(box.outputs):
-        spot = msgspec.structs.replace(value_at, y=value_at.y + below)
-        value = shade.numbers.value(*part.ref)
-        items += value_label(part, spot, value, there, shade, stale=stale)
-        below += row_height(part.shape)
-        if part.differentiable:
-            above -= row_height(part.shape) if place else 0.0
-            spot = msgspec.structs.replace(gradient_at, y=gradient_at.y - above)
-            items += gradient_label(part, spot, frame, index, scene.loss, shade, stale=stale)
+    parts = box.outputs or (box,)
+    values, gradients = _spots(scene, box, rect, raised, dropped)
+    for part, spot, over in zip(parts, values, gradients, strict=True):
+        if box.kind not in ("accumulate", "bundle"):
+            value = shade.numbers.value(*part.ref)
+            items += value_label(part, spot, value, there, shade, stale=stale)
+        if box.kind != "bundle":
+            items += gradient_label(part, over, frame, index, scene.loss, shade, stale=stale)
     if box.more and there > 0.0:
         text = translate("Canvas", "{count} more", count=box.more)
         run = Run(text=text, size=LABEL_SIZE, color=theme.color("text3"))
-        spot = msgspec.structs.replace(value_at, y=value_at.y + below)
+        last = row_height(parts[-1].shape) / 2 + row_height(()) / 2
+        down = last if scene.direction == "TB" else row_height(parts[-1].shape)
+        spot = msgspec.structs.replace(values[-1], y=values[-1].y + down)
         items += _line_at((run,), spot, there)
     return items
+
+
+def _spots(
+    scene: Scene, box: Box, rect: Rect, raised: float, dropped: float
+) -> tuple[list[Spot], list[Spot]]:
+    """Return where the value and the gradient of each output of a box stand."""
+    if scene.direction == "TB":
+        return column_spots(box, rect)
+    parts = box.outputs or (box,)
+    value_at, gradient_at = value_spot(rect, dropped), gradient_spot(rect, raised)
+    values, gradients = [], []
+    below = 0.0
+    above = sum(row_height(part.shape) for part in parts[1:] if part.differentiable)
+    for place, part in enumerate(parts):
+        values.append(msgspec.structs.replace(value_at, y=value_at.y + below))
+        below += row_height(part.shape)
+        above -= row_height(part.shape) if place and part.differentiable else 0.0
+        gradients.append(msgspec.structs.replace(gradient_at, y=gradient_at.y - above))
+    return values, gradients

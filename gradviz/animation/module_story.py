@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from gradviz.animation.modules import plain_name
 from gradviz.animation.strip import Story, beat_lines, step_count
 from gradviz.animation.timeline import FrameState, Step
 from gradviz.animation.values import Numbers
 from gradviz.animation.writing import short
-from gradviz.model.trace import Ref
 from gradviz.model.words import translate
 from gradviz.scene.scene import Box, Scene
 
@@ -56,7 +56,9 @@ def _backward(scene: Scene, frame: FrameState, numbers: Numbers, step: Step) -> 
     columns = frame.columns
     record = numbers.step(step.in_pass, step.record)
     targets = [
-        numbers.name(Ref(node=scene.links[i].node, output=scene.links[i].output))
+        plain_name(
+            scene, numbers, scene.links[i].source, scene.links[i].node, scene.links[i].output
+        )
         for i in step.sends
     ]
     names = {

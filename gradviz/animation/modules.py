@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gradviz.animation.bodies import number_of
 from gradviz.animation.inspected import Section
 from gradviz.animation.timeline import FrameState
 from gradviz.animation.values import Numbers
@@ -10,6 +11,7 @@ from gradviz.model.numbers import format_shape
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import Ref
 from gradviz.model.words import translate
+from gradviz.ops.names import label
 from gradviz.scene.scene import Folded, Frame, Scene
 
 __all__ = [
@@ -17,6 +19,9 @@ __all__ = [
     "frame_sections",
     "module_kind",
     "module_sections",
+    "not_yet",
+    "plain_name",
+    "value_line",
     "written_gradients",
 ]
 
@@ -48,14 +53,39 @@ def module_sections(
     return tuple(part for part in (path, inputs, outputs, leaves) if part is not None)
 
 
-def _line(name: str, value: TensorValue | None, gradient: str) -> str:
-    shown = "\u2026" if value is None else _written(value)
+def value_line(name: str, value: str | None, gradient: str) -> str:
+    """Return value and gradient of a name in words; None is a value that is not there yet."""
+    if value is None:
+        return translate("Inspector", "{name}: not computed yet", name=name)
+    shown = value
     if not gradient:
         return translate("Inspector", "{name} = {value}, no gradient", name=name, value=shown)
     return translate(
         "Inspector", "{name} = {value}, gradient {gradient}",
         name=name, value=shown, gradient=gradient,
     )  # fmt: skip
+
+
+def not_yet() -> str:
+    """Return the words for a gradient that is to come."""
+    return translate("Inspector", "not yet")
+
+
+def plain_name(scene: Scene, numbers: Numbers, box: int, node: str, output: int) -> str:
+    """Return the name of a value for a reader: its variable, else what its box is called."""
+    record, own = numbers.values.get((node, output)), scene.boxes[box]
+    if record is not None and record.name:
+        return record.name
+    several = len(own.folded.outputs) > 1 if own.folded is not None else bool(own.outputs)
+    if several or own.kind == "bundle":
+        return numbers.name(Ref(node=node, output=output))
+    if own.folded is not None:
+        return own.folded.title
+    return f"{label(own.op)} {number_of(own)}".rstrip() if own.op is not None else own.name
+
+
+def _value_words(value: TensorValue | None) -> str:
+    return translate("Inspector", "not seen") if value is None else _written(value)
 
 
 def _written(value: TensorValue | None) -> str:
@@ -73,19 +103,20 @@ def _inputs(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> Se
     lines = []
     for link in scene.into[index]:
         one = scene.links[link]
-        name = numbers.name(Ref(node=one.node, output=one.output))
+        name = plain_name(scene, numbers, one.source, one.node, one.output)
         there = scene.boxes[one.source].op is None and scene.boxes[one.source].folded is None
         there = there or frame.timeline.value_end[one.source] <= frame.time
         value = numbers.value(one.node, one.output) if there else None
         gradient = ""
         if one.backward:
-            gradient = "\u2026"
+            gradient = not_yet()
             columns = frame.columns
             if columns is not None and columns.send_end[link] <= frame.time:
                 amount = columns.amounts.get(link)
                 gradient = translate("Inspector", "in {n} parts", n=one.uses)
                 gradient = _written(amount) if amount is not None else gradient
-        lines.append(_line(name, value, gradient))
+        shown = _value_words(value) if there else None
+        lines.append(value_line(name, shown, gradient))
     if not lines:
         return None
     return Section(heading=translate("Inspector", "Inputs"), sentences=tuple(lines))
@@ -99,13 +130,13 @@ def _outputs(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> S
     lines = []
     for number, (node, output) in enumerate(inside.outputs):
         event = frame.gradient(index, number)
-        gradient = "\u2026"
+        gradient = not_yet()
         if event is not None:
             gradient = _written(event.total)
         elif frame.columns is not None and frame.final_gradient(index, number) is None:
             gradient = translate("Inspector", "None")
-        value = numbers.value(node, output) if there else None
-        lines.append(_line(numbers.name(Ref(node=node, output=output)), value, gradient))
+        shown = _value_words(numbers.value(node, output)) if there else None
+        lines.append(value_line(plain_name(scene, numbers, index, node, output), shown, gradient))
     return Section(heading=translate("Inspector", "Outputs"), sentences=tuple(lines))
 
 
@@ -148,7 +179,7 @@ def leaf_section(
     for leaf in leaves[:LISTED]:
         record = numbers.values.get((leaf, 0))
         gradient = written.get(leaf)
-        told = "\u2026" if gradient is None else short(gradient) or _written(gradient)
+        told = not_yet() if gradient is None else short(gradient) or _written(gradient)
         if gradient is None and frame.time >= frame.timeline.duration:
             told = translate("Inspector", "None")
         value = record.forward if record else None

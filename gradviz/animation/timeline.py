@@ -325,6 +325,11 @@ class FrameState:
         told = None if self.columns is None else self.columns.told(box, output)
         return None if told is None else told[1][-1].total
 
+    def expects(self, box: int, output: int) -> bool:
+        """Whether a gradient comes to an output in this pass; before any, in one of them."""
+        passes = self.timeline.passes if self.columns is None else (self.columns,)
+        return any(one.told(box, output) is not None for one in passes)
+
     def is_forming(self, box: int) -> bool:
         """Whether a gradient for the box is on its way, or being multiplied."""
         return self.columns is not None and bool(self.columns.expect[box] <= self.time)

@@ -250,6 +250,6 @@ def with_folded(box: Box, view: ViewBox, call: Call | None, values: Values) -> B
         box,
         folded=inside,
         output=0 if len(view.outputs) > 1 else None,
-        name=first.name if first is not None and first.name else view.node,
+        name=first.name if first is not None and first.name else inside.title,
         differentiable=any(reached),
     )

@@ -2974,6 +2974,10 @@
         <translation>記録なし</translation>
     </message>
     <message>
+        <source>not yet</source>
+        <translation>まだありません</translation>
+    </message>
+    <message>
         <source>only its shape was kept</source>
         <translation>形だけを記録しました</translation>
     </message>
@@ -3016,6 +3020,10 @@
     <message>
         <source>{name}: no gradient</source>
         <translation>{name}: 勾配なし</translation>
+    </message>
+    <message>
+        <source>{name}: not computed yet</source>
+        <translation>{name}: まだ計算されていません</translation>
     </message>
     <message numerus="yes">
         <source>{n} operations</source>

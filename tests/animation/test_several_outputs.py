@@ -56,8 +56,8 @@ def test_the_inspector_has_a_row_for_each(shown: View) -> None:
 def test_nothing_is_told_before_it_exists(shown: View) -> None:
     found = told(shown, "max", 0.0)
     assert found.sections[0].sentences == (
-        "max[0] = \u2026, gradient \u2026",
-        "max[1] = \u2026, gradient \u2026",
+        "max[0]: not computed yet",
+        "max[1]: not computed yet",
     )
 
 
