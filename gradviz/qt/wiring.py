@@ -202,6 +202,9 @@ class Wiring(QObject):
             spec = state.spec
             window.stage.show_formula(spec.lines if spec is not None else ())
             window.left.show_leaves(leaf_rows(state))
+            page = None if previous is None else _first_page(state, previous)
+            if page is not None:
+                window.left.show_page(page)
 
     def _show_view(self) -> None:
         view = self._session.view
@@ -359,6 +362,20 @@ def _marks(state: AppState) -> tuple[object, ...]:
         state.replay,
         state.fetch,
     )
+
+
+def _first_page(state: AppState, previous: AppState) -> str | None:
+    """Return the left page on which a document that was just opened is met; None leaves it.
+
+    A script is met as its code, an empty network as the blocks to begin with.
+    """
+    script, before = state.script, previous.script
+    if script is not None:
+        return "code" if before is None or before.path != script.path else None
+    spec, history = state.spec, state.history
+    touched = history.undo_label is not None or history.redo_label is not None
+    empty = spec is not None and not spec.lines and not spec.leaves
+    return "build" if empty and not touched else None
 
 
 def _named(state: AppState) -> tuple[str, bool]:

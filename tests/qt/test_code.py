@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QTextCursor
@@ -131,6 +132,22 @@ def test_the_page_is_remembered(qtbot: QtBot, coded: Desk, tmp_path: Path) -> No
     again.resize(1440, 900)
     assert again.left.page == "code"
     assert again.left.width() == 444
+
+
+def test_a_document_is_met_on_the_page_that_begins_it(desk: Desk) -> None:
+    left, session = desk.window.left, desk.session
+    assert left.page == "examples"
+    session.update(program=SCRIPT, preset=None, title="train.py")
+    assert left.page == "code"
+    left.show_page("examples")
+    session.update(program=msgspec.structs.replace(SCRIPT, text="import torch\n"))
+    assert left.page == "examples"  # the same script, changed
+    session.documents.may_leave = lambda: True
+    session.documents.new()
+    assert left.page == "build"
+    left.show_page("code")
+    session.documents.open_preset("neuron")
+    assert left.page == "code"  # an example is chosen from any page
 
 
 def test_theme_and_language_are_live(coded: Desk) -> None:
