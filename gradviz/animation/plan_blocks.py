@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from gradviz.animation.plan_marks import PlanMarks
 from gradviz.animation.plan_wires import words
 from gradviz.model.measure import elide, text_width
 from gradviz.model.picture import Ellipse, Pen, Polygon, Primitive, Rectangle, Text
@@ -12,9 +13,6 @@ from gradviz.scene.plan import Direction, Label, Port, Rect
 from gradviz.scene.plan_sizes import BETWEEN, ICON, PORT, SUBTITLE_SIZE, TITLE_SIZE, edge
 from gradviz.scene.shapes import hexagon
 from gradviz.scene.sketch import PlanBlock
-
-if TYPE_CHECKING:
-    from gradviz.animation.plan import PlanMarks
 
 FAMILY = {
     "parameter": "param",

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from gradviz.animation.edges import RADIUS, head, part, shortened
+from gradviz.animation.plan_marks import PlanMarks
 from gradviz.model.measure import text_width
 from gradviz.model.picture import Ellipse, Pen, Point, Polygon, Primitive, Rectangle, Route, Text
 from gradviz.model.theme import Theme
 from gradviz.scene.lanes import length, place_along
 from gradviz.scene.plan import LINE, Course, Direction, Label
 from gradviz.scene.plan_sizes import LABEL_SIZE, PORT
-
-if TYPE_CHECKING:
-    from gradviz.animation.plan import PlanMarks
 
 Points = tuple[Point, ...]
 CROSS = 4.0

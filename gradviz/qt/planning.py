@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gradviz.animation.plan import PlanMarks, plan_picture
+from gradviz.animation.plan import plan_picture
+from gradviz.animation.plan_marks import PlanMarks
 from gradviz.model.picture import Picture
 from gradviz.qt.canvas import Arrow, Rect
 from gradviz.qt.look import Look

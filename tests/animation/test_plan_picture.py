@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from gradviz.animation.plan import Drawn, PlanMarks, plan_picture
+from gradviz.animation.plan import plan_picture
 from gradviz.animation.plan_blocks import FAMILY
+from gradviz.animation.plan_marks import Drawn, PlanMarks
 from gradviz.builder.presets import preset
 from gradviz.builder.shapes import check
 from gradviz.model.picture import Group, Picture, Primitive, Text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gradviz.animation.plan import PlanMarks
+from gradviz.animation.plan_marks import PlanMarks
 from gradviz.builder.shapes import check
 from gradviz.qt.canvas import Canvas
 from gradviz.qt.clock import Clock

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 from PySide6.QtCore import QObject, QPointF, Signal
 
-from gradviz.animation.plan import Drawn, PlanMarks
+from gradviz.animation.plan_marks import Drawn, PlanMarks
 from gradviz.builder import edits
 from gradviz.builder.blocks import BlockView, blocks
 from gradviz.builder.problems import Verdict

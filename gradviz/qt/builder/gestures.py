@@ -10,7 +10,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QPointF
 
-from gradviz.animation.plan import Drawn
+from gradviz.animation.plan_marks import Drawn
 from gradviz.model.picture import Point
 from gradviz.qt.gestures import Gesture, Hand
 from gradviz.scene.plan import Plan, Port, Rect
