@@ -13,6 +13,7 @@ from gradviz.builder.formula import Call, Expression
 from gradviz.builder.naming import all_names, check_name, settled
 from gradviz.builder.network import read_lines
 from gradviz.builder.palette import palette
+from gradviz.builder.patterns import evaluate
 from gradviz.builder.places import found_block, own_lines
 from gradviz.builder.slots import slots
 from gradviz.builder.trees import (
@@ -28,13 +29,14 @@ from gradviz.builder.trees import (
 from gradviz.builder.values import with_leaf_setting
 from gradviz.builder.wiring import Edited
 from gradviz.model.errors import GradvizError
-from gradviz.model.program import Argument, NetworkSpec, Optimizer
+from gradviz.model.program import Argument, Module, NetworkSpec, Optimizer
 from gradviz.model.words import message
 
 __all__ = [
     "remark",
     "rename",
     "set_argument",
+    "set_arguments",
     "set_optimizer",
     "set_root",
     "set_seed",
@@ -133,22 +135,80 @@ def set_argument(spec: NetworkSpec, name: str, parameter: str, value: Argument) 
         if module is None:
             made, selected = _with_setting(spec, view, parameter, value)
             return Edited(spec=made, selection=(selected,), label=label)
+    made = _with_arguments(spec, module, {parameter: value})
+    return Edited(spec=made, selection=(name,), label=label)
+
+
+def set_arguments(
+    spec: NetworkSpec, name: str, values: Mapping[str, Argument], title: str = ""
+) -> Edited:
+    """Give a module several settings at once, as a configuration has them.
+
+    Parameters
+    ----------
+    name
+        Of the module, or the id of the block that calls it.
+    values
+        By name; what is not there stays as it is.
+    title
+        What the configuration is called, for the history.
+
+    Raises
+    ------
+    GradvizError
+        When it has no such setting, or it cannot have that value.
+    """
+    label = message("Edits", "set {parameter} of {name}", parameter=title or "…", name=name)
+    spec = settled(spec)
+    wanted = name
+    if all(one.name != name for one in spec.modules):
+        wanted = found_block(spec, name).module
+    module = next((one for one in spec.modules if one.name == wanted), None)
+    if module is None:
+        _no_setting(name, next(iter(values), ""))
+    made = _with_arguments(spec, module, values)
+    return Edited(spec=made, selection=(name,), label=label)
+
+
+def _with_arguments(
+    spec: NetworkSpec, module: Module, values: Mapping[str, Argument]
+) -> NetworkSpec:
+    """Return the spec with other settings of a module; what is usually so stays so."""
     entry = _entry(module.block)
-    if entry is None or entry.parameter(parameter) is None:
-        _no_setting(name, parameter)
-    found = _checked(entry, parameter, value)
-    given = {**dict(module.arguments), parameter: found}
-    if value is None:
-        del given[parameter]
+    before: dict[str, Argument] = dict(module.arguments)
+    if entry is None:
+        _no_setting(module.name, next(iter(values), ""))
+    given: dict[str, Argument] = {}
+    for parameter, value in values.items():
+        if entry.parameter(parameter) is None:
+            _no_setting(module.name, parameter)
+        given[parameter] = _checked(entry, parameter, value)
+    given = before | _usual(entry, before, given) | given
     names = [one.name for one in entry.parameters]
-    ordered = sorted(given.items(), key=lambda pair: names.index(pair[0]))
+    ordered = sorted(
+        ((one, value) for one, value in given.items() if value is not None),
+        key=lambda pair: names.index(pair[0]),
+    )
+    if repr(ordered) == repr(list(module.arguments)):
+        return spec
     # Numbers of another size fit no more; of the same size they would be made anew anyway.
     changed = msgspec.structs.replace(module, arguments=tuple(ordered), values=())
-    if dict(module.arguments).get(parameter, ...) == found:
-        changed = module
     modules = tuple(changed if one is module else one for one in spec.modules)
-    made = msgspec.structs.replace(spec, modules=modules)
-    return Edited(spec=made, selection=(name,), label=label)
+    return msgspec.structs.replace(spec, modules=modules)
+
+
+def _usual(
+    entry: Block, before: dict[str, Argument], given: dict[str, Argument]
+) -> dict[str, Argument]:
+    """Return the settings that follow others by their usual formula, as they did before."""
+    old = entry.arguments(tuple(before.items()))
+    new = entry.arguments(tuple((before | given).items()))
+    return {
+        one.name: evaluate(one.usual, new)
+        for one in entry.parameters
+        if one.usual and one.name not in given and old[one.name] == evaluate(one.usual, old)
+        and new[one.name] != evaluate(one.usual, new)
+    }  # fmt: skip
 
 
 def _no_setting(name: str, parameter: str) -> NoReturn:

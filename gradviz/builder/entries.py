@@ -19,11 +19,13 @@ __all__ = [
     "Condition",
     "Configuration",
     "Parameter",
+    "Part",
     "Port",
     "Words",
 ]
 
 Kind = Literal["leaf", "function", "loss", "module", "optimizer"]
+Part = Literal["embeddings", "attention", "feed_forward", "norms", "head"]
 ParameterType = Literal[
     "int",  # one whole number
     "float",
@@ -44,10 +46,11 @@ class _Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Words(_Record, frozen=True, kw_only=True):
-    """A block in the words of one language: its name and one sentence."""
+    """A block in the words of one language: its name, one sentence, a subtitle with words."""
 
     title: str
     description: str
+    subtitle: str = ""
 
 
 class Parameter(_Record, frozen=True, kw_only=True):
@@ -70,6 +73,9 @@ class Parameter(_Record, frozen=True, kw_only=True):
         after the other, ``view(x, 2, 3)``.
     required
         Whether a formula must say it, even where it is the default.
+    usual
+        What it usually is, as a formula over the other settings: ``"4 * emb_dim"``. While
+        it is so it stays so when another one is changed.
     en, ja
         What it is, in a few words.
     """
@@ -82,6 +88,7 @@ class Parameter(_Record, frozen=True, kw_only=True):
     choices: tuple[str, ...] = ()
     by: Literal["keyword", "position", "spread"] = "keyword"
     required: bool = False
+    usual: str = ""
     en: str
     ja: str
 
@@ -103,7 +110,8 @@ class Child(_Record, frozen=True, kw_only=True):
     """A module within an own module, for counting parameters.
 
     `arguments` are formulas over the parameters of the block around it; `times` says how
-    often it is there, `when` under which condition.
+    often it is there, `when` under which condition; `part` is what its numbers are counted
+    under, "" for what is within it.
     """
 
     name: str
@@ -111,6 +119,7 @@ class Child(_Record, frozen=True, kw_only=True):
     arguments: dict[str, str]
     times: str = ""
     when: str = "True"
+    part: Part | Literal[""] = ""
     en: str
     ja: str
 
@@ -268,8 +277,13 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
         >>> block("conv2d").subtitled([("kernel_size", (3, 3))])
         '3×3, 1 → 8'
         """
-        values = {
-            name: "×".join(map(str, value)) if isinstance(value, tuple) else str(value)
-            for name, value in self.arguments(given).items()
-        }
-        return self.subtitle.format(**values)
+        values = {name: self._sized(name, value) for name, value in self.arguments(given).items()}
+        words = self.words.get(language(), self.words["en"])
+        return (words.subtitle or self.subtitle).format(**values)
+
+    def _sized(self, name: str, value: Argument) -> str:
+        """Write a setting; one number for both axes of an image is that of each."""
+        known = self.parameter(name)
+        if known is not None and known.type == "pair" and not isinstance(value, tuple):
+            value = (value, value) if isinstance(value, int) else value
+        return "×".join(map(str, value)) if isinstance(value, tuple) else str(value)

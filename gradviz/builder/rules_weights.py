@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from gradviz.builder.entries import Block, Child
+from gradviz.builder.entries import Block, Child, Part
 from gradviz.builder.palette import block
 from gradviz.builder.patterns import evaluate
 from gradviz.builder.rules import Shape
 from gradviz.model.program import Argument, Module
 
-__all__ = ["count", "parts", "weights"]
+__all__ = ["count", "parts", "shares", "weights"]
 
 Names = Mapping[str, Any]
 
@@ -54,6 +54,33 @@ def parts(module: Module) -> tuple[tuple[Child, int, int], ...]:
         each = _count(child.block, arguments, repr(arguments))
         found.append((child, times, times * each))
     return tuple(found)
+
+
+def shares(module: Module) -> dict[Part, int]:
+    """Return how many of a module's numbers are embeddings, attention and so on.
+
+    Examples
+    --------
+    >>> shares(Module(name="gpt", block="gpt", arguments=(("tied", True),)))["head"]
+    0
+    """
+    found: dict[Part, int] = {}
+    _share(block(module.block), module.arguments, 1, found)
+    return found
+
+
+def _share(
+    own: Block, arguments: tuple[tuple[str, Argument], ...], times: int, found: dict[Part, int]
+) -> None:
+    made = _children(own, own.arguments(arguments))
+    there = {child.name: (often, inner) for child, often, inner in made}
+    for child in own.children:
+        often, inner = there.get(child.name, (0, ()))
+        if not child.part:
+            _share(block(child.block), inner, times * often, found)
+            continue
+        numbers = _count(child.block, inner, repr(inner)) if often else 0
+        found[child.part] = found.get(child.part, 0) + times * often * numbers
 
 
 def _children(

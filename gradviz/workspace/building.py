@@ -97,6 +97,10 @@ class Building(Changes):
             lambda spec: edits.set_argument(spec, name, parameter, value), gesture=gesture
         )
 
+    def set_arguments(self, name: str, values: Mapping[str, Argument], title: str = "") -> bool:
+        """Give a module several settings at once."""
+        return self.do(lambda spec: edits.set_arguments(spec, name, values, title))
+
     def set_leaf_value(
         self, name: str, value: TensorValue | float | str, *, gesture: str | None = None
     ) -> bool:

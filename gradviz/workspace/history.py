@@ -29,7 +29,10 @@ from gradviz.workspace.state import TraceStatus
 if TYPE_CHECKING:
     from gradviz.workspace.session import Session
 
-__all__ = ["Changes", "Edit", "missing"]
+__all__ = ["Changes", "Edit", "missing", "too_large"]
+
+LARGE = 50_000_000
+"""A network of more parameters is computed only when a person says so."""
 
 Edit = Callable[[NetworkSpec], Edited]
 _NO_NAMES: Mapping[str, str] = {}
@@ -49,6 +52,16 @@ def missing(spec: NetworkSpec) -> Message | None:
     except GradvizError as error:
         return error.message
     return None
+
+
+def too_large(spec: NetworkSpec) -> Message | None:
+    """Say that a network is not computed by itself, so large as it is; None where it is small."""
+    count = check(spec).total
+    if count <= LARGE:
+        return None
+    text = "{count} parameters: with their gradients {size} GB. Press Trace to compute them."
+    size = f"{count * 8 / 1e9:.1f}"  # float32, each number with its gradient
+    return message("Edits", text, count=f"{count:,}", size=size)
 
 
 class Changes:
@@ -225,9 +238,12 @@ class Changes:
     # -- completeness -------------------------------------------------------------
 
     def rests(self) -> bool:
-        """Show no numbers while the network lacks something; whether it does."""
+        """Show no numbers while the network lacks something, or is large; whether it is so."""
         session = self._session
-        reason = None if session.state.spec is None else missing(session.state.spec)
+        spec = session.state.spec
+        reason = None if spec is None else missing(spec)
+        if spec is not None and reason is None and session.running.insisted is not spec:
+            reason = too_large(spec)
         if reason is None:
             return False
         session.update(

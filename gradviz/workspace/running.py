@@ -13,7 +13,7 @@ from gradviz.bridge.messages import Event, Goal
 from gradviz.bridge.pythons import PythonChoice
 from gradviz.builder.script import read_script
 from gradviz.model.errors import GradvizError
-from gradviz.model.program import program_hash
+from gradviz.model.program import NetworkSpec, program_hash
 from gradviz.workspace.replies import hear_event
 from gradviz.workspace.state import EngineStatus, StepStatus, TraceStatus
 
@@ -41,6 +41,8 @@ class Running:
         Tensors of scripts are kept whole up to so many numbers; 0 for the engine's choice.
     python
         The Python that the engine runs in.
+    insisted
+        The network that a person has asked for, however large it is.
     """
 
     def __init__(self, session: Session, start_engine: EngineStarter | None) -> None:
@@ -50,6 +52,7 @@ class Running:
         self.wanted = False
         self.whole = 0
         self.python = PythonChoice()
+        self.insisted: NetworkSpec | None = None
 
     def start(self) -> None:
         """Start the engine; numbers that wait for it come when it is up.
@@ -99,6 +102,7 @@ class Running:
         A script that was not saved in a file of ours is read again: an editor changes it.
         """
         self.wanted = True
+        self.insisted = self._session.state.spec
         script = self._session.state.script
         if self._session.state.draft is not None:
             self._session.editing.set_code(self._session.state.draft)

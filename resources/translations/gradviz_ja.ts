@@ -248,6 +248,10 @@
         <translation>引数</translation>
     </message>
     <message>
+        <source>attention</source>
+        <translation>アテンション</translation>
+    </message>
+    <message>
         <source>block · {title}</source>
         <translation>ブロック · {title}</translation>
     </message>
@@ -256,8 +260,20 @@
         <translation>閉じる</translation>
     </message>
     <message>
+        <source>configuration</source>
+        <translation>構成</translation>
+    </message>
+    <message>
         <source>connect</source>
         <translation>接続</translation>
+    </message>
+    <message>
+        <source>embeddings</source>
+        <translation>埋め込み</translation>
+    </message>
+    <message>
+        <source>feed-forward</source>
+        <translation>フィードフォワード</translation>
     </message>
     <message>
         <source>fits</source>
@@ -288,6 +304,10 @@
         <translation>ここでは {value} が必要</translation>
     </message>
     <message>
+        <source>norms</source>
+        <translation>正規化</translation>
+    </message>
+    <message>
         <source>number</source>
         <translation>数</translation>
     </message>
@@ -310,6 +330,14 @@
     <message>
         <source>output</source>
         <translation>出力</translation>
+    </message>
+    <message>
+        <source>output head</source>
+        <translation>出力層</translation>
+    </message>
+    <message>
+        <source>own</source>
+        <translation>独自</translation>
     </message>
     <message>
         <source>place</source>
@@ -1598,6 +1626,10 @@
     <message>
         <source>{block} has no setting {name}.</source>
         <translation>{block} に設定 {name} はありません。</translation>
+    </message>
+    <message>
+        <source>{count} parameters: with their gradients {size} GB. Press Trace to compute them.</source>
+        <translation>パラメータは {count} 個、勾配と合わせて {size} GB です。計算するには［トレース］を押してください。</translation>
     </message>
     <message>
         <source>{dtype} cannot hold these numbers.</source>

@@ -10,7 +10,7 @@ import pytest
 from gradviz.builder.palette import block
 from gradviz.builder.presets import presets
 from gradviz.builder.problems import Problem
-from gradviz.builder.rules_weights import count, parts
+from gradviz.builder.rules_weights import count, parts, shares
 from gradviz.builder.shapes import check, repairs_of
 from gradviz.model.program import Leaf, Module, NetworkSpec, Optimizer
 from gradviz.model.tensor import tensor_value
@@ -335,16 +335,29 @@ def test_several_outputs() -> None:
 
 
 def test_the_numbers_of_gpt_2() -> None:
-    _, real = block("gpt").configurations
+    real = next(one for one in block("gpt").configurations if "124M" in one.en)
     gpt = Module(name="gpt", block="gpt", arguments=tuple(real.arguments.items()))
     tied = Module(
         name="gpt", block="gpt", arguments=tuple({**real.arguments, "tied": True}.items())
     )
     assert count(gpt) == 163_009_536
     assert count(tied) == 124_412_160
+    biased = {**real.arguments, "tied": True, "qkv_bias": True}
+    assert count(Module(name="g", block="gpt", arguments=tuple(biased.items()))) == 124_439_808
     found = {child.name: (times, numbers) for child, times, numbers in parts(gpt)}
     assert found["blocks"] == (12, 85_026_816)
     assert sum(numbers for _, numbers in found.values()) == count(gpt)
+
+
+def test_every_number_of_a_gpt_is_of_one_part() -> None:
+    for one in block("gpt").configurations:
+        for tied in (False, True):
+            given = {**one.arguments, "tied": tied}
+            gpt = Module(name="gpt", block="gpt", arguments=tuple(given.items()))
+            found = shares(gpt)
+            assert sum(found.values()) == count(gpt)
+            assert (found["head"] == 0) is tied
+    assert shares(Module(name="fc", block="linear")) == {}
 
 
 def test_many_problems_are_all_told_and_repairs_kept_few() -> None:

@@ -8,6 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.qt.builder.board import Board
 from gradviz.qt.builder.editor import Editor
+from gradviz.qt.builder.stepping import Stepper
+from gradviz.qt.widgets.menu import Menu
 from tests.qt.conftest import Desk
 
 NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
@@ -82,6 +84,22 @@ class Hand:
 
     def click(self, at: QPoint, modifiers: Qt.KeyboardModifier = NONE) -> None:
         self.bot.mouseClick(self.board.viewport(), LEFT, modifiers, at)
+
+    def step(self, setting: str, times: int = 1) -> None:
+        """Click an arrow of a field of the form, up or down."""
+        found = self.editor.form.rows[setting].findChild(Stepper)
+        assert found is not None
+        for _ in range(abs(times)):
+            at = QPoint(found.width() // 2, found.height() // 4 * (1 if times > 0 else 3))
+            self.bot.mouseClick(found, LEFT, NONE, at)
+
+    def choose(self, setting: str, choice: str) -> None:
+        """Choose in the list of a field of the form by the mouse."""
+        row = self.editor.form.rows[setting]
+        self.bot.mouseClick(row.control, LEFT)
+        [menu] = row.findChildren(Menu)
+        action = next(one for one in menu.actions() if one.text() == choice)
+        self.bot.mouseClick(menu, LEFT, NONE, menu.actionGeometry(action).center())
 
     def double_click(self, at: QPoint) -> None:
         self.bot.mouseDClick(self.board.viewport(), LEFT, NONE, at)

@@ -182,6 +182,8 @@ class Editor(QObject):
         told = None
         if state.shows_blocks and state.spec is not None and self.bench.plan.blocks:
             told = missing(state.spec)
+            if told is None and state.trace.kind == "none":
+                told = state.trace.message
         self.lack.show_words("" if told is None else told.words())
         self._arrange()
 

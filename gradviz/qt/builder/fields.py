@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gradviz.qt.builder.forms import FieldShown
+from gradviz.qt.builder.stepping import STEPPED, Stepper, stepped
 from gradviz.qt.fonts import font
 from gradviz.qt.look import Look
 from gradviz.qt.widgets.button import KEYBOARD, Button
@@ -120,7 +121,20 @@ class FieldRow(QWidget):
             edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         edit.textEdited.connect(lambda text: self.changed.emit(shown.name, text))
         edit.installEventFilter(self)
+        if shown.type in STEPPED:
+            Stepper(self._look, edit).stepped.connect(self._step)
         return edit
+
+    def _step(self, way: int) -> None:
+        """Change the number that the cursor is at."""
+        edit = self.control
+        assert isinstance(edit, QLineEdit)
+        found = stepped(self.shown, edit.text(), edit.cursorPosition(), way)
+        if found is not None:
+            text, place = found
+            edit.setText(text)
+            edit.setCursorPosition(place)
+            self.changed.emit(self.shown.name, text)
 
     def show_field(self, shown: FieldShown) -> None:
         """Show a value; what is being typed is left as it is while it means the same."""
@@ -163,26 +177,16 @@ class FieldRow(QWidget):
         menu.popup(self.control.mapToGlobal(QPoint(0, self.control.height() + 4)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Up and down change whole numbers; Enter and Esc leave the field."""
+        """Up and down change numbers; Enter and Esc leave the field."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
         steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
         step = steps.get(Qt.Key(event.key()))
-        edit = self.control
-        if step is not None and self.shown.type in ("int", "pair", "size") and isinstance(
-            edit, QLineEdit
-        ):  # fmt: skip
-            text = edit.text().strip()
-            if text.lstrip("-").isdigit():
-                edit.setText(str(self._within(int(text) + step)))
-                self.changed.emit(self.shown.name, edit.text())
+        if step is not None and self.shown.type in STEPPED:
+            large = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._step(step * (10 if large else 1))
             return True
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.left.emit()
             return True
         return False
-
-    def _within(self, value: int) -> int:
-        low, high = self.shown.minimum, self.shown.maximum
-        value = value if low is None else max(value, round(low))
-        return value if high is None else min(value, round(high))

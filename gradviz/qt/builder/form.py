@@ -25,6 +25,8 @@ from gradviz.qt.widgets.label import Label
 from gradviz.qt.widgets.line import Hairline
 
 ROLES = ("input", "parameter", "constant")
+CONFIGURATION = "="
+"""Name of the row that several settings are chosen by at once; no setting is called so."""
 
 
 class Heading(QWidget):
@@ -63,8 +65,8 @@ class BlockForm(QWidget):
 
     Attributes
     ----------
-    set_asked
-        Signal: name of a setting and its value as text.
+    set_asked, configuration_asked
+        Signals: name of a setting and its value as text; title of a configuration.
     role_asked, numbers_asked, random_asked, remark_asked
         Signals: another role of a leaf; its numbers; a seed; the text of the note.
     left
@@ -72,6 +74,7 @@ class BlockForm(QWidget):
     """
 
     set_asked = Signal(str, str)
+    configuration_asked = Signal(str)
     role_asked = Signal(str)
     numbers_asked = Signal(object)
     random_asked = Signal()
@@ -215,19 +218,27 @@ class BlockForm(QWidget):
 
     def _show_fields(self, shown: FormShown, before: FormShown | None) -> None:
         same = before is not None and before.id == shown.id
-        if not same or [_kind(one) for one in shown.fields] != list(map(_kind, before.fields)):
+        fields = (*_choice_of(shown), *shown.fields)
+        known = () if before is None else (*_choice_of(before), *before.fields)
+        if not same or list(map(_kind, fields)) != list(map(_kind, known)):
             self.rows = {}
-            for one in shown.fields:
+            for one in fields:
                 row = self.rows[one.name] = FieldRow(self._look, one)
-                row.changed.connect(self.set_asked)
+                row.changed.connect(self._ask)
                 row.left.connect(self.left)
             self._fill("fields", list(self.rows.values()))
             stops = [*(row.control for row in self.rows.values()), self.cells, self.random]
             for stop, after in itertools.pairwise((*stops, self.remark)):
                 QWidget.setTabOrder(stop, after)
-        for one in shown.fields:
+        for one in fields:
             self.rows[one.name].show_field(one)
-        self._show("fields", bool(shown.fields))
+        self._show("fields", bool(fields))
+
+    def _ask(self, name: str, text: str) -> None:
+        if name == CONFIGURATION:
+            self.configuration_asked.emit(text)
+        else:
+            self.set_asked.emit(name, text)
 
     def _show_leaf(self, shown: FormShown) -> None:
         leaf = shown.leaf
@@ -300,6 +311,21 @@ class BlockForm(QWidget):
         self._fold.show_icon("chevron-down" if self._open else "chevron-right")
         shown, self.shown = self.shown, None
         self.show_form(shown)
+
+
+def _choice_of(shown: FormShown) -> tuple[FieldShown, ...]:
+    """Return the field by which one of several configurations is chosen."""
+    if not shown.configurations:
+        return ()
+    return (
+        FieldShown(
+            name=CONFIGURATION,
+            title=translate("Builder", "configuration"),
+            type="choice",
+            text=shown.configuration or translate("Builder", "own"),
+            choices=shown.configurations,
+        ),
+    )
 
 
 def _kind(one: FieldShown) -> tuple[str, str]:

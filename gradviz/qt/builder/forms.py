@@ -8,11 +8,11 @@ import msgspec
 
 from gradviz.builder.blocks import BlockView, blocks
 from gradviz.builder.captions import settings
-from gradviz.builder.entries import Block, Parameter
+from gradviz.builder.entries import Block, Parameter, Part
 from gradviz.builder.network import read_lines
 from gradviz.builder.palette import find_block
 from gradviz.builder.problems import Problem, Verdict
-from gradviz.builder.rules_weights import weights
+from gradviz.builder.rules_weights import shares, weights
 from gradviz.builder.trees import part
 from gradviz.builder.values import leaf_settings
 from gradviz.model.program import Argument, Leaf, NetworkSpec
@@ -24,10 +24,15 @@ __all__ = ["FieldShown", "FormShown", "form_shown", "problems_of", "read_argumen
 
 WRITTEN = 64
 """Leaves of so many numbers at most are written as text."""
+LISTED = 8
+"""So many learned tensors of a block at most are listed by their names."""
 
 
 class FieldShown(msgspec.Struct, frozen=True, kw_only=True):
-    """One setting: its name, type, value as text, limits, what is wrong with it."""
+    """One setting: its name, type, value as text, limits, what is wrong with it.
+
+    `is_whole` tells that its numbers have no fractions.
+    """
 
     name: str
     type: str
@@ -39,6 +44,7 @@ class FieldShown(msgspec.Struct, frozen=True, kw_only=True):
     maximum: float | None = None
     tip: str = ""
     error: str = ""
+    is_whole: bool = False
 
 
 class FormShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +63,9 @@ class FormShown(msgspec.Struct, frozen=True, kw_only=True):
     shapes
         Name and shape; None where it is not known yet.
     counts
-        Learned numbers: of the block, of all; empty where it has none.
+        Learned numbers: of the block, of its parts, of all; empty where it has none.
+    configurations, configuration
+        Named sets of settings that it may have; the one that it has, "" for none of them.
     remark
         The note that a person wrote.
     trouble, torch
@@ -79,6 +87,8 @@ class FormShown(msgspec.Struct, frozen=True, kw_only=True):
     trouble: str = ""
     torch: str = ""
     leaf: Leaf | None = None
+    configurations: tuple[str, ...] = ()
+    configuration: str = ""
 
 
 def form_shown(spec: NetworkSpec, verdict: Verdict, view: BlockView, torch: str = "") -> FormShown:
@@ -108,13 +118,25 @@ def form_shown(spec: NetworkSpec, verdict: Verdict, view: BlockView, torch: str 
         description=entry.description if entry is not None and leaf is None else "",
         fields=_fields(spec, view, entry, leaf, wrong),
         shapes=tuple(_shapes(spec, verdict, view, entry, leaf)),
-        counts=tuple(_counts(verdict, view)),
+        counts=tuple(_counts(spec, verdict, view)),
         remark=remarks.get(named, remarks.get(view.module, "")),
         remark_of=named,
         trouble=" ".join(one.detail.words() or one.message.words() for one in wrong[:1]),
         torch=torch if wrong else "",
         leaf=leaf,
+        configurations=tuple(one.title for one in entry.configurations) if entry else (),
+        configuration=_configuration(spec, view, entry),
     )
+
+
+def _configuration(spec: NetworkSpec, view: BlockView, entry: Block | None) -> str:
+    """Return the title of the configuration that a module has."""
+    module = next((one for one in spec.modules if one.name == view.module), None)
+    if module is None or entry is None:
+        return ""
+    given = entry.arguments(module.arguments)
+    same = (one.title for one in entry.configurations if given == given | one.arguments)
+    return next(same, "")
 
 
 def _kind(view: BlockView, leaf: Leaf | None) -> str:
@@ -162,7 +184,7 @@ def _fields(
         error = ""
         if one.name in needed:
             error = translate("Builder", "needs {value} here", value=_text(one, needed[one.name]))
-        made.append(_field(one, value, error))
+        made.append(_field(one, value, error, leaf))
     known = {one.name for one in entry.parameters}
     for name, value in given.items():
         if name not in known and leaf is None and isinstance(value, int | float):
@@ -173,7 +195,10 @@ def _fields(
     return tuple(made)
 
 
-def _field(one: Parameter, value: Argument, error: str) -> FieldShown:
+def _field(one: Parameter, value: Argument, error: str, leaf: Leaf | None) -> FieldShown:
+    whole = one.type in ("int", "pair", "ints", "size", "dims")
+    if one.type == "numbers" and leaf is not None:
+        whole = "int" in leaf.value.dtype or leaf.value.dtype == "bool"
     return FieldShown(
         name=one.name,
         type=one.type,
@@ -184,6 +209,7 @@ def _field(one: Parameter, value: Argument, error: str) -> FieldShown:
         maximum=one.maximum,
         tip=one.help,
         error=error,
+        is_whole=whole,
     )
 
 
@@ -295,7 +321,8 @@ def _shapes(
             found.append((name, None if shape is None else _shape(shape)))
     module = next((one for one in spec.modules if one.name == view.module), None)
     if module is not None and entry is not None:
-        found += [(name, _shape(shape)) for name, shape in weights(module)]
+        own = weights(module)
+        found += [(name, _shape(shape)) for name, shape in own[: LISTED * (len(own) <= LISTED)]]
     wrong = any(one.kind == "misfit" for one in problems_of(verdict, view))
     for place, name in enumerate(view.outputs or (view.id,)):
         shape = None if wrong else known.get((view.id, place))
@@ -309,11 +336,21 @@ def _shape(shape: tuple[int, ...]) -> str:
     return shape_text(shape) or translate("Builder", "one number")
 
 
-def _counts(verdict: Verdict, view: BlockView) -> list[tuple[str, str]]:
+def _counts(spec: NetworkSpec, verdict: Verdict, view: BlockView) -> list[tuple[str, str]]:
     own = verdict.parameters.get(view.module or view.id)
     if own is None:
         return []
+    names: dict[Part, str] = {
+        "embeddings": translate("Builder", "embeddings"),
+        "attention": translate("Builder", "attention"),
+        "feed_forward": translate("Builder", "feed-forward"),
+        "norms": translate("Builder", "norms"),
+        "head": translate("Builder", "output head"),
+    }
+    module = next((one for one in spec.modules if one.name == view.module), None)
+    found = {} if module is None else shares(module)
     return [
+        *((words, f"{found[part]:,}") for part, words in names.items() if part in found),
         (translate("Builder", "this block"), f"{own:,}"),
         (translate("Builder", "whole model"), f"{verdict.total:,}"),
     ]

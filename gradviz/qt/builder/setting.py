@@ -6,6 +6,7 @@ from typing import Literal, cast
 
 from PySide6.QtCore import QObject
 
+from gradviz.builder.palette import find_block
 from gradviz.model.program import Argument
 from gradviz.model.tensor import TensorValue
 from gradviz.qt.builder.bench import Bench
@@ -31,6 +32,7 @@ class Setting(QObject):
         self._seed = 0
         self._gesture = ("", "")
         form.set_asked.connect(self._set)
+        form.configuration_asked.connect(self._configure)
         form.role_asked.connect(self._set_role)
         form.numbers_asked.connect(self._set_numbers)
         form.random_asked.connect(self._randomise)
@@ -85,6 +87,16 @@ class Setting(QObject):
             self._session.update(notice=None)
         elif done and kept and state.chosen != kept and shown.id in kept:
             self.show()
+
+    def _configure(self, title: str) -> None:
+        shown = self._form.shown
+        view = self._bench.view(shown.id) if shown is not None else None
+        entry = find_block(view.block) if view is not None else None
+        if shown is None or entry is None:
+            return
+        for one in entry.configurations:
+            if one.title == title:
+                self._session.building.set_arguments(shown.id, one.arguments, title)
 
     def _set_role(self, role: str) -> None:
         shown = self._form.shown
