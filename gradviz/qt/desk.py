@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -44,6 +45,7 @@ class WindowDesk:
         self._written = ""  # the script that Ctrl+S writes
         self.filing = Filing(window, session, look, self.ask_save)
         self.actions: Actions | None = None
+        self.find_block: Callable[[], None] | None = None  # while blocks are shown
         self.looking = Looking(session, window.stage, look)
         self.tabling = Tabling(session, window.table, self.looking, look)
         window.closing.connect(self.looking.close)
@@ -166,7 +168,12 @@ class WindowDesk:
 
     def find(self, way: int) -> None:
         """Open the search, or go on to the next of what was found."""
-        self.looking.step(way) if way else self.looking.open()
+        if way:
+            self.looking.step(way)
+        elif self._session.state.shows_blocks and self.find_block is not None:
+            self.find_block()
+        else:
+            self.looking.open()
 
     def visit(self, way: int) -> None:
         """Go back or forward to a box that was selected."""

@@ -21,7 +21,7 @@ def find_commands(desk: Desk) -> list[Command]:
             lambda: translate("Commands", "Find…"),
             partial(desk.find, 0),
             keys=("Ctrl+F",),
-            enabled=has_trace,
+            enabled=lambda state: has_trace(state) or state.shows_blocks,
             group=6,
         ),
         Command(

@@ -136,6 +136,10 @@
         <translation>この式を組み立てる</translation>
     </message>
     <message>
+        <source>By its name, its kind, or what it is in PyTorch.</source>
+        <translation>名前・種類・PyTorch での呼び名で探せます。</translation>
+    </message>
+    <message>
         <source>Connect to</source>
         <translation>接続先</translation>
     </message>
@@ -154,6 +158,10 @@
     <message>
         <source>Export the code</source>
         <translation>コードを書き出す</translation>
+    </message>
+    <message>
+        <source>Find a block</source>
+        <translation>ブロックを探す</translation>
     </message>
     <message>
         <source>It is put on the wire; what follows stays connected.</source>
@@ -210,6 +218,10 @@
     <message>
         <source>Search blocks</source>
         <translation>ブロックを検索</translation>
+    </message>
+    <message>
+        <source>Search the graph: {text}</source>
+        <translation>グラフから探す：{text}</translation>
     </message>
     <message>
         <source>Select a block to see its settings, shapes and counts.</source>

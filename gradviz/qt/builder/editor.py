@@ -6,6 +6,8 @@ matter; what quick-add finds is `adding`'s; forms and problems have files of the
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QPointF
 from PySide6.QtGui import QGuiApplication
 
@@ -23,6 +25,7 @@ from gradviz.qt.builder.hint import EmptyHint, LackLine
 from gradviz.qt.builder.mending import Mending
 from gradviz.qt.builder.naming import NameField
 from gradviz.qt.builder.problems import place_card
+from gradviz.qt.builder.seeking import block_quest
 from gradviz.qt.builder.setting import Setting
 from gradviz.qt.clock import Clock
 from gradviz.qt.look import Look
@@ -60,6 +63,7 @@ class Editor(QObject):
         self.card = self.mending.card
         self.form = BlockForm(look, window.inspector)
         self.setting = Setting(session, self.bench, self.form)
+        self.search_graph: Callable[[str], None] | None = None
         self._shown, self._begun = False, 0.0
         self._connect()
         self._unsubscribe = session.subscribe(self._on_state)
@@ -250,6 +254,15 @@ class Editor(QObject):
         quest = connection_quest(self._session, self.bench)
         if quest is not None:
             self._ask(quest, None)
+
+    def ask_find(self) -> None:
+        """Let the person find a block, to go there."""
+        graph = self.search_graph if self._session.view is not None else None
+        self._ask(block_quest(self.bench.spec, self._go, graph), None)
+
+    def _go(self, block: str) -> None:
+        self.bench.choose((block,))
+        self.board.bring_into_view(block)
 
     def ask_name(self) -> None:
         """Open a field over the title of the selected block."""

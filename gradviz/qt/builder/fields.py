@@ -79,6 +79,7 @@ class FieldRow(QWidget):
         self.error = Label(look, "", "error", 11, 500)
         self.error.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.control = self._control()
+        self.control.installEventFilter(self)
         self.control.setToolTip(shown.tip)
         self.label.setToolTip(shown.tip)
         self.label.setBuddy(self.control)
@@ -120,7 +121,6 @@ class FieldRow(QWidget):
             edit.setFixedWidth(WIDTH)
             edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         edit.textEdited.connect(lambda text: self.changed.emit(shown.name, text))
-        edit.installEventFilter(self)
         if shown.type in STEPPED:
             Stepper(self._look, edit).stepped.connect(self._step)
         return edit
@@ -177,16 +177,18 @@ class FieldRow(QWidget):
         menu.popup(self.control.mapToGlobal(QPoint(0, self.control.height() + 4)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Up and down change numbers; Enter and Esc leave the field."""
+        """Up and down change numbers; Esc leaves the field, Enter a line of text."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
         steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
         step = steps.get(Qt.Key(event.key()))
+        writes = isinstance(self.control, QLineEdit)
         if step is not None and self.shown.type in STEPPED:
             large = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._step(step * (10 if large else 1))
             return True
-        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        enter = writes and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter or event.key() == Qt.Key.Key_Escape:
             self.left.emit()
             return True
         return False

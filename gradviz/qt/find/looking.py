@@ -87,6 +87,11 @@ class Looking(QObject):
         self._search()
         self._arrange()
 
+    def look_for(self, text: str) -> None:
+        """Open the popup with something typed."""
+        self.open()
+        self.popup.edit.setText(text)
+
     def step(self, way: int) -> None:
         """Go to the next (+1) or previous (-1) of what was found."""
         if not self.popup.is_open:
