@@ -73,14 +73,15 @@ class Assembly:
 
     def _op(self, node: Node) -> OpRecord:
         slots = {argument: slot for slot, argument in node.slots.items()}
+        arguments = [
+            Argument(argument=index, name=name, slot=slots.get(index), value=output.ref)
+            for index, (name, output) in enumerate(node.arguments)
+        ]
         return OpRecord(
             id=node.id,
             op=None if node.call is None else node.call.op,
             grad_fn=grad_fn_name(node),
-            arguments=tuple(
-                Argument(argument=index, name=name, slot=slots.get(index), value=output.ref)
-                for index, (name, output) in enumerate(node.arguments)
-            ),
+            arguments=tuple(arguments),
             attributes=node.attributes,
             outputs=len(node.outputs),
             module=node.module,
@@ -224,11 +225,14 @@ def _target(grad_fn: object, number: int, graph: Graph) -> Output | None:
 
 
 def _position(node: Node, output: Output, start: int) -> int | None:
+    arguments = node.arguments
+    if start < len(arguments) and arguments[start][1] is output:
+        return start  # no slot before it took this one, else it would start behind
     taken = set(node.slots.values())
-    count = len(node.arguments)
+    count = len(arguments)
     order: list[int] = [*range(start, count), *range(min(start, count))]
     for index in order:
-        if index not in taken and node.arguments[index][1] is output:
+        if index not in taken and arguments[index][1] is output:
             return index
     return None
 

@@ -1,8 +1,9 @@
 """Watching one backward pass through hooks on the autograd nodes, outside of any mode.
 
 A dispatch mode around backward would change PyTorch's own numbers in the last bits.
-The hooks fire in the engine's order: before a node runs, with the gradient that arrived;
-after it, with what it sends along each edge. They return None and are taken off again.
+The hooks fire in the engine's order: after a node ran, with the gradient that arrived and
+what it sends along each edge; where its work may change what arrived (a write to `.grad`, a
+program's own backward) also before it. They return None and are taken off again.
 """
 
 from __future__ import annotations
@@ -14,18 +15,21 @@ from functools import partial
 from typing import Any
 
 import torch
+from torch.autograd.function import BackwardCFunction
 
 from gradviz.engine import notes
 from gradviz.engine.drafts import Node, Output, uncollected
 from gradviz.engine.forward import Graph
 from gradviz.engine.saving import keep
 from gradviz.engine.starts import Root
+from gradviz.engine.turns import whose_turn
 from gradviz.engine.values import added, same, snapshot
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import BackwardPass, BackwardStep, Contribution, Start
 from gradviz.model.words import Message
 
 Values = tuple[TensorValue | None, ...]
+_NOTHING: Values = (None,)
 _ACCUMULATE = "AccumulateGrad"
 RERUNS = "CheckpointFunctionBackward"
 
@@ -35,11 +39,11 @@ class _Event:
 
     __slots__ = ("before", "node", "sent", "total", "upstream")
 
-    def __init__(self, node: Node, upstream: Values) -> None:
+    def __init__(self, node: Node, upstream: Values, sent: Values = ()) -> None:
         self.node = node
         self.upstream = upstream
         self.before: TensorValue | None = None
-        self.sent: Values = ()
+        self.sent = sent
         self.total: TensorValue | None = None
 
 
@@ -77,7 +81,10 @@ class PassWatcher:
         self._later = later
         self._thread = threading.get_ident()
         self._inside = inside
-        self._reruns = ExitStack()
+        self._reruns: ExitStack | None = None
+        self._ends: Sequence[Root] = ()
+        self._watched: set[Any] = set()
+        self._has_begun = False
         self.starts: list[tuple[Output, TensorValue | None]] = []
         self.reruns = 0
         self._graph = graph
@@ -99,9 +106,15 @@ class PassWatcher:
         self.starts.append((output, None if seed is None else snapshot(seed)))
 
     @uncollected()
-    def watch(self, roots: Sequence[Any]) -> None:
-        """Hang hooks on all autograd nodes that the roots lead to."""
+    def watch(self, roots: Sequence[Any], ends: Sequence[Root] = ()) -> None:
+        """Hang hooks on all autograd nodes that the roots lead to.
+
+        `ends` is what gradients are asked for; by default all leaves.
+        """
+        self._ends = ends
         stack = list(dict.fromkeys(roots))
+        for grad_fn in stack:
+            self._handles.append(grad_fn.register_prehook(self._begins))
         seen = set(stack)
         while stack:
             grad_fn = stack.pop()
@@ -111,6 +124,7 @@ class PassWatcher:
                 if following is not None and following not in seen:
                     seen.add(following)
                     stack.append(following)
+        self._watched = seen
         keep(seen, self._graph)
 
     def _hook(self, grad_fn: Any, edges: tuple[tuple[Any, int], ...]) -> None:
@@ -127,14 +141,33 @@ class PassWatcher:
                 self.unseen.append(known)
             node = known
             node.edges = edges
+            if not isinstance(grad_fn, BackwardCFunction):
+                self._handles.append(grad_fn.register_hook(partial(self._ran, node)))
+                return
         self._handles.append(grad_fn.register_prehook(partial(self._arrived, node)))
         self._handles.append(grad_fn.register_hook(partial(self._sent, node)))
         if self._inside is not None and type(grad_fn).__name__ == RERUNS:
             self.reruns += 1
             self._handles.append(grad_fn.register_prehook(partial(self._enter, self._inside)))
 
+    def _begins(self, _: object) -> None:
+        self._has_begun = True
+
     def _enter(self, inside: Callable[[], AbstractContextManager[None]], _: object) -> None:
+        self._reruns = self._reruns or ExitStack()
         self._reruns.enter_context(inside())
+
+    def _leave(self) -> None:
+        if self._reruns is not None:
+            self._reruns.close()
+
+    def _ran(
+        self,
+        node: Node,
+        sent: Sequence[torch.Tensor | None],
+        arrived: Sequence[torch.Tensor | None],
+    ) -> None:
+        self._events.append(_Event(node, _values(arrived), _values(sent)))
 
     def _arrived(self, node: Node, gradients: Sequence[torch.Tensor | None]) -> None:
         if self._is_anothers(node):
@@ -154,7 +187,7 @@ class PassWatcher:
         event = None if self._is_anothers(node) else self._open.pop(node, None)
         if event is None:
             return
-        self._reruns.close()
+        self._leave()
         if node.role is None:
             event.sent = _values(sent)
             return
@@ -172,13 +205,17 @@ class PassWatcher:
     def fail(self, reason: str) -> None:
         """Say why the pass broke off; what did not end by then is no step."""
         node = next(reversed(self._open), None)
+        if node is None and self._has_begun:
+            ran = {event.node.grad_fn for event in self._events}
+            turn = whose_turn(self._watched, ran, self._ends)
+            node = None if turn is None else self._graph.node_of(turn)
         self._failure = (node, reason)
         unfinished = set(self._open.values())
         self._events = [event for event in self._events if event not in unfinished]
 
     def close(self) -> None:
         """Take every hook off again."""
-        self._reruns.close()
+        self._leave()
         for handle in self._handles:
             handle.remove()
         self._handles.clear()
@@ -330,4 +367,7 @@ def _comparable(value: TensorValue) -> bool:
 
 
 def _values(gradients: Sequence[torch.Tensor | None]) -> Values:
-    return tuple(None if gradient is None else snapshot(gradient) for gradient in gradients)
+    if len(gradients) == 1:  # as of most nodes
+        (gradient,) = gradients
+        return _NOTHING if gradient is None else (snapshot(gradient),)
+    return tuple([None if gradient is None else snapshot(gradient) for gradient in gradients])

@@ -32,7 +32,7 @@ class _Pending:
 
     __slots__ = ("listed", "names", "node", "place", "tensors")
 
-    def __init__(self, node: Node, tensors: list[torch.Tensor | None]) -> None:
+    def __init__(self, node: Node, tensors: Sequence[torch.Tensor | None]) -> None:
         self.node = node
         self.tensors = tensors
         self.place: Place | None = None
@@ -111,7 +111,7 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
 
     def _draft(self, node: Node, result: Any, frame: FrameType | None) -> None:
         call = node.call
-        outputs = list(_flat(result))
+        outputs = _flat(result)
         if not outputs:  # a check of its arguments, no operation
             for _, argument in node.arguments if isinstance(result, (bool, int, float)) else ():
                 self.graph.reads.append((argument, _place(frame), len(self.graph.nodes)))

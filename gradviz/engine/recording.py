@@ -215,7 +215,7 @@ class Recording:
         try:
             for number, root in enumerate(start.roots):
                 watcher.start(root, start.seed(number))
-            watcher.watch(start.nodes())
+            watcher.watch(start.nodes(), start.ends)
             self._watchers.append((watcher, watcher.starts[0][0]))
             yield
         except Exception as error:

@@ -10,23 +10,23 @@ from typing import Any
 
 import torch
 from torch.autograd.function import BackwardCFunction
-from torch.utils._python_dispatch import _disable_current_modes
 
 from gradviz.engine.drafts import Output
 from gradviz.engine.graph import Graph
-from gradviz.engine.values import name_of
+from gradviz.engine.values import name_of, unwatched
 from gradviz.model.trace import Ref, Saved
 
 Kept = tuple[tuple[str, Output | None, str, tuple[int, ...]], ...]
 """Name, the value that it is (None of one that nothing else holds), dtype, shape."""
 
 _RAW = "_raw_saved_"
-_names: dict[type, tuple[tuple[str, str, str], ...]] = {}
+Names = tuple[tuple[str, str, str], ...]
+_names: dict[type, Names] = {}
 
 
 def keep(grad_fns: Iterable[Any], graph: Graph) -> None:
     """Note for some autograd nodes what they keep, unless that was noted before."""
-    with _disable_current_modes():  # a tensor taken out is an alias, which is no operation
+    with unwatched():  # a tensor taken out is an alias, which is no operation
         for grad_fn in grad_fns:
             node = graph.node_of(grad_fn)
             if node is not None and node.role is None and node.saved is None:
@@ -39,11 +39,18 @@ def kept_by(grad_fn: Any, graph: Graph) -> Kept | None:
     A program's own saved-tensor hooks run when a tensor is taken out (activation
     checkpointing computes it again): what has them is not looked at.
     """
+    kind = type(grad_fn)
+    names = _names.get(kind)
+    if names is None:
+        names = _names[kind] = _saved_names(kind)
+    if not names:
+        return ()
     try:
-        found = list(_tensors(grad_fn))
         return tuple(
-            (name, _known(tensor, graph), name_of(tensor.dtype), tuple(tensor.shape))
-            for name, tensor in found
+            [
+                (name, _known(tensor, graph), name_of(tensor.dtype), tuple(tensor.shape))
+                for name, tensor in _tensors(grad_fn, names)
+            ]
         )
     except (RuntimeError, _HooksError):  # freed, or changed in place: autograd hands it out no more
         return None
@@ -58,10 +65,7 @@ def _known(tensor: torch.Tensor, graph: Graph) -> Output | None:
     return None if output is None else graph.changed.get(output, output)
 
 
-def _tensors(grad_fn: Any) -> Iterator[tuple[str, torch.Tensor]]:
-    names = _names.get(type(grad_fn))
-    if names is None:
-        names = _names[type(grad_fn)] = _saved_names(type(grad_fn))
+def _tensors(grad_fn: Any, names: Names) -> Iterator[tuple[str, torch.Tensor]]:
     for short, raw, name in names:
         _refuse_hooks(getattr(grad_fn, raw))
         held = getattr(grad_fn, name)
@@ -77,7 +81,7 @@ def _refuse_hooks(raw: Any) -> None:
             raise _HooksError
 
 
-def _saved_names(kind: type) -> tuple[tuple[str, str, str], ...]:
+def _saved_names(kind: type) -> Names:
     """Return the names of the tensors of a kind of node, and of the attributes that hold them."""
     if issubclass(kind, BackwardCFunction):
         return (("", f"{_RAW}tensors", "saved_tensors"),)

@@ -58,7 +58,6 @@ class Places:
     def __init__(self) -> None:
         # Keyed by id, with the object held: comparing code objects compares their bytes.
         self._codes: dict[int, tuple[CodeType, bool, str]] = {}
-        self._stores: dict[tuple[int, int], tuple[str, ...] | str] = {}
         self.aside = False
         self.checking = False
         self.in_backward = False
@@ -104,12 +103,10 @@ class Places:
         place: Place = (frame.f_code, frame.f_lasti)
         while current is not None:
             code, offset = current.f_code, current.f_lasti
-            key = (id(code), offset)
-            found = self._stores.get(key)
+            found = _stores.get((id(code), offset))
             if found is None:
-                found = self._stores[key] = stored_names(code, offset)
-                self._codes.setdefault(id(code), (code, is_users(code), _kind(code)))
-            names, place = found, (code, offset)
+                found = _remembered(code, offset)
+            names, place = found[1], (code, offset)
             if names is not _RETURNS:
                 break
             current = self._caller(current)
@@ -145,6 +142,19 @@ def _kind(code: CodeType) -> str:
 def is_users(code: CodeType) -> bool:
     """Whether code is neither torch's nor gradviz's."""
     return not code.co_filename.startswith(_NOBODYS)
+
+
+# As `Places._codes` by id with the object held; it outlives a recording, for the next one.
+_stores: dict[tuple[int, int], tuple[CodeType, tuple[str, ...] | str]] = {}
+_MOST = 4_096
+
+
+def _remembered(code: CodeType, offset: int) -> tuple[CodeType, tuple[str, ...] | str]:
+    """Return what `stored_names` does, which takes long, and keep it."""
+    if len(_stores) >= _MOST:
+        _stores.clear()
+    found = _stores[id(code), offset] = (code, stored_names(code, offset))
+    return found
 
 
 def stored_names(code: CodeType, offset: int) -> tuple[str, ...] | str:

@@ -20,6 +20,7 @@ from torch.utils._python_dispatch import _disable_current_modes
 
 from gradviz.engine.compiling import uncompiled
 from gradviz.engine.source import TORCH
+from gradviz.engine.values import unwatched
 
 Root = torch.Tensor | GradientEdge
 _OURS = os.path.join(os.path.dirname(__file__), "")
@@ -37,11 +38,14 @@ class Start(NamedTuple):
         The gradient at each root; None stands for ones.
     builds
         Whether it builds a graph of the gradients (``create_graph=True``).
+    ends
+        What gradients are asked for (``inputs``); () for all leaves.
     """
 
     roots: Sequence[Root]
     seeds: Sequence[torch.Tensor | None] = ()
     builds: bool = False
+    ends: Sequence[Root] = ()
 
     def nodes(self) -> list[Any]:
         """Return the autograd nodes of the roots that have one."""
@@ -62,7 +66,7 @@ class Start(NamedTuple):
         given = self.seeds[number] if number < len(self.seeds) else None
         if not isinstance(root, torch.Tensor):
             return given
-        with _disable_current_modes(), torch.no_grad():
+        with unwatched(), torch.no_grad():
             if given is None:
                 return torch.ones_like(root)
             return given if given.is_complex() != root.is_complex() else given.to(root.dtype)
@@ -143,8 +147,12 @@ def _start(given: Mapping[str, Any]) -> Start | None:
     found = [(root, seed) for root, seed in _pairs(roots, _listed(seeds)) if _is_root(root)]
     if not found:
         return None
+    ends = given.get("inputs")
     return Start(
-        [root for root, _ in found], [seed for _, seed in found], bool(given.get("create_graph"))
+        [root for root, _ in found],
+        [seed for _, seed in found],
+        bool(given.get("create_graph")),
+        [] if ends is None else [end for end in _listed(ends) if _is_root(end)],
     )
 
 

@@ -10,10 +10,12 @@ import ctypes
 import math
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import cast
 
 import numpy as np
 import torch
+from torch._ops import _len_torch_dispatch_stack_pre_dispatch as _count_pre_dispatch
 from torch.utils._python_dispatch import _disable_current_modes
 
 from gradviz.model.tensor import STORED_AS, Sample, Statistics, TensorValue
@@ -64,8 +66,14 @@ def keep_with(keep: Keep | None) -> None:
     _keep = keep
 
 
-unwatched = _disable_current_modes
-"""Context in which the recorder's own operations are not recorded."""
+def unwatched() -> AbstractContextManager[object]:
+    """Return the context in which the recorder's own operations are not recorded."""
+    if torch._C._len_torch_dispatch_stack() or _count_pre_dispatch():  # type: ignore[no-untyped-call]
+        return _disable_current_modes()
+    return _ALONE  # leaving no modes costs as much as leaving some
+
+
+_ALONE = nullcontext()
 
 _NAMES = {
     value: str(value).removeprefix("torch.")
@@ -103,7 +111,13 @@ def snapshot(tensor: torch.Tensor) -> TensorValue:
     """
     dtype = tensor.dtype
     size = _DIRECT.get(dtype)
-    if size is not None and type(tensor) in _PLAIN and _is_readable(tensor):
+    if (
+        size is not None
+        and type(tensor) in _PLAIN
+        and tensor.layout is _STRIDED
+        and tensor.is_cpu
+        and not (tensor.is_neg() or tensor.is_nested or tensor.is_conj())
+    ):
         count = tensor.numel()
         if count <= _whole:
             try:
@@ -126,14 +140,6 @@ def name_of(dtype: torch.dtype) -> str:
     return _NAMES.get(dtype, str(dtype))
 
 
-def _is_readable(tensor: torch.Tensor) -> bool:
-    return (
-        tensor.layout is _STRIDED
-        and tensor.is_cpu
-        and not (tensor.is_neg() or tensor.is_nested or tensor.is_conj())
-    )
-
-
 def _read(tensor: torch.Tensor, address: int, count: int, shape: tuple[int, ...]) -> bytes | None:
     """Return the bytes in row-major order, None where they lie too far apart."""
     size = _DIRECT[tensor.dtype]
@@ -154,11 +160,11 @@ def _copied(tensor: torch.Tensor, shape: tuple[int, ...]) -> TensorValue:
     try:
         if tensor.is_nested:
             # Rows of different lengths have no shape: as they lie in memory, one after another.
-            with _disable_current_modes(), torch.no_grad():
+            with unwatched(), torch.no_grad():
                 return snapshot(tensor.detach().values())
         if tensor.dtype not in _STORED or not all(type(size) is int for size in shape):
             return TensorValue(dtype=name, shape=tuple(int(size) for size in shape))
-        with _disable_current_modes(), torch.no_grad():
+        with unwatched(), torch.no_grad():
             value = _parts(tensor.detach(), name, shape)
         if _keep is not None and value.sample is not None:
             _keep(value, tensor)
@@ -190,7 +196,7 @@ def _parts(tensor: torch.Tensor, name: str, shape: tuple[int, ...]) -> TensorVal
 
 def whole(tensor: torch.Tensor) -> TensorValue:
     """Copy all numbers of a tensor, however many they are."""
-    with _disable_current_modes(), torch.no_grad():
+    with unwatched(), torch.no_grad():
         dense = tensor.detach()
         dense = dense if dense.layout is torch.strided else dense.to_dense()
         data = _array(dense).tobytes()
@@ -272,7 +278,7 @@ def _sum(dtype: str, first: bytes, second: bytes) -> bytes:
         total = left + right
     if exact not in _DIRECT:
         # Kept wider than it was computed: round as the narrow dtype does.
-        with _disable_current_modes():
+        with unwatched():
             total = _array(torch.from_numpy(total).to(exact))
     return bytes(total.tobytes())
 
