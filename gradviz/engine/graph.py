@@ -60,19 +60,13 @@ class Graph:
         self._plain: dict[int, tuple[weakref.ref[torch.Tensor], int, Output]] = {}
 
     def clear(self) -> None:
-        """Let go of every tensor and autograd node.
-
-        Drafts refer to each other in circles: cut, they go at once, else the garbage
-        collector looks at all of them first.
-        """
+        """Let go of every tensor and autograd node."""
         for node in self.nodes + self.leaves:
             node.grad_fn = node.edges = node.tensor = node.place = None
-            node.arguments.clear()
-            node.outputs.clear()
-        for listed in (self.nodes, self.leaves, self.missed, self.reads):
-            listed.clear()
-        for found in (self.changed, self._by_grad_fn, self._by_leaf, self._plain):
-            found.clear()
+        self._by_grad_fn.clear()
+        self._by_leaf.clear()
+        self._plain.clear()
+        self.reads.clear()
 
     def node_of(self, grad_fn: Any) -> Node | None:
         """Return the draft of an autograd node, None where it is new."""

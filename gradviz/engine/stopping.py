@@ -140,6 +140,8 @@ class StepMode(ForwardMode):  # type: ignore[no-untyped-call]  # torch has no ty
             self.phase, self._tentative = "before", False
             self._pending = None
             self.graph.clear()
+            for drafted in (self.graph.nodes, self.graph.leaves, self.graph.changed):
+                drafted.clear()
 
     def begin(self) -> None:
         """Begin, and tell so."""
