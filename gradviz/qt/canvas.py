@@ -240,6 +240,11 @@ class Canvas(QGraphicsView):
         if rect is not None and self.camera.bring_into_view(rect, self.free_part()):
             self._kept = "middle"
 
+    @property
+    def keeps_middle(self) -> bool:
+        """Whether a hand has chosen what is seen: neither the first look nor everything."""
+        return self._kept == "middle"
+
     def keep_middle(self) -> None:
         """Keep what is in the middle now when the size changes."""
         self._kept = "middle"

@@ -22,4 +22,5 @@ def keep_aside(session: Session, clock: Clock) -> Callable[[], None]:
         session.autosave.run()
         plan()  # something was changed meanwhile
 
+    plan()
     return session.subscribe(plan)

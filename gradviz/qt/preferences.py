@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 from gradviz.model.numbers import format_number
 from gradviz.model.words import translate
 from gradviz.qt.dialogs.appearance import AppearancePage
-from gradviz.qt.dialogs.scaling import scaled
 from gradviz.qt.fonts import font
 from gradviz.qt.look import Look, Words, worded
 from gradviz.qt.widgets.button import Button
@@ -126,7 +125,7 @@ class Preferences(QDialog):
         self.other = Button(
             look, "open", lambda: translate("Settings", "Another Python…"), "outline"
         )
-        self.appearance = AppearancePage(look, scaled())
+        self.appearance = AppearancePage(look)
         self.reset_button = Button(
             look, None, lambda: translate("Settings", "Reset to defaults"), "outline"
         )
@@ -201,6 +200,11 @@ class Preferences(QDialog):
                 column.addLayout(part)  # type: ignore[arg-type]
         column.addStretch(1)
         return page
+
+    @property
+    def page(self) -> str:
+        """The name of the page that is shown."""
+        return PAGES[self._pages.currentIndex()]
 
     def show_page(self, page: str) -> None:
         """Show a page by its name."""

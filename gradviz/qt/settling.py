@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 
 from gradviz.bridge.pythons import found_pythons
-from gradviz.qt.dialogs.scaling import start_again
 from gradviz.qt.look import Look
 from gradviz.qt.preferences import Preferences
 from gradviz.qt.window import Window
@@ -49,19 +48,12 @@ def attend(session: Session, window: Window, look: Look) -> Preferences:
         dialog.show_whole(0)
         choose_python("")
 
-    def start_over() -> None:
-        file = session.state.path or session.state.preset or ""
-        window.close()
-        if not window.isVisible():
-            start_again(file)
-
     looks = dialog.appearance
     looks.theme_chosen.connect(session.set_theme)
     looks.language_chosen.connect(session.set_language)
     looks.size_chosen.connect(session.set_text_size)
     looks.wheel_chosen.connect(session.set_wheel)
     looks.stillness_chosen.connect(session.set_reduced_motion)
-    looks.restart_asked.connect(start_over)
     dialog.reset_asked.connect(reset)
     dialog.python_chosen.connect(choose_python)
     dialog.whole_chosen.connect(choose_whole)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractSlider,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from gradviz.qt.clock import Clock
+from gradviz.qt.dialogs.scaling import scaled
 from gradviz.qt.drawers import Drawers
 from gradviz.qt.find.table import GraphTable
 from gradviz.qt.header import Header
@@ -61,7 +62,7 @@ class Window(QWidget):
         self.setWindowTitle("gradviz[*]")
         self.setWindowIcon(mark_icon())
         self.setAcceptDrops(True)
-        self.setMinimumSize(640, 420)
+        self.setMinimumSize(*_least(scaled()))
         self._look, self._settings = look, settings
         self._widths, self._inspector_widths = dict(_WIDTHS), dict(_INSPECTOR)
         self._page, self._inspected, self._story = "examples", "explain", True
@@ -195,8 +196,7 @@ class Window(QWidget):
         geometry = self._settings.bytes("window/geometry")
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(1440, 900)
-        if QApplication.platformName() != "offscreen":  # a larger scale makes the screen smaller
-            self.resize(self.size().boundedTo(self.screen().availableSize()))
+        self.resize(self.within_screen(self.size()))
         page = self._settings.text("panel/page", "examples")
         self.left.show_page(page if page in _WIDTHS else "examples")
         self._page = self.left.page
@@ -215,6 +215,12 @@ class Window(QWidget):
         self.show_story(self._settings.flag("panel/story", True))
         self.show_output(self._settings.flag("panel/output", False))
         self.table.restore(self._settings)
+
+    def within_screen(self, size: QSize) -> QSize:
+        """Return a size cut down to what the screen has: a larger scale makes it smaller."""
+        if QApplication.platformName() == "offscreen":
+            return size
+        return size.boundedTo(self.screen().availableSize())
 
     def _remember(self) -> None:
         self._settings.keep("window/geometry", self.saveGeometry())
@@ -284,9 +290,23 @@ class Window(QWidget):
         if not self.may_close():
             event.ignore()
             return
+        self._let_go()
+        super().closeEvent(event)
+
+    def put_away(self) -> None:
+        """Go without asking: another window takes over what this one shows."""
+        self._let_go()
+        self.hide()
+
+    def _let_go(self) -> None:
         self._remember()
         self.closing.emit()
-        super().closeEvent(event)
+
+
+def _least(scale: int) -> tuple[int, int]:
+    """Return the smallest size at a scale in percent: it fits a screen of 1024 x 700."""
+    share = 100 / scale
+    return min(640, round(1024 * share)), min(420, round(680 * share))
 
 
 def _holds(pane: QWidget, widget: QWidget) -> bool:

@@ -38,6 +38,8 @@ from gradviz.workspace.view import View
 
 PATIENCE = 120.0
 """After so long without new numbers the old ones are shown as stale, ms."""
+SIZES = (100, 125, 150, 175, 200)
+"""How large everything in the window can be, percent."""
 FIRST = "neuron"
 """The preset that a first launch opens on."""
 
@@ -176,8 +178,15 @@ class Session:
         self.update(reduced_motion=reduced)
 
     def set_text_size(self, percent: int) -> None:
-        """Make the window larger or smaller, 100 to 200 percent."""
-        self.update(text_size=min(max(percent, 100), 200))
+        """Make everything in the window larger or smaller, 100 to 200 percent."""
+        self.update(text_size=min(max(percent, SIZES[0]), SIZES[-1]))
+
+    def grow(self, way: int) -> None:
+        """Take the next larger (+1) or smaller (-1) size, if there is one."""
+        now = self.state.text_size
+        beyond = [size for size in SIZES if (size - now) * way > 0]
+        if beyond:
+            self.set_text_size(min(beyond) if way > 0 else max(beyond))
 
     def set_wheel(self, does: Literal["zoom", "pan"]) -> None:
         """Say what a wheel does over the canvas."""

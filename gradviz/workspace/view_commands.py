@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 from gradviz.model.words import LANGUAGES, translate
 from gradviz.workspace.command import Command, Desk, has, has_picture, has_selection, has_trace
 from gradviz.workspace.find_commands import visit_commands
 from gradviz.workspace.fold_commands import fold_commands
-from gradviz.workspace.session import Session
+from gradviz.workspace.session import SIZES, Session
 from gradviz.workspace.state import AppState
 
 Words = Callable[[], str]
@@ -177,7 +177,58 @@ def _looks(session: Session) -> list[Command]:
         )
         for code, name in LANGUAGES.items()
     ]
-    still = Command(
+    return [*themes, *languages, *_sizes(session), _stillness(session)]
+
+
+def _sizes(session: Session) -> list[Command]:
+    def one(name: str, words: Words, run: Callable[[], None], **more: Any) -> Command:
+        return Command(
+            f"view.size.{name}",
+            "view",
+            words,
+            run,
+            group=4,
+            submenu=lambda: translate("Commands", "Text size"),
+            **more,
+        )
+
+    return [
+        one(
+            "larger",
+            lambda: translate("Commands", "Larger text"),
+            partial(session.grow, 1),
+            keys=("Ctrl+=", "Ctrl++"),
+            enabled=lambda state: state.text_size < SIZES[-1],
+        ),
+        one(
+            "smaller",
+            lambda: translate("Commands", "Smaller text"),
+            partial(session.grow, -1),
+            keys=("Ctrl+-",),
+            enabled=lambda state: state.text_size > SIZES[0],
+        ),
+        *(
+            one(
+                str(size),
+                partial(_size_words, size),
+                partial(session.set_text_size, size),
+                checked=partial(_has_size, size),
+            )
+            for size in SIZES
+        ),
+    ]
+
+
+def _size_words(size: int) -> str:
+    return translate("Commands", "Text at {size}\u2009%", size=size)
+
+
+def _has_size(size: int, state: AppState) -> bool:
+    return state.text_size == size
+
+
+def _stillness(session: Session) -> Command:
+    return Command(
         "view.motion",
         "view",
         lambda: translate("Commands", "Reduced motion"),
@@ -185,4 +236,3 @@ def _looks(session: Session) -> list[Command]:
         checked=lambda state: state.reduced_motion,
         group=4,
     )
-    return [*themes, *languages, still]

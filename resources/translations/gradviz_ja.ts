@@ -1011,6 +1011,10 @@
         <translation>言語</translation>
     </message>
     <message>
+        <source>Larger text</source>
+        <translation>文字を大きく</translation>
+    </message>
+    <message>
         <source>Last moment</source>
         <translation>最後へ</translation>
     </message>
@@ -1167,6 +1171,10 @@
         <translation>設定…</translation>
     </message>
     <message>
+        <source>Smaller text</source>
+        <translation>文字を小さく</translation>
+    </message>
+    <message>
         <source>Speed</source>
         <translation>速さ</translation>
     </message>
@@ -1201,6 +1209,14 @@
     <message>
         <source>Swap the inputs</source>
         <translation>入力を入れ替える</translation>
+    </message>
+    <message>
+        <source>Text at {size} %</source>
+        <translation>文字の大きさ {size} %</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字の大きさ</translation>
     </message>
     <message>
         <source>Theme</source>
@@ -3837,16 +3853,8 @@
         <translation>設定</translation>
     </message>
     <message>
-        <source>Size of everything</source>
-        <translation>全体の大きさ</translation>
-    </message>
-    <message>
-        <source>Start again now</source>
-        <translation>今すぐ再起動</translation>
-    </message>
-    <message>
-        <source>The new size holds when gradviz starts next.</source>
-        <translation>新しい大きさは、次に起動したときから使われます。</translation>
+        <source>Text size</source>
+        <translation>文字の大きさ</translation>
     </message>
     <message>
         <source>Tracing</source>

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from gradviz.qt.dialogs import scaling
 from gradviz.qt.dialogs.scaling import FACTOR, read_size, scaled_by
@@ -65,17 +66,21 @@ def test_the_wheel_zooms_or_pans(desk: Desk) -> None:
     assert canvas.transform().m11() == zoomed
 
 
-def test_a_new_size_waits_for_the_next_start(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_size_is_chosen_and_shown(desk: Desk) -> None:
     page = _open(desk).appearance
-    assert page.restart.isHidden()
     page.sizes.chosen.emit(4)
     assert desk.session.state.text_size == 200
-    assert not page.restart.isHidden()
-    started: list[str] = []
-    monkeypatch.setattr("gradviz.qt.settling.start_again", started.append)
-    page.restart.click()
-    assert started == ["neuron"]
-    assert not desk.window.isVisible()
+    desk.session.grow(-1)
+    assert (desk.session.state.text_size, page.sizes.index) == (175, 3)
+
+
+def test_sizes_by_key_end_at_both_ends(qtbot: QtBot, desk: Desk) -> None:
+    canvas, control = desk.window.stage.canvas, Qt.KeyboardModifier.ControlModifier
+    found = []
+    for key in (Qt.Key.Key_Minus, *[Qt.Key.Key_Equal] * 5, Qt.Key.Key_Minus):
+        qtbot.keyClick(canvas, key, control)
+        found.append(desk.session.state.text_size)
+    assert found == [100, 125, 150, 175, 200, 200, 175]
 
 
 def test_all_is_as_it_was_at_first(desk: Desk) -> None:

@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from gradviz.model.theme import THEMES
 from gradviz.model.words import LANGUAGES, translate
 from gradviz.qt.dialogs.switch import WordedSwitch
 from gradviz.qt.look import Look, Words
-from gradviz.qt.widgets.button import Button
 from gradviz.qt.widgets.label import Label
 from gradviz.qt.widgets.segments import Segments
+from gradviz.workspace.session import SIZES
 from gradviz.workspace.state import AppState
 
-__all__ = ["SIZES", "AppearancePage"]
+__all__ = ["AppearancePage"]
 
-SIZES = (100, 125, 150, 175, 200)
-"""How large everything in the window can be, percent."""
 WHEELS = ("zoom", "pan")
 
 
 class AppearancePage(QWidget):
-    """The page; every choice holds at once, but for the size: at the next start.
-
-    Parameters
-    ----------
-    scale
-        How large everything is now, percent.
+    """The page; every choice holds at once.
 
     Attributes
     ----------
     theme_chosen, language_chosen, size_chosen, wheel_chosen, stillness_chosen
         Signals with the choice.
-    restart_asked
-        Signal: gradviz is to start again, in the new size.
     """
 
     theme_chosen = Signal(str)
@@ -42,11 +33,10 @@ class AppearancePage(QWidget):
     size_chosen = Signal(int)
     wheel_chosen = Signal(str)
     stillness_chosen = Signal(bool)
-    restart_asked = Signal()
 
-    def __init__(self, look: Look, scale: int, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look, self._scale = look, scale
+        self._look = look
         self.theme = Segments(
             look,
             (
@@ -64,21 +54,12 @@ class AppearancePage(QWidget):
             (lambda: translate("Settings", "Zooms"), lambda: translate("Settings", "Pans")),
         )
         self.still = WordedSwitch(look, lambda: translate("Settings", "Reduced motion"))
-        self.restart = Button(
-            look, None, lambda: translate("Settings", "Start again now"), "outline"
-        )
-        self._hint = Label(
-            look,
-            lambda: translate("Settings", "The new size holds when gradviz starts next."),
-            "text2",
-        )
         self._lay_out()
         self.theme.chosen.connect(lambda place: self.theme_chosen.emit(THEMES[place]))
         self.language.chosen.connect(lambda place: self.language_chosen.emit([*LANGUAGES][place]))
         self.sizes.chosen.connect(lambda place: self.size_chosen.emit(SIZES[place]))
         self.wheel.chosen.connect(lambda place: self.wheel_chosen.emit(WHEELS[place]))
         self.still.toggled.connect(self.stillness_chosen)
-        self.restart.clicked.connect(self.restart_asked)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -87,7 +68,7 @@ class AppearancePage(QWidget):
         rows: tuple[tuple[Words, QWidget], ...] = (
             (lambda: translate("Settings", "Colours"), self.theme),
             (lambda: translate("Settings", "Language"), self.language),
-            (lambda: translate("Settings", "Size of everything"), self.sizes),
+            (lambda: translate("Settings", "Text size"), self.sizes),
             (lambda: translate("Settings", "Wheel over the canvas"), self.wheel),
         )
         grid = QGridLayout()
@@ -99,11 +80,6 @@ class AppearancePage(QWidget):
             grid.addWidget(control, place, 1)
         grid.addWidget(self.still, len(rows), 1)
         column.addLayout(grid)
-        beside = QHBoxLayout()
-        beside.addWidget(self._hint)
-        beside.addStretch(1)
-        beside.addWidget(self.restart)
-        column.addLayout(beside)
         column.addStretch(1)
 
     def show_state(self, state: AppState) -> None:
@@ -116,6 +92,3 @@ class AppearancePage(QWidget):
         self.still.blockSignals(True)
         self.still.setChecked(state.reduced_motion)
         self.still.blockSignals(False)
-        waits = state.text_size != self._scale
-        self._hint.setVisible(waits)
-        self.restart.setVisible(waits)

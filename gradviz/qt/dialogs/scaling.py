@@ -1,15 +1,12 @@
-"""How large everything is: Qt's own factor for the whole interface, set before it starts."""
+"""How large everything is: Qt's own factor, read when an application is made."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import sys
 from collections.abc import Iterator
 
-from PySide6.QtCore import QProcess
-
-__all__ = ["read_size", "scaled", "scaled_by", "start_again"]
+__all__ = ["read_size", "scaled", "scaled_by"]
 
 FACTOR = "QT_SCALE_FACTOR"
 _now = [100]
@@ -21,7 +18,7 @@ def read_size(text: str) -> int:
 
 
 def scaled() -> int:
-    """Return by how much everything was enlarged at the start, percent."""
+    """Return by how much everything is enlarged now, percent."""
     return _now[0]
 
 
@@ -47,10 +44,3 @@ def scaled_by(percent: int) -> Iterator[None]:
             os.environ.pop(FACTOR, None)
         else:
             os.environ[FACTOR] = before
-
-
-def start_again(file: str) -> bool:
-    """Start another gradviz with a file or preset; whether that was possible."""
-    arguments = ["-m", "gradviz", *([file] if file else [])]
-    started = QProcess.startDetached(sys.executable, arguments)
-    return bool(started[0] if isinstance(started, tuple) else started)
