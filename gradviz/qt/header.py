@@ -130,6 +130,7 @@ class Header(QWidget):
             tip=lambda: translate("Header", "Language"),
             parent=self,
         )
+        self._line = Hairline(look, vertical=True)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 0, 16, 0)
         self._row.setSpacing(4)
@@ -170,9 +171,8 @@ class Header(QWidget):
     def finish(self) -> None:
         """Add theme and language at the far right."""
         self._row.addSpacing(4)
-        line = Hairline(self._look, vertical=True)
-        line.setFixedHeight(20)
-        self._row.addWidget(line)
+        self._line.setFixedHeight(20)
+        self._row.addWidget(self._line)
         self._row.addSpacing(4)
         self._row.addWidget(self.theme)
         self._row.addWidget(self.language)
@@ -254,7 +254,8 @@ class Header(QWidget):
         return [*self.menus, *(button for button in beside if button not in drawers)]
 
     def _children_right(self) -> list[QWidget]:
-        return [one for one in self._verbs if not one.isHidden()]
+        right = (*self._verbs, self.theme, *self._drawers.values())
+        return [one for one in right if not one.isHidden()]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the name in the true centre; hide it where it would touch the menus."""
@@ -281,7 +282,7 @@ class Header(QWidget):
         )
         need += min(self.name.sizeHint().width(), _NAME)  # a document's name comes before verbs
         groups = [*self._icons]
-        groups.extend([verb] for verb in reversed(self._verbs))
+        groups.extend([verb] for verb in (*reversed(self._verbs), self.language, self.theme))
         need += sum(_room(one) for group in groups for one in group if one.isHidden())
         alone = need > self.width()
         for verb in self._verbs:
@@ -296,6 +297,9 @@ class Header(QWidget):
             need -= self.language.size_with_words().width() - _side(self.language)
         for verb in reversed(self._verbs):
             need = self._show_group([verb], need)
+        for button in (self.language, self.theme):
+            need = self._show_group([button], need)
+        self._line.setVisible(any(not verb.isHidden() for verb in self._verbs))
         self._row.activate()  # at once: what moved is shown in its new place
 
     def _show_group(self, group: Sequence[QWidget], need: int) -> int:

@@ -176,13 +176,13 @@ class LeftPanel(QWidget):
         outer = QVBoxLayout(page)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        self._list = Fitting(self.examples, 112, self.examples.chosen_rect)
+        self._list = Fitting(self.examples, 72, self.examples.chosen_rect)
         outer.addWidget(self._list)
         outer.addSpacing(12)
         outer.addWidget(self._hairline)
         outer.addSpacing(14)
         outer.addWidget(self._values)
-        self._area = Fitting(self._leaves, 116)
+        self._area = Fitting(self._leaves, 72)
         outer.addWidget(self._area)
         outer.addStretch(1)
         return page
@@ -192,6 +192,7 @@ class LeftPanel(QWidget):
         inner = QHBoxLayout(row)
         inner.setContentsMargins(16, 0, 16, 8)
         inner.addWidget(Label(self._look, words, "text3", 11, 600))
+        row.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         return row
 
     def show_examples(self, examples: Sequence[Example], chosen: str | None) -> None:

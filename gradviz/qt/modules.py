@@ -133,6 +133,7 @@ class Modules(QObject):
     def exchange(self, old: View | None, new: View, drawing: SessionDrawing) -> None:
         """Show another view: from its start, or from the places that its boxes had."""
         canvas = self._stage.canvas
+        self._stage.show_path_room(bool(new.graph.calls))
         if self._moving is not None:
             self._moving.cancel()
             self._moving = None

@@ -21,7 +21,7 @@ from gradviz.qt.widgets.button import Button
 from gradviz.qt.widgets.label import Label
 from gradviz.qt.widgets.line import Hairline
 
-HEIGHT = 136
+HEIGHT, _SCARCE = 136, 104
 LONGEST = 2000
 """A longer line, in characters, is cut where it is shown; copying takes all of it."""
 
@@ -113,6 +113,10 @@ class OutputPanel(QWidget):
     def printed(self) -> bool:
         """Whether anything was printed."""
         return bool(self._lines)
+
+    def show_within(self, room: int) -> None:
+        """Take no more than there is room for, px."""
+        self.setFixedHeight(min(HEIGHT, max(_SCARCE, room)))
 
     def show_columns(self, left: int) -> None:
         """Line up with the panels above."""

@@ -22,6 +22,9 @@ from gradviz.qt.widgets.zoom import Legend, ZoomBox
 KINDS = ("blocks", "simple", "full")
 _EDGE = 16
 _SHADE = 12  # the shadow's room around floating cards
+_LOW = 250
+"""A lower stage, px, is left to the drawing: what the menus have too is folded away."""
+_PATH = 32  # what the path of modules takes below the first row, px
 
 
 class Stage(QWidget):
@@ -42,12 +45,13 @@ class Stage(QWidget):
         super().__init__(parent)
         self._look = look
         self._at_rest = True
+        self._has_path = False
+        self._taken = (4, 0)
         self.canvas = Canvas(look, clock, self)
         self.board = Board(look, clock, self)
         self.board.hide()
         self.shown: Canvas = self.canvas
         for canvas in (self.canvas, self.board):
-            canvas.reserved = (4, 64, 4, 56)
             canvas.zoomed.connect(lambda scale, of=canvas: self._show_scale(of, scale))
         self.formula = FormulaLine(look, self)
         self.formula.hide()
@@ -139,6 +143,17 @@ class Stage(QWidget):
             self._at_rest = at_rest
             self._ground_legend()
 
+    def show_path_room(self, wanted: bool) -> None:
+        """Keep room above the drawing for the path of modules, or not."""
+        if wanted != self._has_path:
+            self._has_path = wanted
+            self.arrange()
+
+    def show_taken(self, right: int, below: int) -> None:
+        """Keep drawings out from under what stands at the right, and what above the lower row."""
+        self._taken = (right, below)
+        self._reserve()
+
     def show_formula(self, lines: tuple[str, ...]) -> None:
         """Show the program's lines."""
         self.formula.show_formula(lines)
@@ -194,19 +209,22 @@ class Stage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put everything in its corner."""
         super().resizeEvent(event)
+        self.arrange()  # first: what floats says how much room a drawing has
         self.canvas.setGeometry(self.rect())
         self.board.setGeometry(self.rect())
-        self.arrange()
+        self._ground_legend()
 
     def arrange(self) -> None:
         """Place what floats; words may have changed their widths."""
         width, height = self.width(), self.height()
+        low = height < _LOW
         choice, zoom, legend = self.choice.sizeHint(), self.zoom.sizeHint(), self.legend.sizeHint()
         self.choice.setGeometry(width - _EDGE - choice.width(), 17, choice.width(), choice.height())
         room = self.choice.x() - 2 * _EDGE
         hint = self.formula.sizeHint()
         self.formula.setGeometry(_EDGE, 16, min(hint.width(), max(room, 120)), hint.height())
-        self.formula.setVisible(self.formula.has_lines and self.shown is self.canvas)
+        self.choice.setVisible(not low)
+        self.formula.setVisible(self.formula.has_lines and self.shown is self.canvas and not low)
         self._arrange_buttons(17 if self.formula.isHidden() else 62)
         self.zoom.setGeometry(
             width - _EDGE - zoom.width(),
@@ -218,5 +236,17 @@ class Stage(QWidget):
         self.legend.setGeometry(_EDGE, top, legend.width(), legend.height())
         self._ground_legend()
         note = self.note.size_within(width - 2 * _EDGE + 2 * _SHADE)
-        self.note.setGeometry((width - note.width()) // 2, 62 - _SHADE, note.width(), note.height())
+        top = (12 if low else 62) - _SHADE
+        self.note.setGeometry((width - note.width()) // 2, top, note.width(), note.height())
+        self._reserve()
         self.arranged.emit()
+
+    def _reserve(self) -> None:
+        """Tell the drawings which edges are covered: to fit is to fit between them."""
+        rows = (self.choice, self.formula, self.told, self.output)
+        above = max((one.geometry().bottom() for one in rows if not one.isHidden()), default=0)
+        below = self.height() - self.zoom.y() + 10
+        path = _PATH if self._has_path else 0
+        right, more = self._taken
+        self.canvas.reserved = (4, max(above, 6) + 14 + path, right, below + more)
+        self.board.reserved = (4, 14 if self.choice.isHidden() else 64, 4, below)

@@ -16,7 +16,7 @@ from gradviz.workspace.state import StepStatus
 from gradviz.workspace.stepping import EVERY
 
 HEIGHT = 44
-_WIDE = 800  # px; below it only what is used most has room, the rest is in the menu
+_WIDE, _ROOMY = 800, 600  # px; below them only what is used most has room; the menu has it all
 _MOST = 999_999_999
 
 
@@ -143,14 +143,15 @@ class StepBar(QWidget):
 
     def _show_what_fits(self) -> None:
         steps = self._steps
-        waits, wide = not steps.running, self.width() >= _WIDE
+        waits, wide, roomy = not steps.running, self.width() >= _WIDE, self.width() >= _ROOMY
         at_end = steps.ended == steps.shown
         self.buttons["stop"].setVisible(not waits)
         for name in ("next", "nan", "every", "end"):
-            self.buttons[name].setVisible(waits and (wide or name in ("next", "nan")))
+            fits = {"next": True, "nan": roomy}.get(name, wide)
+            self.buttons[name].setVisible(waits and fits)
             self.buttons[name].setEnabled(not at_end)
-        for widget in (self.go, self.field):
-            widget.setVisible(waits)
+        self.field.setVisible(waits)
+        self.go.setVisible(waits and roomy)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what has no room."""

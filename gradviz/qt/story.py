@@ -5,6 +5,8 @@ It shows a `StoryShown` and tells which factor is pointed at; the words are made
 
 from __future__ import annotations
 
+import html
+
 import msgspec
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -21,6 +23,8 @@ from gradviz.qt.widgets.label import Label
 from gradviz.qt.widgets.line import Hairline
 
 _STALE = 0.4
+_TALL, _SHORT = 136, 60
+_READABLE = 0.5  # a smaller equation is not read; the sentence is
 _ROOMY = 800
 """From this width on there is room for the beats beside an equation that can be read, px."""
 ROLES = {"forward": "fwd", "backward": "bwd", "update": "param", "rest": "text2"}
@@ -46,7 +50,13 @@ class Heading(QWidget):
         super().__init__(parent)
         self._look = look
         self._story = StoryShown()
+        self._short = False
         look.changed.connect(self.update)
+
+    def show_short(self, short: bool) -> None:
+        """Leave out all but phase and title, or not."""
+        self._short = short
+        self.update()
 
     def show_story(self, story: StoryShown) -> None:
         """Show the heading of a story."""
@@ -69,14 +79,17 @@ class Heading(QWidget):
         theme, story = self._look.theme, self._story
         role = ROLES[story.phase]
         icon = story.phase
-        draw_icon(painter, icon, QRectF(16, 17, 16, 16), theme.color(role))
-        phase = QRectF(40, 16, self.width() - 40, 18)
+        up = 8 if self._short else 0
+        draw_icon(painter, icon, QRectF(16, 17 - up, 16, 16), theme.color(role))
+        phase = QRectF(40, 16 - up, self.width() - 40, 18)
         draw_text(painter, phase, self._phase(), font("ui", 13, 600), theme.color(role))
         room = self.width() - 16 - 8
         size = next((s for s in (17, 15, 13) if text_width(story.title, font("ui", s, 600)) <= room), 12)  # noqa: E501  # fmt: skip
-        title = QRectF(16, 38, room, 26)
+        title = QRectF(16, 38 - 1.5 * up, room, 26)
         face = font("ui", size, 600)
         draw_text(painter, title, fitting(story.title, face, room), face, theme.color("text"))
+        if self._short:
+            return
         step = QRectF(16, 65, room, 18)
         draw_text(painter, step, story.step, font("ui", 13, 400), theme.color("text2"))
         code = QRectF(16, 87, room, 18)
@@ -101,7 +114,8 @@ class StoryStrip(QWidget):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(136)
+        self._short = self._has_equation = False
+        self.setFixedHeight(_TALL)
         self.heading = Heading(look)
         self.equation = EquationView(look)
         self.sentence = Label(look, "", "text2", 14, wrap=True)
@@ -114,12 +128,11 @@ class StoryStrip(QWidget):
         self.equation.pointed.connect(self.pointed)
 
     def _lay_out(self, look: Look) -> None:
-        middle = QVBoxLayout()
+        middle = self._middle = QVBoxLayout()
         middle.setContentsMargins(20, 4, 24, 4)
         middle.setSpacing(0)
         middle.addWidget(self.equation)
-        middle.addSpacing(4)
-        self.sentence.setContentsMargins(4, 0, 0, 0)
+        self.sentence.setContentsMargins(4, 4, 0, 0)
         middle.addWidget(self.sentence, 1)
         right = QVBoxLayout(self._right)
         right.setContentsMargins(16, 12, 16, 12)
@@ -147,6 +160,30 @@ class StoryStrip(QWidget):
                 effect.setOpacity(_STALE)
             part.setGraphicsEffect(effect)  # type: ignore[arg-type]  # None takes it away
 
+    def show_short(self, short: bool) -> None:
+        """Take less height in a low window: the sentence is then told by the tip."""
+        if short == self._short:
+            return
+        self._short = short
+        self.setFixedHeight(_SHORT if short else _TALL)
+        self.heading.show_short(short)
+        self.equation.show_short(short)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Give the sentence its place: below an equation, or beside the title."""
+        room = self.width() - self.heading.width() - 44
+        has_equation = self._has_equation and not (
+            self._short and self.equation.scale_within(room) < _READABLE
+        )
+        self.equation.setVisible(has_equation)
+        self.sentence.setVisible(not (self._short and has_equation))
+        above = 0 if self._short else 4 if has_equation else 32
+        self.sentence.setContentsMargins(4, above, 0, 0)
+        for part in (self._line, self._right):  # the beats' numbers stand on the canvas too
+            part.setVisible(self.width() >= _ROOMY and not self._short)
+        self._fit_sentence()
+
     def show_columns(self, left: int, right: int) -> None:
         """Line up with the panels above."""
         self.heading.setFixedWidth(max(left, 200))
@@ -157,9 +194,7 @@ class StoryStrip(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the sentence anew."""
         super().resizeEvent(event)
-        for part in (self._line, self._right):  # the beats' numbers stand on the canvas too
-            part.setVisible(self.width() >= _ROOMY)
-        self._fit_sentence()
+        self._arrange()
 
     def _fit_sentence(self) -> None:
         """Take the largest size at which no line of the sentence is cut off."""
@@ -175,9 +210,9 @@ class StoryStrip(QWidget):
         """Show one moment."""
         self.heading.show_story(story)
         self.equation.show_equations(story.equations)
-        self.equation.setVisible(bool(story.equations))
-        # Without an equation the sentence stands beside the title.
-        self.sentence.setContentsMargins(4, 0 if story.equations else 32, 0, 0)
+        self._has_equation = bool(story.equations)
+        self.setToolTip(f"<p>{html.escape(story.sentence)}</p>" if story.sentence else "")
+        self.setAccessibleDescription(story.sentence)
         self.sentence.show_words(story.sentence)
-        self._fit_sentence()
+        self._arrange()
         self.beats.show_beats(story.beats, ROLES[story.phase])

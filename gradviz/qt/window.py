@@ -38,6 +38,10 @@ from gradviz.qt.widgets.transport import Transport
 
 _WIDTHS = {"examples": 240, "build": 264, "code": 444}
 _INSPECTOR = {"explain": 312, "tensor": 456, "saved": 312}
+_LOW = 560
+"""A window lower than this has no room for the story's sentence, px."""
+_STAGE = 200
+"""What the stage keeps beside table and output, where the window allows it, px."""
 _FIELDS = (QLineEdit, QAbstractSpinBox, QAbstractSlider, QTextEdit, QPlainTextEdit)
 
 
@@ -81,7 +85,8 @@ class Window(QWidget):
         self.drawers = Drawers(self, self.splitter, self.left, self.stage, self.inspector)
         self.drawers.set_look(look)
         self.drawers.changed.connect(self._align)
-        for panel in (self.left, self.inspector):
+        watched = self.left, self.inspector, self.table, self.output, self.story, self.steps
+        for panel in watched:
             panel.installEventFilter(self)
         look.restyled.connect(self._relook)
         self._relook()
@@ -141,15 +146,28 @@ class Window(QWidget):
         self.transport.show_columns(left, right)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the widths of the side panels, whoever changes them."""
-        if event.type() == QEvent.Type.Resize:
+        """Follow the widths of the side panels, and which strips are shown, whoever changes it."""
+        if watched in (self.table, self.output, self.story, self.steps):
+            if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+                self._share()
+        elif event.type() == QEvent.Type.Resize:
             self._align()
         return super().eventFilter(watched, event)
+
+    def _share(self) -> None:
+        """Leave the stage its room: table and output take at most what is left of it."""
+        fixed = (self.header, self.steps, self.story, self.transport)
+        room = self.height() - sum(one.height() for one in fixed if not one.isHidden()) - _STAGE
+        shown = [panel for panel in (self.table, self.output) if not panel.isHidden()]
+        for panel in shown:
+            panel.show_within(room // len(shown))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Dock or undock the panels as the width allows."""
         super().resizeEvent(event)
         self.drawers.adapt(self.width())
+        self.story.show_short(self.height() < _LOW)
+        self._share()
         self._align()
 
     def _turn(self) -> None:

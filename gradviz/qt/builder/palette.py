@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gradviz.builder.palette import families, find, palette
@@ -16,6 +16,8 @@ from gradviz.qt.icons import draw_icon
 from gradviz.qt.look import Look
 from gradviz.qt.widgets.button import Button
 from gradviz.qt.widgets.label import Label
+
+_ROOMY = 220  # px of height
 
 
 class PalettePage(QWidget):
@@ -73,6 +75,11 @@ class PalettePage(QWidget):
         column.addLayout(field)
         column.addWidget(self.list, 1)
         column.addLayout(below)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the sentence out where the list has no room beside it."""
+        super().resizeEvent(event)
+        self.hint.setVisible(self.height() >= _ROOMY)
 
     def _words(self) -> str:
         if self.fresh.isHidden():

@@ -289,11 +289,9 @@ class Looking(QObject):
 
     def _reserve(self) -> None:
         """Keep boxes that are gone to out from under the popup, where there is room beside it."""
-        canvas, width = self._stage.canvas, self.popup.width() - SHADE
-        left, top, _, _ = canvas.reserved
+        width = self.popup.width() - SHADE
         beside = self.popup.is_open and self._stage.width() > 2 * width
-        below = 56 if self.note.isHidden() else 100
-        canvas.reserved = (left, top, width if beside else 4, below)
+        self._stage.show_taken(width if beside else 4, 0 if self.note.isHidden() else 44)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the popup in its corner; Esc closes it; the mouse's side buttons go back."""

@@ -53,6 +53,7 @@ from gradviz.qt.widgets.label import Label
 from gradviz.qt.widgets.line import Hairline
 
 HEIGHT, LEAST = 244, 132
+_SCARCE = 96
 _ROW, _ARROW = 28, 20
 _SHARES = {
     "node": (0.24, 150),
@@ -242,6 +243,7 @@ class GraphTable(QWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._wanted, self._most = HEIGHT, 900
         self.setFixedHeight(HEIGHT)
         self.rows = GraphRows(self)
         self.view = _Table(look, self)
@@ -342,15 +344,20 @@ class GraphTable(QWidget):
 
     def grow(self, way: int) -> None:
         """Make it higher by so many px, within what the window allows."""
-        window = self.window().height()
-        most = max(LEAST, int(window * 0.55))
-        self.setFixedHeight(min(max(self.height() + way, LEAST), most))
+        self._wanted = min(max(self.height() + way, min(LEAST, self._most)), self._most)
+        self.setFixedHeight(self._wanted)
+
+    def show_within(self, room: int) -> None:
+        """Take no more than there is room for, px; what was wanted is kept."""
+        self._most = max(room, _SCARCE)
+        self.setFixedHeight(min(self._wanted, self._most))
 
     def restore(self, settings: Settings) -> None:
         """Take the height and the order of the last time."""
         height = settings.text("table/height", "")
         if height.isdigit():
-            self.setFixedHeight(min(max(int(height), LEAST), 900))
+            self._wanted = min(max(int(height), LEAST), 900)
+            self.setFixedHeight(self._wanted)
         column, _, order = settings.text("table/sort", "").partition(" ")
         if column in COLUMNS:
             falls = order == "down"
@@ -360,7 +367,7 @@ class GraphTable(QWidget):
 
     def remember(self, settings: Settings) -> None:
         """Keep height and order for the next time."""
-        settings.keep("table/height", str(self.height()))
+        settings.keep("table/height", str(self._wanted))
         head = self.view.horizontalHeader()
         column = head.sortIndicatorSection()
         falls = head.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder

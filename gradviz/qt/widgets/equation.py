@@ -23,6 +23,7 @@ from gradviz.qt.widgets.drawing import CENTER, draw_text, fill_round, text_width
 _LINE = 38.0  # the base line of equations side by side
 _GAP, _BETWEEN = 40.0, 4.0  # from one equation to the next, beside it and below it
 _TALL, _EDGE = 76, 1.0  # the height that it asks for; what is left free above and below
+_SHORT = 52  # the height where there is only room for the line itself
 
 
 class EquationPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +77,7 @@ class EquationView(QWidget):
         self._reach: tuple[tuple[float, float], ...] = ()
         self._pointed = ""
         self._lit: frozenset[str] = frozenset()
+        self._wanted = _TALL
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.update)
@@ -94,19 +96,31 @@ class EquationView(QWidget):
             self._lit = tags
             self.update()
 
+    def show_short(self, short: bool) -> None:
+        """Leave the captions out, and stand on one line, or not."""
+        self._wanted = _SHORT if short else _TALL
+        self.updateGeometry()
+        self.update()
+
+    def scale_within(self, width: int) -> float:
+        """Return how large it is on one line of so many px, 1.0 = as it was typeset."""
+        total = sum(one.width for one in self._equations) + _GAP * (len(self._equations) - 1)
+        return max(width - 8.0, 1.0) / max(total, 1.0)
+
     def sizeHint(self) -> QSize:
         """Return one line of fractions with ties and captions."""
-        return QSize(320, _TALL)
+        return QSize(320, self._wanted)
 
     def minimumSizeHint(self) -> QSize:
         """Return the same height: the sentence below gives way."""
-        return QSize(80, _TALL)
+        return QSize(80, self._wanted)
 
     def _placed(self) -> list[_Placed]:
         room = max(self.width() - 8.0, 1.0)
         shown = self._equations
         total = sum(one.width for one in shown) + _GAP * (len(shown) - 1)
-        return self._beside(room, total) if len(shown) < 2 or total <= room else self._below(room)
+        beside = len(shown) < 2 or total <= room or self._wanted == _SHORT
+        return self._beside(room, total) if beside else self._below(room)
 
     def _beside(self, room: float, total: float) -> list[_Placed]:
         """Place one equation, or two side by side, with their captions."""
@@ -114,10 +128,15 @@ class EquationView(QWidget):
         lowest = max((down for _, down in self._reach), default=0.0)
         height = self.height() - 2 * _EDGE
         scale = min(1.0, room / max(total, 1.0), height / max(highest + lowest, 1.0))
-        y = min(max(_LINE, _EDGE + highest * scale), _EDGE + height - lowest * scale)
+        line, captions = _LINE, self._wanted == _TALL
+        if not captions:
+            line = self.height() / 2 + (highest - lowest) * scale / 2
+        y = min(max(line, _EDGE + highest * scale), _EDGE + height - lowest * scale)
         placed, x = [], 4.0
         for one in self._equations:
-            placed.append(self._at(one, x, y, scale, top=0.0, bottom=self.height(), captions=True))
+            placed.append(
+                self._at(one, x, y, scale, top=0.0, bottom=self.height(), captions=captions)
+            )
             x += (one.width + _GAP) * scale
         return placed
 

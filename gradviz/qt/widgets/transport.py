@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gradviz.model.words import translate
@@ -14,6 +14,9 @@ from gradviz.qt.widgets.drawing import draw_text, text_width
 from gradviz.qt.widgets.menu import Menu
 from gradviz.qt.widgets.scrub import ScrubBar
 
+_NARROW, _LEAST = 720, 560
+"""Widths below which speed and loop, then also the ends, are left to menu and keys, px."""
+_ANY = 16_777_215  # Qt's own "as wide as it likes"
 SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0, 4.0, 8.0)
 
 
@@ -165,16 +168,29 @@ class Transport(QWidget):
     def show_columns(self, left: int, right: int) -> None:
         """Line up with the panels above."""
         self._columns = (left, right)
-        least = 216
+        narrow, least_wide = self.width() < _NARROW, self.width() < _LEAST
+        for widget in (self.speed, self.loop):
+            widget.setVisible(not narrow)
+        for widget in (self.first, self.last):
+            widget.setVisible(not least_wide)
+        self._right.layout().setContentsMargins(0 if narrow else 16, 0, 16, 0)
+        least = 148 if least_wide else 216
         if not self.problems.isHidden():
             least += self.problems.sizeHint().width() + 8
         self._left.setFixedWidth(max(left, least))
-        self._right.setFixedWidth(max(right, 288))
+        wide = max(right, 288)
+        self._right.setMinimumWidth(0 if narrow else wide)
+        self._right.setMaximumWidth(_ANY if narrow else wide)
 
     def show_problems(self, words: str) -> None:
         """Show how many problems there are, in words; nothing for none."""
         self.problems.show_words(words)
         self.problems.setVisible(bool(words))
+        self.show_columns(*self._columns)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what has no room."""
+        super().resizeEvent(event)
         self.show_columns(*self._columns)
 
     def show_playing(self, playing: bool) -> None:
