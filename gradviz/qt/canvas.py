@@ -194,11 +194,9 @@ class Canvas(QGraphicsView):
         if self._drawing is None:
             return QRectF()
         x, y, width, height = self._drawing.bounds
-        corners = (
-            self.mapFromScene(QPointF(x, y)),
-            self.mapFromScene(QPointF(x + width, y + height)),
-        )
-        return QRectF(QPointF(corners[0]), QPointF(corners[1]))
+        first = self.mapFromScene(QPointF(x, y))
+        last = self.mapFromScene(QPointF(x + width, y + height))
+        return QRectF(QPointF(first), QPointF(last))
 
     def fit_all(self) -> None:
         """Show everything, at most at 150 %."""
