@@ -369,16 +369,23 @@ def run_app(python: Path, arguments: Sequence[str]) -> int:
 
 
 def run_tests(python: Path, arguments: Sequence[str]) -> int:
-    """Run the tests: those of a real window under Xvfb first, then all others offscreen."""
+    """Run the tests: those of a real window under Xvfb first, then all others offscreen.
+
+    The others are shared out among some processes. With arguments it is pytest as given.
+    """
     pytest = [str(python), "-m", "pytest"]
     hidden = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    if arguments or not shutil.which("Xvfb") or not has_window_tests():
+    if arguments:
         return subprocess.call([*pytest, *arguments], cwd=ROOT, env=hidden)
-    say("Tests of a real window, in a virtual display:")
-    shown = {**os.environ, "QT_QPA_PLATFORM": "xcb"}
-    window = subprocess.call([*pytest, "-m", "real_window", "tests"], cwd=ROOT, env=shown)
+    window = 0
+    if shutil.which("Xvfb") and has_window_tests():
+        say("Tests of a real window, in a virtual display:")
+        shown = {**os.environ, "QT_QPA_PLATFORM": "xcb"}
+        window = subprocess.call([*pytest, "-m", "real_window", "tests"], cwd=ROOT, env=shown)
     say("All others, without a display:")
-    others = subprocess.call([*pytest, "-m", "not real_window"], cwd=ROOT, env=hidden)
+    # Two at least: much of the time a test waits for a process that it has started.
+    shared = ["-n", str(min(max(os.cpu_count() or 1, 2), 4)), "--dist", "worksteal"]
+    others = subprocess.call([*pytest, *shared, "-m", "not real_window"], cwd=ROOT, env=hidden)
     return others or window
 
 
