@@ -2586,6 +2586,10 @@
         <translation>当てはまるものはありません。</translation>
     </message>
     <message>
+        <source>There is no graph to search yet.</source>
+        <translation>検索できるグラフがまだありません。</translation>
+    </message>
+    <message>
         <source>Nothing goes backward in this trace: there are no paths.</source>
         <translation>このトレースに逆伝播はないので、経路もありません。</translation>
     </message>

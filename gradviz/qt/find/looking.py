@@ -135,6 +135,8 @@ class Looking(QObject):
             self.popup.show_rows(rows, len(found.entries))
 
     def _nothing(self, text: str) -> str:
+        if self._session.view is None:
+            return translate("Find", "There is no graph to search yet.")
         if _numbers(text) and self._session.finding.moment().time < self._end:
             return translate("Find", "Nothing so far: only numbers that exist by now are searched.")
         return translate("Find", "Nothing fits.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
@@ -81,6 +83,17 @@ def test_numbers_are_found_as_they_come_into_being(desk: Desk) -> None:
     assert len(listed(popup)) == 6
     desk.session.player.first()
     assert listed(popup) == []
+
+
+def test_while_a_script_has_no_graph_yet_the_search_says_so(desk: Desk, tmp_path: Path) -> None:
+    script = tmp_path / "train.py"
+    script.write_text("import torch\n", encoding="utf-8")
+    popup = find(desk, "grad norm > 1e3")
+    desk.session.documents.may_leave = lambda: True
+    desk.session.documents.open_file(str(script))
+    assert desk.session.view is None
+    assert popup.isVisible()
+    assert "no graph" in popup.told.text()
 
 
 def test_a_text_that_cannot_be_read_is_answered_in_words(desk: Desk) -> None:
