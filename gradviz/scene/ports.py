@@ -170,10 +170,9 @@ class Ports:
 
     def _place_rings(self) -> dict[int, Point]:
         rings: dict[int, Point] = {}
+        leaving = self._grouped(0)
         for box in self._fans:
-            back = [
-                self._exits[i][1] for i in self._grouped(0)[box] if self._links[i].differentiable
-            ]
+            back = [self._exits[i][1] for i in leaving[box] if self._links[i].differentiable]
             x = float(self._rects[box, 0] + self._rects[box, 2]) + RING_DISTANCE
             y = self._centre(box) + back[0]
             rings[box] = (x, y) if self._flat else (y, x)
