@@ -188,7 +188,7 @@ def _local_is_there(scene: Scene, frame: FrameState, index: int) -> bool:
     import numpy as np
 
     step, beat = frame.step, frame.beat
-    if not any(one.box == index and one.phase == "backward" for one in frame.timeline.steps):
+    if index not in frame.timeline.backward_boxes:
         return True
     if step is not None and step.box == index and step.phase == "backward":
         return beat is not None and beat.name != "arrive"

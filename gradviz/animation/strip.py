@@ -57,9 +57,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
 
 def step_count(frame: FrameState, step: Step) -> int:
     """Count the steps of the part of the timeline that a step belongs to."""
-    return sum(
-        one.phase == step.phase and one.in_pass == step.in_pass for one in frame.timeline.steps
-    )
+    return frame.timeline.counts[step.phase, step.in_pass]
 
 
 def beat_lines(

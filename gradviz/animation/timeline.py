@@ -8,6 +8,7 @@ current step moves: all else is a comparison with one column.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from functools import cached_property
 from typing import Literal
 
@@ -191,6 +192,16 @@ class Timeline:
         """The settled moments: the start, and the end of each step."""
         ends = (self.beats[s.first_beat + s.beats - 1].end for s in self.steps)
         return (0.0, *ends)
+
+    @cached_property
+    def counts(self) -> Counter[tuple[Phase, int]]:
+        """How many steps the forward phase has, and the backward phase of each pass."""
+        return Counter((step.phase, step.in_pass) for step in self.steps)
+
+    @cached_property
+    def backward_boxes(self) -> frozenset[int]:
+        """The boxes that have a step in any backward pass."""
+        return frozenset(step.box for step in self.steps if step.phase == "backward")
 
     @cached_property
     def beat_stops(self) -> tuple[float, ...]:

@@ -8,8 +8,9 @@ get an index, longer names stand upright. A name that the typesetter cannot draw
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 
 from gradviz.model.numbers import format_number
 from gradviz.ops.mathematics import draws
@@ -87,14 +88,18 @@ def symbols(names: Iterable[str]) -> dict[str, str]:
     """
     distinct = list(dict.fromkeys(names))
     own = {name_tex(name) for name in distinct}
-    spare = [letter for letter in SPARE if letter not in own]
-    spare += [f"{letter}_{{{place}}}" for place in range(1, 100) for letter in SPARE]
     written: dict[str, str] = {}
     for name in distinct:
         taken = set(written.values())
-        candidates = (name_tex(name), _upright(name), *spare)
+        candidates = chain((name_tex(name), _upright(name)), _spare(own))
         written[name] = next(tex for tex in candidates if tex and tex not in taken)
     return written
+
+
+def _spare(own: set[str | None]) -> Iterator[str]:
+    """Yield letters that no name has; with indices when the letters are used up."""
+    yield from (letter for letter in SPARE if letter not in own)
+    yield from (f"{letter}_{{{place}}}" for place in range(1, 100) for letter in SPARE)
 
 
 def legend(names: Iterable[str]) -> tuple[tuple[str, str], ...]:

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QColor,
     QGlyphRun,
     QImage,
+    QPaintEngine,
     QPainter,
     QPainterPath,
     QPen,
@@ -160,7 +161,34 @@ def _glyphs(painter: QPainter, item: Glyphs) -> None:
 def _wash(painter: QPainter, item: Wash) -> None:
     target = QRectF(item.x - item.rx, item.y - item.ry, 2 * item.rx, 2 * item.ry)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawImage(target, _wash_image(item.color))
+    before = painter.transform()
+    seen = before.mapRect(target)
+    ratio = painter.device().devicePixelRatio()
+    width, height = round(seen.width() * ratio), round(seen.height() * ratio)
+    pixels = painter.paintEngine().type() == QPaintEngine.Type.Raster
+    if not pixels or max(width, height) > _LARGEST_WASH or before.isRotating():
+        painter.drawImage(target, _wash_image(item.color))
+        return
+    painter.setTransform(QTransform())
+    corner = QPointF(round(seen.left() * ratio) / ratio, round(seen.top() * ratio) / ratio)
+    painter.drawImage(corner, _wash_in_pixels(item.color, width, height, ratio))
+    painter.setTransform(before)
+
+
+_LARGEST_WASH = 2048
+
+
+@lru_cache(maxsize=16)
+def _wash_in_pixels(color: str, width: int, height: int, ratio: float) -> QImage:
+    """Return a glow at the size of the screen: to enlarge it each time takes 1.5 ms."""
+    image = QImage(max(width, 1), max(height, 1), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(QRectF(image.rect()), _wash_image(color))
+    painter.end()
+    image.setDevicePixelRatio(ratio)
+    return image
 
 
 @lru_cache(maxsize=32)

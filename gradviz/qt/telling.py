@@ -19,6 +19,7 @@ from gradviz.animation.inspected import Amount, Inspection
 from gradviz.animation.inspected import Section as Found
 from gradviz.animation.inspection import inspect, inspect_frame
 from gradviz.animation.story import story
+from gradviz.animation.strip import Story
 from gradviz.animation.writing import short
 from gradviz.builder.presets import Preset, preset
 from gradviz.model.measure import elide
@@ -108,9 +109,13 @@ def current_line(view: View, state: AppState) -> tuple[int | None, str]:
 # ---------------------------------------------------------------- story
 
 
-def story_shown(view: View, state: AppState, theme: Theme) -> StoryShown:
+def story_now(view: View, state: AppState) -> Story:
+    """Return the story of the present moment: what is said of it, and what the strip shows."""
+    return story(view.scene, view.frame(state.playback.time), view.numbers)
+
+
+def story_shown(view: View, state: AppState, theme: Theme, told: Story) -> StoryShown:
     """Return what the story strip shows now."""
-    told = story(view.scene, view.frame(state.playback.time), view.numbers)
     sentence = told.sentence
     if told.more:
         more = translate("Story", "{n} more edges like these.", n=told.more)
@@ -307,9 +312,8 @@ def card(view: View, state: AppState, box: str) -> Card:
     return Card(title=title, line=found.kind, rows=tuple(rows))
 
 
-def spoken(view: View, state: AppState) -> str:
+def spoken(view: View, state: AppState, now: Story) -> str:
     """Return what a screen reader says of a moment: the step, and the selected box's rows."""
-    now = story(view.scene, view.frame(state.playback.time), view.numbers)
     heading = title(state) if now.phase == "rest" else now.title
     said = [one for one in (heading, _step_words(now.step, now.steps), now.sentence) if one]
     if state.selection is not None and state.selection in view.scene.by_id:

@@ -260,11 +260,12 @@ class Wiring(QObject):
     def _show_words(self, view: View, state: AppState) -> None:
         window, theme = self._window, self._look.theme
         # While it plays the steps come faster than they can be said.
-        said = "" if state.playback.playing else telling.spoken(view, state)
+        now = telling.story_now(view, state)
+        said = "" if state.playback.playing else telling.spoken(view, state, now)
         window.stage.canvas.show_selection(state.selection, said)
         window.stage.formula.show_current(*telling.current_line(view, state))
         if not window.story.isHidden():
-            window.story.show_story(telling.story_shown(view, state, theme))
+            window.story.show_story(telling.story_shown(view, state, theme, now))
             window.story.show_stale(_is_stale(state))
         if window.drawers.is_shown("inspector"):
             self._inspecting.show(view)

@@ -352,6 +352,6 @@ def _seen(state: AppState) -> tuple[object, ...]:
     """Return what the editor shows of a state."""
     return (
         id(state.program), id(state.history.now), state.history.position, state.chosen,
-        state.blocks, state.full_graph, state.trace, state.playback.time, state.language,
-        state.theme,
+        state.blocks, state.full_graph, state.trace, state.language, state.theme,
+        state.playback.time if state.shows_blocks else None,
     )  # fmt: skip

@@ -149,20 +149,24 @@ class Minimap(QWidget):
         view = self._view
         if view is None:
             return
-        painter, theme = QPainter(self), self._look.theme
-        box = QRectF(self.rect()).adjusted(SHADE, SHADE, -SHADE, -SHADE)
-        shadow(painter, box, 8, theme)
-        fill_round(painter, box, 8, theme.color("raised"), theme.color("line"))
+        painter = QPainter(self)
         painter.drawPixmap(0, 0, self._graph(view))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._marks(painter, view)
         seen = self._placed(view, self._stage.canvas.camera.visible_part())
-        inner = box.adjusted(2, 2, -2, -2)
+        inner = self._box().adjusted(2, 2, -2, -2)
         painter.setPen(QPen(self._look.color("accent"), 1.5))
         painter.setBrush(self._look.color("accent", 0.1))
         painter.drawRoundedRect(seen.intersected(inner), 3, 3)
 
+    def _box(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(SHADE, SHADE, -SHADE, -SHADE)
+
     def _graph(self, view: View) -> QPixmap:
-        """Return the boxes by their colours; painted once for each view, size and theme."""
+        """Return ground and boxes by their colours; painted once for each view, size and theme.
+
+        The ground's soft shadow takes longer than all the rest.
+        """
         ratio = self.devicePixelRatioF()
         key = id(view.scene), self.size().toTuple(), self._look.theme.name, ratio
         if self._kept is not None and self._kept[0] == key:
@@ -170,13 +174,15 @@ class Minimap(QWidget):
         made = QPixmap(self.size() * ratio)
         made.setDevicePixelRatio(ratio)
         made.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(made)
+        painter, theme = QPainter(made), self._look.theme
+        shadow(painter, self._box(), 8, theme)
+        fill_round(painter, self._box(), 8, theme.color("raised"), theme.color("line"))
         by_color: dict[str, list[QRectF]] = defaultdict(list)
         for box, rect in zip(view.scene.boxes, view.scene.rects.tolist(), strict=True):
             place = self._placed(view, QRectF(*rect))
             place.setWidth(max(place.width(), 2.0))
             place.setHeight(max(place.height(), 1.5))
-            by_color[self._look.theme.color(f"{FAMILY[box.kind]}.line")].append(place)
+            by_color[theme.color(f"{FAMILY[box.kind]}.line")].append(place)
         painter.setPen(Qt.PenStyle.NoPen)
         for color, rects in by_color.items():
             painter.setBrush(QColor(color))

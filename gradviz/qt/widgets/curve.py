@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 
 import msgspec
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -138,7 +139,8 @@ class CurveView(QWidget):
             left = min(max(point.x() - share * width, 0.0), self.width() - width)
             top = min(max(point.y() - 9.0, 0.0), lowest)
             boxes.append(QRectF(left, top, width, 18))
-        return min(boxes, key=lambda box: _hits(box.adjusted(-4, -2, 4, 2), taken))
+        places = np.array([(one.x(), one.y()) for one in taken]).reshape(-1, 2)
+        return min(boxes, key=lambda box: _hits(box.adjusted(-4, -2, 4, 2), places))
 
     def _words(self, painter: QPainter, box: QRectF, words: str, role: str) -> None:
         ground = self._look.color("panel", 0.85)
@@ -200,8 +202,11 @@ def _along(points: Sequence[QPointF]) -> list[QPointF]:
     return found
 
 
-def _hits(box: QRectF, points: Sequence[QPointF]) -> int:
-    return sum(box.contains(point) for point in points)
+def _hits(box: QRectF, places: np.ndarray) -> int:
+    """Count the places, (n, 2), that lie in a box."""
+    x, y = places.T
+    across = (x >= box.left()) & (x <= box.right())
+    return int(np.count_nonzero(across & (y >= box.top()) & (y <= box.bottom())))
 
 
 def _ticks(low: float, high: float, count: int) -> list[float]:

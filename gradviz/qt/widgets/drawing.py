@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
@@ -28,6 +30,11 @@ def draw_text(
 
 def text_width(text: str, face: QFont) -> float:
     """Return the width of one line of text in px."""
+    return _advance(text, QFont(face))  # a copy: the caller may change its own
+
+
+@lru_cache(maxsize=8192)
+def _advance(text: str, face: QFont) -> float:
     return QFontMetricsF(face).horizontalAdvance(text)
 
 
