@@ -14,6 +14,7 @@ from gradviz.animation.bodies import FAMILY, alarm, body, dot, outline
 from gradviz.animation.edges import edges
 from gradviz.animation.frames import far_frames, frames, heads
 from gradviz.animation.labels import labels
+from gradviz.animation.overview import mosaic
 from gradviz.animation.timeline import FrameState
 from gradviz.animation.values import Numbers
 from gradviz.model.measure import elide, text_width
@@ -25,6 +26,8 @@ from gradviz.scene.sizes import NUMBER_SIZE
 
 FAR = 0.28
 """Below this scale (px per px) plain boxes and lines are drawn, without text."""
+CROWD = 400
+"""From far away more boxes and lines than these are drawn as one mosaic."""
 LEAST_TEXT = 5.0
 """Smaller text on the screen is left out, px."""
 
@@ -83,7 +86,9 @@ def picture(
     links = scene.visible_links(area)
     x, y, width, height = scene.bounds if area is None else area
     ground = theme.color("canvas") if background else None
-    if scale < FAR:
+    if scale < FAR and area is not None and len(boxes) + len(links) > CROWD:
+        items = _farthest(scene, frame, theme, area, marks, scale)
+    elif scale < FAR:
         items = _far(scene, frame, theme, boxes, links, marks, 1.0 / scale)
     else:
         items = _near(scene, frame, numbers, theme, boxes, links, marks, scale)
@@ -204,34 +209,59 @@ def _far(
         pen = Pen(color=theme.color(role), width=max(2.0, pixel), dash=dash)
         if link.forward:
             items.append(Route(points=link.forward, radius=0, pen=pen))
+    plain: list[Primitive] = []
+    for index in boxes.tolist():
+        box = scene.boxes[index]
+        family = FAMILY[box.kind]
+        tint = "line" if scene.rects[index, 2] < 6.0 * pixel else "bg"
+        line, fill = theme.color(f"{family}.line"), theme.color(f"{family}.{tint}")
+        plain.append(_plain(scene.rect(index), line, fill, pixel))
+    seen = frozenset(boxes.tolist())
+    return items + plain + _marked(scene, frame, theme, marks, pixel, seen)
+
+
+def _farthest(
+    scene: Scene, frame: FrameState, theme: Theme, area: Rect, marks: Marks, scale: float
+) -> list[Primitive]:
+    """From far away and with many boxes: the same, but lines and boxes are one mosaic."""
+    chosen = frozenset({marks.selected}) if marks.selected else frozenset()
+    items = far_frames(scene.frames, theme, 1.0 / scale, chosen)
+    items.append(mosaic(scene, frame, theme, area, scale))
+    seen = frozenset(scene.visible(area).tolist())
+    return items + _marked(scene, frame, theme, marks, 1.0 / scale, seen)
+
+
+def _marked(
+    scene: Scene,
+    frame: FrameState,
+    theme: Theme,
+    marks: Marks,
+    pixel: float,
+    seen: frozenset[int],
+) -> list[Primitive]:
+    """Return what works and what is selected, larger than they are and with their names."""
     current = frame.step.box if frame.step is not None else -1
     backward = frame.step is not None and frame.step.phase == "backward"
     working = "bwd.line" if backward else "fwd.line"
+    selected = scene.by_id.get(marks.selected or "", -1)
+    items: list[Primitive] = []
     named: list[Primitive] = []
-    for index in boxes.tolist():
+    for index in sorted({current, selected} & seen):
         x, y, width, height = scene.rect(index)
         box = scene.boxes[index]
-        family = FAMILY[box.kind]
-        marked = index == current or box.id == marks.selected
-        line = working if index == current else "accent" if marked else f"{family}.line"
-        tint = line if marked or width < 6.0 * pixel else f"{family}.bg"
-        grow = 3.0 * pixel if marked else 0.0
-        if marked:
-            name = f"{box.module}  \u203a  {box.name}" if box.op and box.module else box.name
-            name = box.module if box.folded is not None else name
-            named += _sign(name, x + width + grow, y + height / 2, line, theme, pixel)
-        items.append(
-            Rectangle(
-                x=x - grow,
-                y=y - grow,
-                width=width + 2 * grow,
-                height=height + 2 * grow,
-                radius=8,
-                fill=theme.color(tint),
-                pen=Pen(color=theme.color(line), width=max(3.0, pixel)),
-            )
-        )
+        line, grow = working if index == current else "accent", 3.0 * pixel
+        name = f"{box.module}  \u203a  {box.name}" if box.op and box.module else box.name
+        name = box.module if box.folded is not None else name
+        named += _sign(name, x + width + grow, y + height / 2, line, theme, pixel)
+        grown = x - grow, y - grow, width + 2 * grow, height + 2 * grow
+        items.append(_plain(grown, theme.color(line), theme.color(line), pixel))
     return items + named
+
+
+def _plain(rect: Rect, line: str, fill: str, pixel: float) -> Rectangle:
+    x, y, width, height = rect
+    pen = Pen(color=line, width=max(3.0, pixel))
+    return Rectangle(x=x, y=y, width=width, height=height, radius=8, fill=fill, pen=pen)
 
 
 def _sign(name: str, x: float, y: float, role: str, theme: Theme, pixel: float) -> list[Primitive]:

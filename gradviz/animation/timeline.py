@@ -308,6 +308,14 @@ class FrameState:
             return np.zeros(len(links))
         return _shares(self.time, self.columns.send_start[links], self.columns.send_end[links])
 
+    def begun(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return of every link whether anything has gone along it by now: forward, backward."""
+        timeline, columns, time = self.timeline, self.columns, self.time
+        taken = (timeline.take_start < time) | (timeline.take_end <= time)
+        if columns is None:
+            return taken, np.zeros(len(taken), dtype=bool)
+        return taken, (columns.send_start < time) | (columns.send_end <= time)
+
     def waiting(self, links: np.ndarray) -> np.ndarray:
         """Return which links carry a gradient that was sent and is not used yet."""
         columns = self.columns

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from html import escape as escape_marks
+from itertools import pairwise
+
+import numpy as np
 
 from gradviz.model.measure import css_families, text_width
 from gradviz.model.path import rounded
@@ -12,6 +15,7 @@ from gradviz.model.picture import (
     Ellipse,
     Glyphs,
     Group,
+    Mosaic,
     Pen,
     Picture,
     Polygon,
@@ -101,8 +105,8 @@ class _Writer:
                 return self._glyphs(item)
             case Wash():
                 return self._wash(item)
-            case Cells():
-                return _cells(item)
+            case Cells() | Mosaic():
+                return _cells(item) if isinstance(item, Cells) else _mosaic(item)
 
     def _group(self, group: Group) -> str:
         attributes = ""
@@ -198,3 +202,21 @@ def _cells(cells: Cells) -> str:
             f'height="{_n(cells.cell_height)}" fill="{color}"/>'
         )
     return f'<g shape-rendering="crispEdges"{_opacity(cells.opacity)}>{"".join(parts)}</g>\n'
+
+
+def _mosaic(mosaic: Mosaic) -> str:
+    """Write a path for each colour, of level runs of cells."""
+    cells, size = mosaic.cells(), mosaic.pixel
+    edges = np.ones((cells.shape[0], cells.shape[1] + 1), dtype=bool)
+    edges[:, 1:-1] = cells[:, 1:] != cells[:, :-1]
+    rows, columns = np.nonzero(edges)
+    runs: dict[int, list[str]] = {}
+    for (row, begin), (below, end) in pairwise(zip(rows.tolist(), columns.tolist(), strict=True)):
+        if row == below and cells[row, begin]:
+            x, y = mosaic.x + begin * size, mosaic.y + row * size
+            path = f"M{_n(x)} {_n(y)}h{_n((end - begin) * size)}v{_n(size)}H{_n(x)}z"
+            runs.setdefault(int(cells[row, begin]), []).append(path)
+    drawn = [
+        f'<path fill="#{color & 0xFFFFFF:06x}" d="{"".join(d)}"/>' for color, d in runs.items()
+    ]
+    return f'<g shape-rendering="crispEdges"{_opacity(mosaic.opacity)}>{"".join(drawn)}</g>\n'

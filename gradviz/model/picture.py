@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
+import numpy as np
 
 Point = tuple[float, float]
 
@@ -127,6 +128,32 @@ class Cells(_Primitive):
     opacity: float = 1.0
 
 
+class Grid:
+    """Numbers that are not changed any more; equal to itself only, so it is quickly compared."""
+
+    def __init__(self, array: np.ndarray) -> None:
+        self.array = array
+
+
+class Mosaic(_Primitive):
+    """A picture of many things at once, cell by cell of `pixel` px, from (x, y) on.
+
+    `owners` (rows, columns) says which number each cell has, `colors` the colour of each
+    number: 0xAARRGGBB, 0 for nothing.
+    """
+
+    x: float
+    y: float
+    pixel: float
+    owners: Grid
+    colors: Grid
+    opacity: float = 1.0
+
+    def cells(self) -> np.ndarray:
+        """Return the colour of each cell, (rows, columns)."""
+        return np.asarray(self.colors.array.take(self.owners.array, mode="clip"))
+
+
 class Group(_Primitive):
     """Primitives moved by (dx, dy), scaled about their origin, faded, and named.
 
@@ -143,7 +170,7 @@ class Group(_Primitive):
     title: str = ""
 
 
-Primitive = Rectangle | Ellipse | Polygon | Route | Text | Glyphs | Wash | Cells | Group
+Primitive = Rectangle | Ellipse | Polygon | Route | Text | Glyphs | Wash | Cells | Mosaic | Group
 
 
 class Picture(_Primitive):

@@ -14,6 +14,7 @@ from gradviz.model.picture import (
     Ellipse,
     Glyphs,
     Group,
+    Mosaic,
     Pen,
     Polygon,
     Primitive,
@@ -143,6 +144,11 @@ def _cells(item: Cells) -> Extent:
     return item.x - 1, item.y - 1, right + 1, item.y + rows * item.cell_height + 1
 
 
+def _mosaic(item: Mosaic) -> Extent:
+    rows, columns = item.owners.array.shape
+    return item.x, item.y, item.x + columns * item.pixel, item.y + rows * item.pixel
+
+
 _EXTENT: dict[type, Callable[[Any], Extent]] = {
     Group: _group,
     Rectangle: _rectangle,
@@ -153,4 +159,5 @@ _EXTENT: dict[type, Callable[[Any], Extent]] = {
     Glyphs: _glyphs,
     Wash: _wash,
     Cells: _cells,
+    Mosaic: _mosaic,
 }

@@ -17,13 +17,10 @@ from PySide6.QtGui import (
     QBrush,
     QColor,
     QGlyphRun,
-    QImage,
-    QPaintEngine,
     QPainter,
     QPainterPath,
     QPen,
     QPolygonF,
-    QRadialGradient,
     QTextLayout,
     QTextOption,
     QTransform,
@@ -35,6 +32,7 @@ from gradviz.model.picture import (
     Ellipse,
     Glyphs,
     Group,
+    Mosaic,
     Pen,
     Picture,
     Point,
@@ -46,6 +44,7 @@ from gradviz.model.picture import (
     Wash,
 )
 from gradviz.qt.fonts import font
+from gradviz.qt.pixels import paint_cells, paint_mosaic, paint_wash
 
 _KAPPA = 0.5523  # control points of a cubic that looks like a quarter of a circle
 _TOKENS = re.compile(r"[A-Za-z]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
@@ -158,77 +157,6 @@ def _glyphs(painter: QPainter, item: Glyphs) -> None:
     painter.setTransform(before)
 
 
-def _wash(painter: QPainter, item: Wash) -> None:
-    target = QRectF(item.x - item.rx, item.y - item.ry, 2 * item.rx, 2 * item.ry)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    before = painter.transform()
-    seen = before.mapRect(target)
-    ratio = painter.device().devicePixelRatio()
-    width, height = round(seen.width() * ratio), round(seen.height() * ratio)
-    pixels = painter.paintEngine().type() == QPaintEngine.Type.Raster
-    if not pixels or max(width, height) > _LARGEST_WASH or before.isRotating():
-        painter.drawImage(target, _wash_image(item.color))
-        return
-    painter.setTransform(QTransform())
-    corner = QPointF(round(seen.left() * ratio) / ratio, round(seen.top() * ratio) / ratio)
-    painter.drawImage(corner, _wash_in_pixels(item.color, width, height, ratio))
-    painter.setTransform(before)
-
-
-_LARGEST_WASH = 2048
-
-
-@lru_cache(maxsize=16)
-def _wash_in_pixels(color: str, width: int, height: int, ratio: float) -> QImage:
-    """Return a glow at the size of the screen: to enlarge it each time takes 1.5 ms."""
-    image = QImage(max(width, 1), max(height, 1), QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(0)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawImage(QRectF(image.rect()), _wash_image(color))
-    painter.end()
-    image.setDevicePixelRatio(ratio)
-    return image
-
-
-@lru_cache(maxsize=32)
-def _wash_image(color: str) -> QImage:
-    """Return a small round glow: enlarging it is quicker than a gradient for each pixel."""
-    side = 96
-    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(0)
-    gradient = QRadialGradient(side / 2, side / 2, side / 2)
-    for step in range(9):
-        share = step / 8
-        tint = QColor(color)
-        tint.setAlphaF((1 - share * share) ** 2)  # flat at both ends: no visible rim
-        gradient.setColorAt(share, tint)
-    painter = QPainter(image)
-    painter.fillRect(image.rect(), QBrush(gradient))
-    painter.end()
-    return image
-
-
-def _cells(painter: QPainter, item: Cells) -> None:
-    image = _heat_map(item.colors, item.columns)
-    width, height = item.columns * item.cell_width, image.height() * item.cell_height
-    smooth = QPainter.RenderHint.SmoothPixmapTransform
-    painter.setRenderHint(smooth, False)
-    painter.drawImage(QRectF(item.x, item.y, width, height), image)
-    painter.setRenderHint(smooth)
-
-
-@lru_cache(maxsize=1024)
-def _heat_map(colors: tuple[str, ...], columns: int) -> QImage:
-    """One pixel a cell: drawing one enlarged image is far quicker than many rectangles."""
-    image = QImage(columns, -(-len(colors) // columns), QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(0)
-    for index, color in enumerate(colors):
-        row, column = divmod(index, columns)
-        image.setPixelColor(column, row, _color(color))
-    return image
-
-
 _PAINT: dict[type, Callable[[QPainter, Any], None]] = {
     Group: _group,
     Rectangle: _rectangle,
@@ -237,8 +165,9 @@ _PAINT: dict[type, Callable[[QPainter, Any], None]] = {
     Route: _route,
     Text: _text,
     Glyphs: _glyphs,
-    Wash: _wash,
-    Cells: _cells,
+    Wash: paint_wash,
+    Cells: paint_cells,
+    Mosaic: paint_mosaic,
 }
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from gradviz.model.picture import Point, Primitive
 from gradviz.model.trace import OpRecord
+from gradviz.scene.pieces import Pieces, pieces
 
 Direction = Literal["LR", "TB"]
 Rect = tuple[float, float, float, float]
@@ -310,6 +311,17 @@ class Scene:
         if not self.links:
             return np.empty((0, 4))
         return np.array([_around((*link.forward, *link.backward)) for link in self.links])
+
+    @cached_property
+    def pieces(self) -> Pieces:
+        """The straight pieces of all forward lanes."""
+        return pieces([link.forward for link in self.links])
+
+    @cached_property
+    def kinds(self) -> tuple[list[str], np.ndarray]:
+        """The kinds of boxes that there are, and which of them each box is."""
+        names, which = np.unique([box.kind for box in self.boxes], return_inverse=True)
+        return names.tolist(), which
 
     def visible_links(self, area: Rect | None, margin: float = 40.0) -> np.ndarray:
         """Return the indices of the links that may touch an area."""
