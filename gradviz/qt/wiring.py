@@ -178,6 +178,7 @@ class Wiring(QObject):
     def _on_view(self) -> None:
         self._show_view()
         self._show_moment()
+        self.desk.looking.look_again()
 
     def _show_all(self) -> None:
         state = self._session.state

@@ -1212,7 +1212,7 @@
     </message>
     <message>
         <source>Text at {size} %</source>
-        <translation>文字の大きさ {size} %</translation>
+        <translation>文字の大きさ {size} %</translation>
     </message>
     <message>
         <source>Text size</source>
@@ -2586,10 +2586,6 @@
         <translation>当てはまるものはありません。</translation>
     </message>
     <message>
-        <source>There is no graph to search yet.</source>
-        <translation>検索できるグラフがまだありません。</translation>
-    </message>
-    <message>
         <source>Nothing goes backward in this trace: there are no paths.</source>
         <translation>このトレースに逆伝播はないので、経路もありません。</translation>
     </message>
@@ -2616,6 +2612,10 @@
     <message>
         <source>The kinds are {names}, not {text}.</source>
         <translation>種類は {text} ではなく、{names} のどれかです。</translation>
+    </message>
+    <message>
+        <source>There is no graph to search yet.</source>
+        <translation>検索できるグラフがまだありません。</translation>
     </message>
     <message>
         <source>Value</source>

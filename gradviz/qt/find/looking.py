@@ -107,6 +107,10 @@ class Looking(QObject):
 
     # ------------------------------------------------------------ search
 
+    def look_again(self) -> None:
+        """Search in the graph that is shown now, if the search is open."""
+        self._search()
+
     def _search(self) -> None:
         if not self.popup.is_open:
             return
