@@ -17,13 +17,26 @@ import msgspec
 from gradviz.model.errors import GradvizError
 from gradviz.model.words import Message, message
 
-__all__ = ["Column", "Table", "is_table", "number_of", "read_csv", "read_table"]
+__all__ = [
+    "DELIMITERS",
+    "ENCODINGS",
+    "Column",
+    "Table",
+    "is_missing",
+    "is_table",
+    "number_of",
+    "read_csv",
+    "read_table",
+    "read_text",
+]
 
 BYTES, ROWS, COLUMNS = 20_000_000, 100_000, 1_000
 """A file of more is none for a network that one looks at."""
 MOSTLY = 0.8
 """From this share of numbers on, a column is one of numbers with a mistake in it."""
-_DELIMITERS = (",", ";", "\t", "|")
+DELIMITERS = (",", ";", "\t", "|")
+ENCODINGS = {"utf-8": "utf-8-sig", "utf-16": "utf-16", "shift_jis": "cp932", "latin-1": "cp1252"}
+"""What text may be written in, by the names that people know; as Python calls them."""
 _EMPTY = frozenset({"", "na", "n/a", "nan", "null", "none", "?", "-"})
 
 
@@ -121,23 +134,43 @@ def is_table(path: str) -> bool:
 
 
 def read_csv(
-    path: str | os.PathLike[str], *, delimiter: str = "", header: bool | None = None
+    path: str | os.PathLike[str],
+    *,
+    delimiter: str = "",
+    header: bool | None = None,
+    encoding: str = "",
 ) -> Table:
     """Read a CSV file.
 
     Parameters
     ----------
     path
-        The file: UTF-8, UTF-16 with a mark, or Shift JIS; at most 20 MB, 100,000 rows.
+        The file, at most 20 MB, 100,000 rows.
     delimiter
         Between cells; by default found out: comma, semicolon, tab or bar.
     header
         Whether the first row has names; by default found out.
+    encoding
+        One of `ENCODINGS`; by default found out.
 
     Raises
     ------
     GradvizError
         When it cannot be read, is no text, or a row does not fit: by line and column.
+    """
+    text, _ = read_text(path, encoding)
+    return read_table(text, Path(path).name, delimiter=delimiter, header=header)
+
+
+def read_text(path: str | os.PathLike[str], encoding: str = "") -> tuple[str, str]:
+    """Read the text of a file, and tell what it is written in.
+
+    UTF-8, UTF-16 with a mark and Shift JIS are found out; others have to be said.
+
+    Raises
+    ------
+    GradvizError
+        When it cannot be read, is too large, or is no text in that encoding.
     """
     file = Path(path)
     try:
@@ -149,19 +182,19 @@ def read_csv(
         text = "{file} cannot be read: {reason}"
         told = message("Data", text, file=file.name, reason=error.strerror or str(error))
         raise GradvizError(told) from error
-    return read_table(_decoded(data, file.name), file.name, delimiter=delimiter, header=header)
-
-
-def _decoded(data: bytes, name: str) -> str:
     marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp932"):
+    tried = (encoding,) if encoding else (("utf-16",) if marked else ("utf-8", "shift_jis"))
+    for name in tried:
         try:
-            text = data.decode(encoding)
+            text = data.decode(ENCODINGS[name])
         except UnicodeDecodeError:
             continue
         if "\0" not in text:
-            return text
-    raise GradvizError(message("Data", "{file} is no text file.", file=name))
+            return text, name
+    if encoding:
+        told = message("Data", "{file} is not written in {name}.", file=file.name, name=encoding)
+        raise GradvizError(told)
+    raise GradvizError(message("Data", "{file} is no text file.", file=file.name))
 
 
 def read_table(
@@ -212,7 +245,7 @@ def _delimiter(text: str) -> str:
     """Return the sign that cuts most of the first lines into equally many pieces."""
     first = text[:20_000].splitlines()[:20]
     best, most = ",", (0.5, 1)
-    for sign in _DELIMITERS:
+    for sign in DELIMITERS:
         try:
             widths = [len(row) for row in csv.reader(first, delimiter=sign) if row]
         except csv.Error:

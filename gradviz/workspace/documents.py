@@ -39,11 +39,14 @@ class Documents:
     ----------
     may_leave
         Asked before a document with work in no file is left; False keeps it.
+    add_table
+        Takes a file of a table; a window asks there which columns are meant.
     """
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self.may_leave: Callable[[], bool] = lambda: True
+        self.add_table: Callable[[str], None] = lambda path: add_file(self._session, path)
 
     def leaves(self) -> bool:
         """Whether another document may take the place of this one, or the window close.
@@ -80,7 +83,7 @@ class Documents:
         """
         check_kind(path)
         if is_table(path):
-            add_file(self._session, path)
+            self.add_table(path)
             return
         if is_script(path):
             self._open_script(path)

@@ -31,6 +31,25 @@
     </message>
 </context>
 <context>
+    <name>Data</name>
+    <message numerus="yes">
+        <source>A target of {n} classes.</source>
+        <translation><numerusform>A target of {n} class.</numerusform><numerusform>A target of {n} classes.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} different words</source>
+        <translation><numerusform>{n} word</numerusform><numerusform>{n} different words</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} empty</source>
+        <translation><numerusform>{n} empty</numerusform><numerusform>{n} empty</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} rows are left out.</source>
+        <translation><numerusform>{n} row is left out.</numerusform><numerusform>{n} rows are left out.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>Edits</name>
     <message numerus="yes">
         <source>delete {n} blocks</source>

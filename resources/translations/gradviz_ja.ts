@@ -1293,12 +1293,80 @@
 <context>
     <name>Data</name>
     <message>
+        <source>0 to 1</source>
+        <translation>0 ～ 1</translation>
+    </message>
+    <message>
+        <source>A target of numbers.</source>
+        <translation>ターゲットは数値です。</translation>
+    </message>
+    <message numerus="yes">
+        <source>A target of {n} classes.</source>
+        <translation><numerusform>ターゲットは {n} クラスです。</numerusform></translation>
+    </message>
+    <message>
+        <source>Add the data</source>
+        <translation>データを追加</translation>
+    </message>
+    <message>
+        <source>An input of {shape}.</source>
+        <translation>入力は {shape} です。</translation>
+    </message>
+    <message>
+        <source>As they are</source>
+        <translation>そのまま</translation>
+    </message>
+    <message>
+        <source>Bar</source>
+        <translation>縦棒</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
         <source>Choose at least one column as input.</source>
         <translation>入力にする列を 1 つ以上選んでください。</translation>
     </message>
     <message>
+        <source>Classes</source>
+        <translation>クラス</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Columns of {file}</source>
+        <translation>{file} の列</translation>
+    </message>
+    <message>
+        <source>Comma</source>
+        <translation>カンマ</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>文字コード</translation>
+    </message>
+    <message>
         <source>Every row has an empty cell: nothing is left.</source>
         <translation>どの行にも空のセルがあり、残る行がありません。</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>入力</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>入力のスケール</translation>
+    </message>
+    <message>
+        <source>Leave out rows with empty cells</source>
+        <translation>空のセルがある行を除く</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>使わない</translation>
     </message>
     <message>
         <source>Line {line}, column {number} ({name}): float32 cannot hold “{cell}”.</source>
@@ -1313,6 +1381,34 @@
         <translation>{line} 行目、{number} 列目（{name}）：「{cell}」は数ではありません。</translation>
     </message>
     <message>
+        <source>Mean 0, deviation 1</source>
+        <translation>平均 0・標準偏差 1</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>数値</translation>
+    </message>
+    <message>
+        <source>Semicolon</source>
+        <translation>セミコロン</translation>
+    </message>
+    <message>
+        <source>Separator</source>
+        <translation>区切り文字</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>タブ</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>ターゲット</translation>
+    </message>
+    <message>
+        <source>Target as</source>
+        <translation>ターゲットの扱い</translation>
+    </message>
+    <message>
         <source>The column {name} has {count} different cells: too many for classes.</source>
         <translation>列 {name} には {count} 種類の値があり、クラスにするには多すぎます。</translation>
     </message>
@@ -1321,12 +1417,28 @@
         <translation>列 {name} は数ではなく文字です。クラスのターゲットにはできます。</translation>
     </message>
     <message>
+        <source>The first row has names</source>
+        <translation>1 行目は列名</translation>
+    </message>
+    <message>
         <source>There is no data set {name}. There are: {names}.</source>
         <translation>データセット {name} はありません。あるもの：{names}。</translation>
     </message>
     <message>
+        <source>There is no table.</source>
+        <translation>表がありません。</translation>
+    </message>
+    <message>
         <source>These are {count} numbers; {limit} is the most. Take fewer rows or columns.</source>
         <translation>数が {count} 個あります。上限は {limit} 個です。行か列を減らしてください。</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>numbers</source>
+        <translation>数値</translation>
     </message>
     <message>
         <source>{file} cannot be read: {reason}</source>
@@ -1361,6 +1473,10 @@
         <translation>{file} はテキストファイルではありません。</translation>
     </message>
     <message>
+        <source>{file} is not written in {name}.</source>
+        <translation>{file} の文字コードは {name} ではありません。</translation>
+    </message>
+    <message>
         <source>{file}, line {line} cannot be read: {reason}</source>
         <translation>{file} の {line} 行目を読めません：{reason}</translation>
     </message>
@@ -1377,12 +1493,28 @@
         <translation>{file} の {line} 行目：閉じた引用符の後に文字があります。</translation>
     </message>
     <message>
+        <source>{file}: the first {rows} of {all} rows. Inputs: {inputs}. Undo takes it back.</source>
+        <translation>{file}：{all} 行のうち最初の {rows} 行。入力：{inputs}。「元に戻す」で取り消せます。</translation>
+    </message>
+    <message>
         <source>{file}: {rows} rows. Inputs: {inputs}. Target: {target}. Undo takes it back.</source>
-        <translation>{file}: {rows} 行。入力: {inputs}。目標: {target}。「元に戻す」で取り消せます。</translation>
+        <translation>{file}: {rows} 行。入力: {inputs}。ターゲット: {target}。「元に戻す」で取り消せます。</translation>
     </message>
     <message>
         <source>{file}: {rows} rows. Inputs: {inputs}. Undo takes it back.</source>
         <translation>{file}: {rows} 行。入力: {inputs}。「元に戻す」で取り消せます。</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} different words</source>
+        <translation><numerusform>{n} 種類の語</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} empty</source>
+        <translation><numerusform>空 {n} 個</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} rows are left out.</source>
+        <translation><numerusform>{n} 行を除きます。</numerusform></translation>
     </message>
 </context>
 <context>

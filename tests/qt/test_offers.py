@@ -138,6 +138,9 @@ def test_a_dropped_table_becomes_data(room: Room) -> None:
     path.write_text("width,kind\n1.5,a\n2.5,b\n", encoding="utf-8")
     count = len(room.session.state.spec.leaves)
     drop(room.window, path)
+    dialog = room.wiring.editor.columns
+    assert len(room.session.state.spec.leaves) == count  # nothing before the person agrees
+    dialog.add.click()
     assert len(room.session.state.spec.leaves) == count + 2
     assert room.note.startswith("flowers.csv: 2 rows.")
     assert room.button("edit.undo").toolTip().startswith("Undo: add data from flowers.csv")

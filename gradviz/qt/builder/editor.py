@@ -13,9 +13,11 @@ from PySide6.QtGui import QGuiApplication
 
 from gradviz.builder import edits
 from gradviz.builder.code import write_script
+from gradviz.model.errors import GradvizError
 from gradviz.model.words import message
 from gradviz.qt.builder.adding import Adding
 from gradviz.qt.builder.bench import Bench, Spot
+from gradviz.qt.builder.columns import ColumnsDialog, ask_columns
 from gradviz.qt.builder.connecting import connection_quest
 from gradviz.qt.builder.exporting import ask_export, ask_script
 from gradviz.qt.builder.finder import SHADE, Finder, Quest
@@ -31,10 +33,12 @@ from gradviz.qt.clock import Clock
 from gradviz.qt.look import Look
 from gradviz.qt.planning import PlanDrawing
 from gradviz.qt.window import Window
+from gradviz.workspace.adding import add_draft
 from gradviz.workspace.findings import shape_text
 from gradviz.workspace.history import missing
 from gradviz.workspace.session import Session
 from gradviz.workspace.state import AppState
+from gradviz.workspace.table_draft import TableDraft, begun
 
 KINDS = ("blocks", "simple", "full")
 
@@ -61,6 +65,7 @@ class Editor(QObject):
         self.name = NameField(look, stage)
         self.mending = Mending(session, window, look, self.bench, self._ask)
         self.card = self.mending.card
+        self.columns: ColumnsDialog | None = None
         self.form = BlockForm(look, window.inspector)
         self.setting = Setting(session, self.bench, self.form)
         self.search_graph: Callable[[str], None] | None = None
@@ -88,6 +93,7 @@ class Editor(QObject):
         window.stage.arranged.connect(self._arrange)
         window.left.build.taken.connect(self._take_from_palette)
         window.left.build.new_asked.connect(self._session.documents.new)
+        self._session.documents.add_table = self.ask_columns
 
     def close(self) -> None:
         """Listen to the session no longer."""
@@ -254,6 +260,17 @@ class Editor(QObject):
         quest = connection_quest(self._session, self.bench)
         if quest is not None:
             self._ask(quest, None)
+
+    def ask_columns(self, path: str) -> None:
+        """Let the person say which columns of a table are data."""
+        self.columns = ask_columns(self._look, begun(path), self._window, self._add_columns)
+        self.columns.finished.connect(lambda: setattr(self, "columns", None))
+
+    def _add_columns(self, draft: TableDraft) -> None:
+        try:
+            add_draft(self._session, draft)
+        except GradvizError as error:
+            self._session.tell(error)
 
     def ask_find(self) -> None:
         """Let the person find a block, to go there."""
