@@ -64,8 +64,7 @@ class Wiring(QObject):
         self._worded: object = None
         self.desk = WindowDesk(window, session, look)
         self.editor = Editor(session, window, look, clock)
-        self.editor.search_graph = self.desk.looking.look_for
-        self.desk.find_block = self.editor.ask_find
+        self.desk.find_block = lambda: self.editor.ask_find(self.desk.looking.look_for)
         self.table = CommandTable(session, self.desk, self.editor)
         self.actions = Actions(look, self.table, window)
         self.desk.guides = Guides(window, session, look, self.table)

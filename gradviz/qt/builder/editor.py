@@ -68,7 +68,6 @@ class Editor(QObject):
         self.columns: ColumnsDialog | None = None
         self.form = BlockForm(look, window.inspector)
         self.setting = Setting(session, self.bench, self.form)
-        self.search_graph: Callable[[str], None] | None = None
         self._shown, self._begun = False, 0.0
         self._connect()
         self._unsubscribe = session.subscribe(self._on_state)
@@ -272,9 +271,9 @@ class Editor(QObject):
         except GradvizError as error:
             self._session.tell(error)
 
-    def ask_find(self) -> None:
-        """Let the person find a block, to go there."""
-        graph = self.search_graph if self._session.view is not None else None
+    def ask_find(self, search_graph: Callable[[str], None]) -> None:
+        """Let the person find a block, to go there; the graph is searched where they wish."""
+        graph = None if self._session.view is None else search_graph
         self._ask(block_quest(self.bench.spec, self._go, graph), None)
 
     def _go(self, block: str) -> None:
