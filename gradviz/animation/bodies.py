@@ -10,6 +10,7 @@ from gradviz.model.theme import Theme
 from gradviz.model.words import translate
 from gradviz.ops import names as op_names
 from gradviz.ops.symbols import split_index
+from gradviz.scene.marks import MARK_SIZE, mark_words
 from gradviz.scene.scene import Box, Rect
 from gradviz.scene.shapes import hexagon
 from gradviz.scene.sizes import BODY_HEIGHT
@@ -24,6 +25,7 @@ FAMILY = {
     "op": "op",
     "bundle": "op",
     "module": "op",
+    "shape": "op",
 }
 """Colour family of each kind."""
 
@@ -37,8 +39,9 @@ def outline(box: Box, rect: Rect, fill: str | None, pen: Pen, grow: float = 0.0)
     x, y, width, height = x - grow, y - grow, width + 2 * grow, height + 2 * grow
     if box.kind == "parameter":
         return [Polygon(points=hexagon(x, y, width, height, grow), fill=fill, pen=pen)]
-    radius = height / 2 if box.kind == "input" else RADIUS.get(box.kind, 8.0)
-    radius = radius if box.kind == "input" else radius + grow
+    radius = RADIUS.get(box.kind, 8.0) + grow
+    if box.kind in ("input", "shape"):
+        radius = min(height, 20.0 + 2 * grow) / 2 if box.kind == "shape" else height / 2
     shape = Rectangle(x=x, y=y, width=width, height=height, radius=radius, fill=fill, pen=pen)
     if box.kind != "loss" or fill is None:
         return [shape]
@@ -58,12 +61,29 @@ def body(
     """Return shape, glyph and label of a box; the small line only where it can be read."""
     family = FAMILY[box.kind]
     plain = Pen(color=theme.color(f"{family}.line"), width=1.5 + theme.extra_stroke)
+    if box.kind == "shape":
+        return mark_body(box, rect, theme, pen, small=small)
     if box.folded is not None:
         return folded_body(box, rect, theme, pen or plain, small=small)
     items = outline(box, rect, theme.color(f"{family}.bg"), pen or plain)
     if box.count > 1:
         items = _copies(box, rect, theme, plain) + items
     return items + _writing(box, rect, theme, family, small=small)
+
+
+def mark_body(
+    box: Box, rect: Rect, theme: Theme, pen: Pen | None, *, small: bool
+) -> list[Primitive]:
+    """Return a mark of shape operations: what happens on the way, the shape behind it."""
+    x, y, width, height = rect
+    quiet = Pen(color=theme.color("line2"), width=1.0 + theme.extra_stroke)
+    items = outline(box, rect, theme.color("panel"), pen or quiet)
+    baseline = y + height / 2 + 4.0
+    if small:
+        color = theme.color("text2")
+        text = elide(mark_words(box), width - 8.0, size=MARK_SIZE, weight=500)
+        items.append(_centred(text, x + width / 2, baseline, MARK_SIZE, color, 500))
+    return items
 
 
 def _copies(box: Box, rect: Rect, theme: Theme, pen: Pen) -> list[Primitive]:
@@ -171,6 +191,8 @@ def box_glyph(box: Box) -> str:
     """Return the large sign of a box, "" where its label says it all."""
     if box.kind == "accumulate":
         return ""
+    if box.kind == "shape":
+        return mark_words(box)
     if box.folded is not None:
         return box.folded.title
     if box.kind == "bundle":
@@ -207,6 +229,7 @@ def kind_words(kind: str) -> str:
         "accumulate": "AccumulateGrad",
         "bundle": translate("Canvas", "bundle"),
         "module": translate("Canvas", "module"),
+        "shape": translate("Canvas", "shape operations"),
     }[kind]
 
 

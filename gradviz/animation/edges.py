@@ -41,8 +41,9 @@ def edges(scene: Scene, frame: FrameState, theme: Theme, links: np.ndarray) -> l
         key = "edge", index, theme.name, taken[place], share, active, backward, joins
         found = kept.get(key)
         if found is None:
-            parts = forward_lane(link, theme, taken[place], active and not backward)
-            parts += backward_lane(link, theme, share, active and backward)
+            into, back = (scene.boxes[end].kind != "shape" for end in (link.target, link.source))
+            parts = forward_lane(link, theme, taken[place], active and not backward, tip=into)
+            parts += backward_lane(link, theme, share, active and backward, tip=back)
             parts += _from_ring(scene, link.source, theme) if joins else []
             found = Group(items=tuple(parts), key=f"edge:{index}")
             if taken[place] in (0.0, 1.0) and share in (0.0, 1.0):
@@ -62,8 +63,13 @@ def _from_ring(scene: Scene, box: int, theme: Theme) -> list[Primitive]:
     ]
 
 
-def forward_lane(link: Link, theme: Theme, taken: float, active: bool) -> list[Primitive]:
-    """Return the forward line of a link: idle, partly travelled or done."""
+def forward_lane(
+    link: Link, theme: Theme, taken: float, active: bool, *, tip: bool = True
+) -> list[Primitive]:
+    """Return the forward line of a link: idle, partly travelled or done.
+
+    Without a `tip` it goes on at the other side of a mark.
+    """
     extra = theme.extra_stroke
     if taken <= 0.0:
         pen = Pen(color=theme.color("op.line"), width=2.0 + extra)
@@ -75,20 +81,24 @@ def forward_lane(link: Link, theme: Theme, taken: float, active: bool) -> list[P
             Route(points=link.forward, radius=RADIUS, pen=idle, opacity=0.6),
             Route(points=part(link.forward, taken), radius=RADIUS, pen=pen),
         ]
+    if not tip:
+        return [Route(points=link.forward, radius=RADIUS, pen=pen)]
     return [
         Route(points=shortened(link.forward, 5.0), radius=RADIUS, pen=pen),
         head(link.forward, theme.color("fwd.line"), filled=True, width=pen.width),
     ]
 
 
-def backward_lane(link: Link, theme: Theme, sent: float, active: bool) -> list[Primitive]:
+def backward_lane(
+    link: Link, theme: Theme, sent: float, active: bool, *, tip: bool = True
+) -> list[Primitive]:
     """Return the backward line of a link, nothing before a gradient goes along it."""
     if sent <= 0.0 or not link.backward:
         return []
     width = (3.0 if active else 2.0) + theme.extra_stroke
     pen = Pen(color=theme.color("bwd.line"), width=width, dash=DASH)
     line = Route(points=part(link.backward, sent), radius=RADIUS, pen=pen)
-    if sent < 1.0 or link.ring:
+    if sent < 1.0 or link.ring or not tip:
         return [line]
     return [line, head(link.backward, theme.color("bwd.line"), filled=False, width=width)]
 

@@ -14,6 +14,7 @@ from gradviz.animation.modules import (
     not_yet,
     value_line,
 )
+from gradviz.animation.shape_story import chain_words, shape_kind, shape_section
 from gradviz.animation.telling import Told, told
 from gradviz.animation.timeline import FrameState
 from gradviz.animation.updating import update_sections
@@ -50,6 +51,8 @@ def inspect(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> In
         sections = _op_sections(one, there=there, local=local)
     if box.folded is not None:
         sections = module_sections(scene, frame, numbers, index)
+        if box.kind == "shape":
+            sections = (shape_section(box, numbers), *sections)
     elif box.op is None:
         sections = update_sections(frame, numbers, box.node)
     each = _outputs(scene, frame, numbers, index)
@@ -57,8 +60,8 @@ def inspect(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> In
     sections = (*((each,) if each else ()), *sections, *((sums,) if sums else ()))
     curve, curve_name = _curve(one) if one and there else (None, "")
     return Inspection(
-        title=label(box.op) if box.op else box_glyph(box) if box.folded else box.name,
-        glyph=(glyph(box.op) or label(box.op)) if box.op else box_glyph(box),
+        title=_title(box),
+        glyph=_sign(box),
         family=FAMILY[box.kind],
         kind=_kind_line(box, numbers),
         value=value,
@@ -68,6 +71,19 @@ def inspect(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> In
         curve_name=curve_name,
         source=box.op.source if box.op else _leaf_source(box, numbers),
     )
+
+
+def _title(box: Box) -> str:
+    if box.kind == "shape":
+        return chain_words(box)
+    return label(box.op) if box.op else box_glyph(box) if box.folded else box.name
+
+
+def _sign(box: Box) -> str:
+    if box.folded is not None and box.folded.chain:
+        first = box.folded.chain[0]
+        return glyph(first) or label(first)
+    return (glyph(box.op) or label(box.op)) if box.op else box_glyph(box)
 
 
 def inspect_frame(
@@ -135,11 +151,15 @@ def _numbers(value: TensorValue | None) -> str:
 
 
 def _leaf_source(box: Box, numbers: Numbers) -> Source | None:
+    if box.folded is not None:
+        return box.folded.chain[-1].source if box.folded.chain else None
     record = numbers.values.get((box.node, 0))
-    return record.source if record and box.folded is None else None
+    return record.source if record else None
 
 
 def _kind_line(box: Box, numbers: Numbers) -> str:
+    if box.kind == "shape":
+        return shape_kind(box, numbers)
     if box.folded is not None:
         return module_kind(box.folded)
     value = numbers.value(box.node)

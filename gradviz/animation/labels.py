@@ -15,7 +15,8 @@ from gradviz.model.tensor import TensorValue
 from gradviz.model.theme import Theme
 from gradviz.model.words import language, translate
 from gradviz.ops.symbols import split_index
-from gradviz.scene.scene import Box, Rect, Scene
+from gradviz.scene.marks import NAME_GAP, mark_name
+from gradviz.scene.scene import Box, Direction, Rect, Scene
 from gradviz.scene.sizes import (
     GRADIENT_BASELINE,
     LABEL_SIZE,
@@ -260,6 +261,8 @@ def _labels(
 ) -> list[Primitive]:
     """Return values and gradients of one box, of several outputs a row for each."""
     box, rect, theme = scene.boxes[index], scene.rect(index), shade.theme
+    if box.kind == "shape":
+        return _name_of_mark(box, rect, scene.direction, theme)
     items: list[Primitive] = []
     parts = box.outputs or (box,)
     values, gradients = _spots(scene, box, rect, raised, dropped)
@@ -277,6 +280,19 @@ def _labels(
         spot = msgspec.structs.replace(values[-1], y=values[-1].y + down)
         items += _line_at((run,), spot, there)
     return items
+
+
+def _name_of_mark(box: Box, rect: Rect, direction: Direction, theme: Theme) -> list[Primitive]:
+    """Return the name of the value behind a mark; its numbers stand at the ends of the edge."""
+    name = mark_name(box)
+    if not name:
+        return []
+    x, y, width, height = rect
+    runs = name_runs(name, LABEL_SIZE, theme.color("text3"), LONGEST_NAME, 0.0)
+    spot = Spot(x=x + width + NAME_GAP, y=y + height / 2, centred=False)
+    if direction == "LR":
+        spot = Spot(x=x + width / 2, y=y + height + 16.0)
+    return _line_at(runs, spot, 1.0)
 
 
 def _spots(

@@ -1,4 +1,7 @@
-"""What the inspector tells of a folded module: inputs, outputs and parameters at a moment."""
+"""What the inspector tells of a folded module: inputs, outputs and parameters at a moment.
+
+A mark of shape operations has inputs and outputs as well.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,7 @@ def module_sections(
     """Return what goes into a folded module and out of it, and its parameters."""
     box = scene.boxes[index]
     assert box.folded is not None
-    path = Section(heading=translate("Inspector", "Path"), code=box.module)
+    path = Section(heading=translate("Inspector", "Path"), code=box.module) if box.module else None
     inputs = _inputs(scene, frame, numbers, index)
     outputs = _outputs(scene, frame, numbers, index)
     leaves = _leaves(scene, frame, numbers, index)
@@ -80,7 +83,7 @@ def plain_name(scene: Scene, numbers: Numbers, box: int, node: str, output: int)
     if several or own.kind == "bundle":
         return numbers.name(Ref(node=node, output=output))
     if own.folded is not None:
-        return own.folded.title
+        return own.folded.title or own.name
     return f"{label(own.op)} {number_of(own)}".rstrip() if own.op is not None else own.name
 
 

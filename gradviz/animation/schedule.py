@@ -303,7 +303,7 @@ class _Schedule:
     def _shown_at(self, source: int) -> tuple[int, ...]:
         """All chips of one leaf show its gradient; any other box only its own."""
         box = self.scene.boxes[source]
-        if box.kind in ("accumulate", "op", "loss", "bundle", "module"):
+        if box.kind in ("accumulate", "op", "loss", "bundle", "module", "shape"):
             return (source,)
         return tuple(
             i for i in self.scene.by_node[box.node] if self.scene.boxes[i].kind == box.kind

@@ -11,6 +11,7 @@ from gradviz.animation.equations import (
     write_equation,
 )
 from gradviz.animation.module_story import module_story
+from gradviz.animation.shape_story import shape_story
 from gradviz.animation.strip import Story, beat_lines, step_count
 from gradviz.animation.telling import Told, told
 from gradviz.animation.timeline import FrameState, Step
@@ -30,6 +31,8 @@ def story(scene: Scene, frame: FrameState, numbers: Numbers) -> Story:
     step = frame.step
     if step is None:
         return _at_rest(frame, numbers)
+    if scene.boxes[step.box].kind == "shape":
+        return shape_story(scene, frame, numbers, step)
     if scene.boxes[step.box].folded is not None:
         return module_story(scene, frame, numbers, step)
     if step.phase == "forward":

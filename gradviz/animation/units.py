@@ -22,7 +22,8 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     records
         Positions in `TraceData.ops`, or in the steps of a backward pass.
     box
-        Index of the folded module that they are inside of, None for a record on its own.
+        Index of the folded module or mark that they are inside of, None for a record on its
+        own.
     """
 
     records: tuple[int, ...]
@@ -42,10 +43,16 @@ class Folds:
         self._ops: dict[str, int] = {}
         self._leaves: dict[str, set[int]] = {}
         self._outputs: dict[tuple[int, str, int], int] = {}
+        self._marks: dict[str, int] = {}
+        self._length: dict[int, int] = {}
         for index, box in enumerate(scene.boxes):
             if box.folded is None:
                 continue
-            self._ops.update(dict.fromkeys(box.folded.ops, index))
+            if box.kind == "shape":
+                self._marks.update(dict.fromkeys(box.folded.ops, index))
+                self._length[index] = len(box.folded.ops)
+            else:
+                self._ops.update(dict.fromkeys(box.folded.ops, index))
             for leaf in box.folded.leaves:
                 self._leaves.setdefault(leaf, set()).add(index)
             for number, (node, output) in enumerate(box.folded.outputs):
@@ -62,8 +69,12 @@ class Folds:
     def forward(self, data: TraceData) -> list[Unit]:
         """Return the steps of the forward pass."""
         units: list[Unit] = []
+        marks = self._runs([op.id for op in data.ops])
         for index, op in enumerate(data.ops):
             if op.in_pass is not None:
+                continue
+            if op.id in self._marks:
+                units += [marks[index]] if index in marks else []
                 continue
             box = self._ops.get(op.id)
             if box is not None and units and units[-1].box == box:
@@ -78,11 +89,16 @@ class Folds:
         What is written to a leaf outside while a folded module runs comes after it: it
         changes nothing inside.
         """
-        if not self._ops:
+        if not self._ops and not self._marks:
             return [Unit(records=(index,)) for index in range(len(steps))]
         found: list[tuple[int | None, list[int]]] = []
         running: tuple[int | None, list[int]] | None = None
+        marks = self._runs([step.op for step in steps])
         for index, step in enumerate(steps):
+            if step.op in self._marks:
+                if index in marks:
+                    found.append((marks[index].box, list(marks[index].records)))
+                continue
             if step.kind == "accumulate":
                 at = self._keeper(step.op, found)
                 if at is not None:
@@ -97,6 +113,26 @@ class Folds:
             running = (box, [index])
             found.append(running)
         return [Unit(records=tuple(records), box=box) for box, records in found]
+
+    def _runs(self, nodes: list[str]) -> dict[int, Unit]:
+        """Return the steps of marks, each at the place of the last record that it stands for.
+
+        What runs between two operations of a mark comes before it: nothing has come out of it.
+        """
+        made: dict[int, Unit] = {}
+        begun: dict[int, list[int]] = {}
+        for place, node in enumerate(nodes):
+            box = self._marks.get(node)
+            if box is None:
+                continue
+            records = begun.setdefault(box, [])
+            records.append(place)
+            if len(records) == self._length[box]:
+                made[place] = Unit(records=tuple(begun.pop(box)), box=box)
+        made.update(
+            (records[-1], Unit(records=tuple(records), box=box)) for box, records in begun.items()
+        )
+        return made
 
     def _keeper(self, leaf: str, found: list[tuple[int | None, list[int]]]) -> list[int] | None:
         """Return the last step of a folded module that a leaf is inside of."""

@@ -13,7 +13,16 @@ import msgspec
 from gradviz.graph.modules import Call
 
 Kind = Literal[
-    "parameter", "input", "buffer", "constant", "op", "loss", "accumulate", "bundle", "module"
+    "parameter",
+    "input",
+    "buffer",
+    "constant",
+    "op",
+    "loss",
+    "accumulate",
+    "bundle",
+    "module",
+    "shape",
 ]
 
 
@@ -25,13 +34,13 @@ class ViewBox(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     id
         Readable and unique: the node's id; ``w@mul`` for the chip of ``w`` at ``mul``;
         ``AccumulateGrad(w)``; ``cat:inputs`` and ``h:uses`` for bundles; ``fc1()`` for a call
-        of a module that is drawn as one.
+        of a module that is drawn as one; ``edge(view)`` for shape operations on an edge.
     node
         Id of the node in the trace whose value and gradient the box shows; of a bundle,
         the hub; of an `AccumulateGrad`, the leaf; of a folded module, the op that gives its
-        first output.
+        first output; of a mark, its last op.
     kind
-        What it is; "loss" is the op that a backward pass starts from.
+        What it is; "loss" is the op that a backward pass starts from, "shape" a mark.
     chip
         Whether it stands for one of several uses of a shared node.
     chips
@@ -42,11 +51,12 @@ class ViewBox(msgspec.Struct, frozen=True, tag=True, kw_only=True):
         Path of the `nn.Module` that it belongs to, "" outside of all.
     members
         Of a bundle: the node ids at the other ends of the edges that it stands for. Of a
-        folded module: the ops and leaves inside, in execution order, leaves last.
+        folded module: the ops and leaves inside, in execution order, leaves last; of a mark
+        its ops.
     ops
-        Of a folded module: how many of its members are ops.
+        Of a folded module or mark: how many of its members are ops.
     outputs
-        Of a folded module: the values (node, output number) that leave it, the last first.
+        Of a folded module or mark: the values (node, output number) that leave it, the last first.
     within
         Ids of the open calls of modules that it stands in, the outermost first.
     """
@@ -62,6 +72,13 @@ class ViewBox(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     ops: int = 0
     outputs: tuple[tuple[str, int], ...] = ()
     within: tuple[str, ...] = ()
+
+
+class Chain(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """Shape operations one after the other that are, or can be, one mark on an edge."""
+
+    id: str
+    ops: tuple[str, ...]
 
 
 class Use(msgspec.Struct, frozen=True, tag=True, kw_only=True):
@@ -121,14 +138,17 @@ class ViewGraph(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     ----------
     calls
         All calls of modules, open and folded.
+    chains
+        Shape operations that are a mark on their edge, or can be.
     closable, folded
-        Ids of the calls that can be folded, and of those that are.
+        Ids of the calls and chains that can be folded, and of those that are.
     """
 
     boxes: tuple[ViewBox, ...] = ()
     links: tuple[ViewLink, ...] = ()
     full: bool = False
     calls: tuple[Call, ...] = ()
+    chains: tuple[Chain, ...] = ()
     closable: frozenset[str] = frozenset()
     folded: frozenset[str] = frozenset()
 

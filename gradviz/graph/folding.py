@@ -224,7 +224,7 @@ def placed(boxes: Boxes, links: list[ViewLink], data: TraceData, calls: Calls) -
         call: Call | None = calls.found.get(box.id)
         if box.kind == "module" and call is not None:
             within[box.id] = calls.around(call.inside)
-        elif box.kind in ("op", "loss"):
+        elif box.kind in ("op", "loss", "shape"):
             within[box.id] = calls.around(inner[box.node])
     targets: dict[str, list[str]] = defaultdict(list)
     sources: dict[str, list[str]] = defaultdict(list)

@@ -14,6 +14,7 @@ import msgspec
 from gradviz.graph.boxes import Kind, ViewBox, ViewGraph, ViewLink, Walk, link_at, signature
 from gradviz.graph.folding import default_folds, fold, foldable, placed
 from gradviz.graph.modules import Calls, calls_of
+from gradviz.graph.reshaping import ON_EDGES, Reshaping, on_edges, shape_chains
 from gradviz.model.trace import Argument, OpRecord, TraceData, ValueRecord
 
 __all__ = [
@@ -56,6 +57,7 @@ def view_graph(
     full: bool = False,
     folded: frozenset[str] | None = frozenset(),
     calls: Calls | None = None,
+    reshaping: Reshaping = ON_EDGES,
 ) -> ViewGraph:
     """Return what is drawn of a trace.
 
@@ -72,6 +74,8 @@ def view_graph(
         None for what suits the graph.
     calls
         The calls of the trace, where they are known already.
+    reshaping
+        Whether shape operations are marks on their edges; in the full graph they never are.
 
     Notes
     -----
@@ -87,6 +91,9 @@ def view_graph(
         folded = default_folds(boxes, links, data, calls)
     many = len(boxes) > CHIP_BOXES
     boxes, links = fold(boxes, links, data, calls, folded)
+    chains = () if full or not reshaping.on_edges else shape_chains(boxes, links, data, calls)
+    marks = tuple(chain for chain in chains if chain.id not in reshaping.opened)
+    boxes, links = on_edges(boxes, links, marks)
     if full:
         boxes, links = _with_accumulation(boxes, links, values)
     else:
@@ -100,8 +107,9 @@ def view_graph(
         links=numbered,
         full=full,
         calls=tuple(calls.found.values()),
-        closable=closable,
-        folded=folded & closable,
+        chains=chains,
+        closable=closable | {chain.id for chain in chains},
+        folded=folded & closable | {chain.id for chain in marks},
     )
 
 
@@ -216,7 +224,7 @@ def _shared_leaves(boxes: Boxes, links: list[ViewLink], *, many: bool) -> set[st
     """Return the leaves that are drawn as chips, one for each op that reads them."""
     users: dict[str, dict[str, None]] = defaultdict(dict)
     for link in links:
-        if boxes[link.source].kind not in ("op", "loss", "module"):
+        if boxes[link.source].kind not in ("op", "loss", "module", "shape"):
             users[link.source][link.target] = None
     least = 1 if many else CHIP_USES
     return {leaf for leaf, ops in users.items() if len(ops) > least}

@@ -95,6 +95,9 @@ class OpCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         By language.
     remarks
         Sentences that depend on the numbers.
+    plumbing
+        Whether it only hands numbers on, in another shape or order or a part of them: it may
+        be a mark on the edge.
     """
 
     key: str
@@ -115,6 +118,7 @@ class OpCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     call: str = ""
     range: dict[str, tuple[float, float]] = {}
     remarks: tuple[Remark, ...] = ()
+    plumbing: bool = False
 
     @property
     def is_elementwise(self) -> bool:

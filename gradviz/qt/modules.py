@@ -85,7 +85,8 @@ class Modules(QObject):
         """Return the module whose sign is under the pointer: one click is enough there."""
         name, point = self._under(event)
         view = self._session.view
-        if name is None or view is None or not self._session.folding.is_module(name):
+        folding = self._session.folding
+        if name is None or view is None or not folding.is_module(name) or folding.is_mark(name):
             return None
         sign = _sign(view.scene, name)
         near = abs(point.x() - sign.x()) <= _REACH and abs(point.y() - sign.y()) <= _REACH
@@ -176,6 +177,14 @@ class Modules(QObject):
         for name in names:
             if old.has(name) and new.has(name):
                 return _sign(old, name), _sign(new, name)
+            chain = (
+                next((one for one in view.graph.chains if one.id == name), None) if view else None
+            )
+            ends = {name, chain.ops[-1]} if chain is not None else set()
+            before = next((one for one in ends if old.has(one)), None)
+            after = next((one for one in ends if new.has(one)), None)
+            if before is not None and after is not None:  # opened, or put back on its edge
+                return _centre(old, before), _centre(new, after)
         x, y, _, _ = old.bounds
         return QPointF(x, y), QPointF(new.bounds[0], new.bounds[1])
 
@@ -215,6 +224,10 @@ def _folded_otherwise(old: View, new: View) -> bool:
 def _place(scene: Scene, name: str) -> Rect:
     index = scene.by_id.get(name)
     return scene.rect(index) if index is not None else scene.frame_of[name].rect
+
+
+def _centre(scene: Scene, name: str) -> QPointF:
+    return QPointF(*scene.center(scene.by_id[name]))
 
 
 def _sign(scene: Scene, name: str) -> QPointF:

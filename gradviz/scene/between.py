@@ -49,7 +49,7 @@ def between(old: Scene, new: Scene, shift: Point, share: float) -> Scene:
 
 
 def _start(old: Scene, box: Box, rect: Rect) -> Rect:
-    """Return where a box was: itself, the folded module or frame that it comes out of."""
+    """Return where a box was: itself, or the module, frame or mark that it comes out of."""
     index = old.by_id.get(box.id)
     if index is not None:
         return old.rect(index)
@@ -62,6 +62,10 @@ def _start(old: Scene, box: Box, rect: Rect) -> Rect:
         if index is not None:
             x, y = old.center(index)
             return x - rect[2] / 2, y - rect[3] / 2, rect[2], rect[3]
+    stood = old.by_node.get(box.node, ())
+    if len(stood) == 1:  # a mark for the operations on its edge, or the other way round
+        x, y = old.center(stood[0])
+        return x - rect[2] / 2, y - rect[3] / 2, rect[2], rect[3]
     return rect
 
 

@@ -28,8 +28,9 @@ from gradviz.scene.frames import (
     with_folded,
     with_margins,
 )
+from gradviz.scene.marks import mark_size
 from gradviz.scene.ports import Ports
-from gradviz.scene.scene import Box, Direction, Link, Scene
+from gradviz.scene.scene import Box, Direction, Folded, Link, Scene
 from gradviz.scene.sizes import (
     MODEL_HEIGHT,
     block_size,
@@ -80,6 +81,10 @@ def scene_boxes(data: TraceData, graph: ViewGraph) -> tuple[Box, ...]:
         )
         if view.kind == "module":
             box = with_folded(box, view, calls.get(view.id), values)
+        elif view.kind == "shape":
+            chain = tuple(ops[name] for name in view.members)
+            inside = Folded(ops=view.members, outputs=view.outputs, chain=chain)
+            box = msgspec.structs.replace(box, folded=inside)
         several = several or len(view.outputs) > 1
         boxes.append(_with_outputs(box, values) if several else box)
     return tuple(boxes)
@@ -183,6 +188,8 @@ def _measures(
     box: Box, lanes: int, ring: float, direction: Direction, loss: str
 ) -> tuple[tuple[float, float], tuple[float, float, float, float]]:
     """Return a body's width and height, and the room to keep around it."""
+    if box.kind == "shape":
+        return mark_size(box, direction)
     big, small = _texts(box)
     along = lanes if direction == "LR" else 0
     width, height = body_size(

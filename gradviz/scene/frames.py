@@ -136,7 +136,7 @@ def _shown(graph: ViewGraph) -> dict[str, list[str]]:
     for box in graph.boxes:
         for call in box.within:
             inside[call].append(box.id)
-            busy[call] += box.kind in ("op", "loss", "module")
+            busy[call] += box.kind in ("op", "loss", "module", "shape")
     return {call: boxes for call, boxes in inside.items() if busy[call] > 1}
 
 

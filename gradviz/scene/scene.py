@@ -29,26 +29,29 @@ CELL = 256.0
 
 
 class Folded(msgspec.Struct, frozen=True, kw_only=True):
-    """What is inside a folded module.
+    """What is inside a folded module, or a mark of shape operations on an edge.
 
     Attributes
     ----------
     title, type
-        Last part of its path, and its class name.
+        Last part of its path, and its class name; "" of a mark.
     ops, leaves
         Ids of the ops in execution order; of the parameters, buffers and constants.
     outputs
         The values that leave it (node, output number): the first is that of the box.
     numbers
         How many numbers its parameters have.
+    chain
+        Of a mark the records of its ops.
     """
 
-    title: str
+    title: str = ""
     type: str = ""
     ops: tuple[str, ...] = ()
     leaves: tuple[str, ...] = ()
     outputs: tuple[tuple[str, int], ...] = ()
     numbers: int = 0
+    chain: tuple[OpRecord, ...] = ()
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,7 +86,8 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
         Own id, and the trace node it stands for (chips share one node).
     kind
         "parameter", "input", "buffer", "constant", "op", "loss", "accumulate", "bundle",
-        "module" for a call of a module that is drawn as one.
+        "module" for a call of a module that is drawn as one, "shape" for a mark of shape
+        operations on an edge.
     op
         The op's record, None for a leaf.
     name
@@ -105,7 +109,7 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
     more
         How many outputs it has besides those.
     folded
-        Of a folded module what is inside it, else None.
+        Of a folded module or a mark what is inside it, else None.
     within
         Ids of the frames that it stands in, the outermost first.
     """
@@ -233,10 +237,12 @@ class Scene:
 
     @cached_property
     def by_node(self) -> dict[str, tuple[int, ...]]:
-        """Trace node to the boxes that stand for it."""
+        """Trace node to the boxes that stand for it; a mark stands for each of its ops."""
         found: dict[str, list[int]] = {}
         for index, box in enumerate(self.boxes):
-            found.setdefault(box.node, []).append(index)
+            inside = box.folded.ops if box.folded is not None and box.folded.chain else (box.node,)
+            for node in inside:
+                found.setdefault(node, []).append(index)
         return {node: tuple(indices) for node, indices in found.items()}
 
     @cached_property
@@ -338,10 +344,14 @@ class Scene:
 
     def hit(self, x: float, y: float) -> str | None:
         """Return the id of the box at a point, None where there is none."""
+        found: list[tuple[bool, str]] = []
         for index in self._grid.get((int(x // CELL), int(y // CELL)), ()):
             left, top, width, height = self.rect(index)
-            if left <= x <= left + width and top - 30 <= y <= top + height + 30:
-                return self.boxes[index].id
+            around = 4 if self.boxes[index].kind == "shape" else 30
+            if left <= x <= left + width and top - around <= y <= top + height + around:
+                found.append((not top <= y <= top + height, self.boxes[index].id))
+        if found:
+            return min(found, key=lambda one: one[0])[1]  # a body before room beside one
         heads = [frame for frame in self.frames if _is_head(frame.rect, x, y)]
         return heads[-1].id if heads else None
 

@@ -119,9 +119,14 @@ def line_of_box(view: View, index: int, file: str) -> int | None:
 
 
 def box_of_line(view: View, line: int, file: str) -> str | None:
-    """Return the id of the first box that a line of a file made; None where there is none."""
+    """Return the id of the first box that a line of a file made, or has in it; else None."""
     lines = _sources(view, file)
-    return next((box.id for box in view.scene.boxes if lines.get(box.node) == line), None)
+    boxes = view.scene.boxes
+    found = [box.id for box in boxes if lines.get(box.node) == line]
+    for box in boxes if not found else ():
+        if box.folded is not None and any(lines.get(op) == line for op in box.folded.ops):
+            return box.id
+    return found[0] if found else None
 
 
 def current_line(view: View, time: float, file: str) -> tuple[int, str] | None:

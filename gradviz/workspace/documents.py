@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gradviz.builder.presets import preset as find_preset
 from gradviz.builder.script import check_kind, is_script, read_script, write_script
 from gradviz.builder.tables import is_table
+from gradviz.graph.reshaping import ON_EDGES
 from gradviz.model.codec import load_document, save_trace
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import NetworkSpec, Program, Script
@@ -227,6 +228,7 @@ class Documents:
         """Show the numbers that a document comes with, or that it has none yet."""
         self._session.placing.direction = direction
         self._session.placing.folded = look.folded if look is not None else None
+        self._session.placing.reshaping = look.reshaping if look is not None else ON_EDGES
         full = self._session.state.full_graph
         self._session.building.begin(look or Look(direction=direction, full=full), kept=kept)
         if data is not None:

@@ -17,7 +17,7 @@ from gradviz.model.errors import GradvizError
 from gradviz.model.numbers import format_number
 from gradviz.model.trace import Ref
 from gradviz.model.words import Message, translate
-from gradviz.workspace.known import Known, KnownAt
+from gradviz.workspace.known import KnownAt, known
 from gradviz.workspace.view import View
 from gradviz.workspace.visits import Visits
 
@@ -52,7 +52,6 @@ class Finding:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._index: tuple[object, Index] | None = None
-        self._known: tuple[View, Known] | None = None
         self._places: tuple[View, dict[str, str]] | None = None
         self._trail: tuple[View, str, Trail | None] | None = None
         self.visits = Visits(self._is_there)
@@ -83,9 +82,7 @@ class Finding:
         """Return what is known at the moment that is shown."""
         view = self._session.view
         assert view is not None
-        if self._known is None or self._known[0] is not view:
-            self._known = view, Known(view)
-        return self._known[1].at(self._session.state.playback.time)
+        return known(view).at(self._session.state.playback.time)
 
     def search(self, text: str) -> Found:
         """Return what fits a text at this moment."""
@@ -117,7 +114,7 @@ class Finding:
             return None
         index = view.scene.by_id.get(place)
         box = None if index is None else view.scene.boxes[index]
-        return place if box is None or box.folded is not None else box.node
+        return place if box is None or box.kind == "module" else box.node
 
     def light(self, entries: Iterable[Entry]) -> None:
         """Light the boxes of what was found; none puts them out."""
@@ -246,7 +243,8 @@ def _places(view: View) -> dict[str, str]:
     hidden: dict[str, str] = {}
     for box in view.scene.boxes:
         if box.folded is not None:
-            found[box.id] = box.id
+            if box.kind == "module":
+                found[box.id] = box.id
             hidden.update(dict.fromkeys((*box.folded.ops, *box.folded.leaves), box.id))
         elif box.kind not in ("accumulate", "bundle"):
             found.setdefault(box.node, box.id)

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from gradviz.animation.timeline import Step
 from gradviz.graph.folding import at_depth
 from gradviz.graph.modules import Call, Calls
+from gradviz.graph.reshaping import Reshaping
 from gradviz.model.words import Message, message
 from gradviz.workspace.view import View
 
@@ -45,6 +48,16 @@ class Folding:
         view = self._session.view
         return view is not None and name is not None and name in view.graph.closable
 
+    def is_mark(self, name: str | None) -> bool:
+        """Whether a name is that of shape operations on an edge."""
+        return name is not None and name == self._chain(name)
+
+    def _chain(self, name: str) -> str | None:
+        """Return the chain of shape operations that a mark or a box is of."""
+        view = self._session.view
+        chains = view.graph.chains if view is not None else ()
+        return next((one.id for one in chains if name == one.id or name in one.ops), None)
+
     def is_folded(self, name: str) -> bool:
         """Whether a module is folded."""
         view = self._session.view
@@ -52,18 +65,26 @@ class Folding:
 
     def toggle(self, name: str | None) -> bool:
         """Fold an open module, open a folded one; whether there was one of that name."""
+        chain = None if name is None else self._chain(name)
+        name = chain or name
         if name is None or not self.is_module(name):
             return False
         self.open(name) if self.is_folded(name) else self.fold(name)
         return True
 
     def open(self, name: str) -> None:
-        """Open a module; the modules inside it stay folded."""
+        """Open a module or a mark; the modules inside it stay folded."""
+        if self.is_mark(name):
+            self._reshape(name, opened=True)
+            return
         label = message("Edits", "open {name}", name=self._title(name))
         self._set(self._folded - {name}, label, name)
 
     def fold(self, name: str) -> None:
-        """Fold a module."""
+        """Fold a module; put shape operations back on their edge."""
+        if self.is_mark(name):
+            self._reshape(name, opened=False)
+            return
         label = message("Edits", "fold {name}", name=self._title(name))
         self._set(self._folded | {name}, label, name)
 
@@ -79,6 +100,31 @@ class Folding:
     def fold_all(self) -> None:
         """Fold all modules."""
         self.fold_to(1)
+
+    def _reshape(self, chain: str, *, opened: bool) -> None:
+        reshaping = self._session.building.look.reshaping
+        names = reshaping.opened | {chain} if opened else reshaping.opened - {chain}
+        label = message("Edits", "put shape operations on their edges")
+        if opened:
+            label = message("Edits", "show shape operations as boxes")
+        self.anchor = chain
+        self._session.building.set_reshaping(
+            msgspec.structs.replace(reshaping, opened=names), label
+        )
+
+    @property
+    def shapes_on_edges(self) -> bool:
+        """Whether shape operations are marks on their edges."""
+        return self._session.placing.reshaping.on_edges
+
+    def toggle_shapes(self) -> None:
+        """Draw all shape operations as marks on their edges, or all as boxes."""
+        on_edges = not self.shapes_on_edges
+        label = message("Edits", "show shape operations as boxes")
+        if on_edges:
+            label = message("Edits", "put shape operations on their edges")
+        self.anchor = ""
+        self._session.building.set_reshaping(Reshaping(on_edges=on_edges), label)
 
     def open_all(self) -> None:
         """Open all modules."""
@@ -96,7 +142,9 @@ class Folding:
     @property
     def _folded(self) -> frozenset[str]:
         view = self._session.view
-        return view.graph.folded if view is not None else frozenset()
+        if view is None:
+            return frozenset()
+        return view.graph.folded - {chain.id for chain in view.graph.chains}
 
     def _title(self, name: str) -> str:
         view = self._session.view
@@ -114,7 +162,7 @@ class Folding:
         view, step = self._ahead()
         if view is not None and step is not None:
             box = view.scene.boxes[step.box]
-            if box.folded is not None:
+            if box.kind == "module":
                 self.open(box.id)
         self._session.player.step(1)
 

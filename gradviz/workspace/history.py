@@ -17,6 +17,7 @@ from gradviz.builder.edits import Edited
 from gradviz.builder.history import History, Moment
 from gradviz.builder.network import read_lines, run_lines
 from gradviz.builder.shapes import check
+from gradviz.graph.reshaping import Reshaping
 from gradviz.model.errors import GradvizError
 from gradviz.model.picture import Point
 from gradviz.model.program import NetworkSpec
@@ -124,8 +125,13 @@ class Changes:
         if now is not None and isinstance(now.look, Look):
             return now.look
         direction = self._session.placing.direction
-        folded = self._session.placing.folded
-        return Look(direction=direction, full=self._session.state.full_graph, folded=folded)
+        placing = self._session.placing
+        return Look(
+            direction=direction,
+            full=self._session.state.full_graph,
+            folded=placing.folded,
+            reshaping=placing.reshaping,
+        )
 
     def _is_dirty(self, moment: Moment | None) -> bool:
         kept = self._kept
@@ -203,6 +209,7 @@ class Changes:
         )
         self._session.placing.direction = look.direction
         self._session.placing.folded = look.folded
+        self._session.placing.reshaping = look.reshaping
         if now.spec is not before.spec:
             self._session.running.ask()
         elif _placed_by(look) != _placed_by(was):
@@ -298,6 +305,10 @@ class Changes:
         """Draw other calls of modules as one box."""
         self._set_look(msgspec.structs.replace(self.look, folded=folded), label)
 
+    def set_reshaping(self, reshaping: Reshaping, label: Message) -> None:
+        """Draw other shape operations as marks on their edges."""
+        self._set_look(msgspec.structs.replace(self.look, reshaping=reshaping), label)
+
     def settle(self, plan: PlanView) -> None:
         """Remember where the layout has put the blocks: no change that anybody made."""
         history = self._session.state.history
@@ -320,12 +331,13 @@ class Changes:
         self._session.update(full_graph=look.full)
         self._session.placing.direction = look.direction
         self._session.placing.folded = look.folded
+        self._session.placing.reshaping = look.reshaping
         self._place_again()
 
 
 def _placed_by(look: Look) -> tuple[object, ...]:
     """Return what the places of a trace's boxes depend on."""
-    return look.full, look.direction, look.folded
+    return look.full, look.direction, look.folded, look.reshaping
 
 
 def _differ(one: object, other: object) -> bool:

@@ -7,13 +7,20 @@ step of the module is over.
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import BackwardStep
 from gradviz.workspace.view import View
 
-__all__ = ["Known", "KnownAt"]
+__all__ = ["Known", "KnownAt", "known"]
+
+
+@lru_cache(maxsize=2)
+def known(view: View) -> Known:
+    """Return when what is known of a view."""
+    return Known(view)
+
 
 Events = dict[tuple[str, int], tuple[list[float], list[TensorValue | None]]]
 

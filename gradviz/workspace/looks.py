@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from gradviz.graph.reshaping import ON_EDGES, Reshaping
 from gradviz.scene.scene import Direction
 from gradviz.workspace.planning import PlanView, read_view
 
@@ -26,12 +27,15 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
         Where the blocks of the builder lie.
     folded
         The calls of modules that are drawn as one box; None for what suits the graph.
+    reshaping
+        Which shape operations are marks on their edges.
     """
 
     direction: Direction | None = None
     full: bool = False
     plan: PlanView = PlanView()
     folded: frozenset[str] | None = None
+    reshaping: Reshaping = ON_EDGES
 
     @property
     def chosen(self) -> tuple[object, ...]:
@@ -49,7 +53,15 @@ def look_of(view: Mapping[str, Any], *, full: bool) -> Look:
     folded: frozenset[str] | None = None
     if isinstance(names, list | tuple):
         folded = frozenset(name for name in names if isinstance(name, str))
-    return Look(direction=known, full=full, plan=read_view(view), folded=folded)
+    opened = view.get("opened")
+    names = opened if isinstance(opened, list | tuple) else ()
+    reshaping = Reshaping(
+        on_edges=view.get("shapes") != "boxes",
+        opened=frozenset(name for name in names if isinstance(name, str)),
+    )
+    return Look(
+        direction=known, full=full, plan=read_view(view), folded=folded, reshaping=reshaping
+    )
 
 
 def saved_look(look: Look) -> dict[str, Any]:
@@ -59,6 +71,10 @@ def saved_look(look: Look) -> dict[str, Any]:
         view["direction"] = look.direction
     if look.folded is not None:
         view["folded"] = sorted(look.folded)
+    if not look.reshaping.on_edges:
+        view["shapes"] = "boxes"
+    if look.reshaping.opened:
+        view["opened"] = sorted(look.reshaping.opened)
     if look.plan != PlanView():
         view["plan"] = msgspec.to_builtins(look.plan)
     return view

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
+from gradviz.graph.reshaping import ON_EDGES
 from gradviz.layout.engines import lay_out
 from gradviz.layout.interface import LayoutRequest, LayoutResult
 from gradviz.model.errors import GradvizError
@@ -46,11 +48,14 @@ class Placing:
         "LR", "TB", or None for what suits the graph.
     folded
         Ids of the calls of modules that are one box, None for what suits the graph.
+    reshaping
+        Which shape operations are marks on their edges.
     """
 
     def __init__(self, start_runner: RunnerStarter | None = None) -> None:
         self.direction: Direction | None = None
         self.folded: frozenset[str] | None = None
+        self.reshaping = ON_EDGES
         self._start_runner = start_runner
         self._runner: LayoutRunner | None = None
         self._views = Views()
@@ -71,21 +76,37 @@ class Placing:
     def place(self, data: TraceData, *, full: bool) -> None:
         """Find places for a trace; the view comes at once or later."""
         self._generation += 1
-        again = self._views.again(data, full=full, direction=self.direction, folded=self.folded)
+        again = self._views.again(
+            data,
+            full=full,
+            direction=self.direction,
+            folded=self.folded,
+            reshaping=self.reshaping,
+        )
         if again is not None:
             self._waiting = None
             self._on_view(again)
             return
         if self._start_runner is None or len(data.ops) <= LONG:
-            one = draft(data, full=full, direction=self.direction, folded=self.folded)
-            self._drafted(self._generation, one)
+            self._drafted(self._generation, self._draft(data, full)())
             return
-        generation, direction, folded = self._generation, self.direction, self.folded
+        generation = self._generation
         do_aside(
-            lambda: draft(data, full=full, direction=direction, folded=folded),
+            self._draft(data, full),
             lambda one: self._drafted(generation, one),
             self._on_error,
             self._post,
+        )
+
+    def _draft(self, data: TraceData, full: bool) -> Callable[[], Draft]:
+        """Return what makes the first half of a view, as things are chosen now."""
+        return partial(
+            draft,
+            data,
+            full=full,
+            direction=self.direction,
+            folded=self.folded,
+            reshaping=self.reshaping,
         )
 
     def _drafted(self, generation: int, one: Draft) -> None:

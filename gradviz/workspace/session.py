@@ -157,7 +157,7 @@ class Session:
         old, self.view = self.view, view
         self.player.carry_over(old, view)
         selection = self.state.selection
-        kept = selection if view.scene.has(selection) else None
+        kept = selection if view.scene.has(selection) else _stands_for(old, view, selection)
         selected = tuple(box for box in self.state.selected if box in view.scene.by_id)
         self.update(trace=self.running.verdict(), selection=kept, selected=selected)
         self.on_view()
@@ -238,3 +238,13 @@ class Session:
     def tell(self, error: GradvizError) -> None:
         """Show the sentence of an error."""
         self.update(notice=error.message, refusal=error.message)
+
+
+def _stands_for(old: View | None, view: View, box: str | None) -> str | None:
+    """Return what stands for a mark that is open now, or for an operation that is in a mark."""
+    index = None if old is None else old.scene.by_id.get(box or "")
+    if old is None or index is None or old.data.ops != view.data.ops:
+        return None
+    was = old.scene.boxes[index]
+    found = [view.scene.boxes[one] for one in view.scene.by_node.get(was.node, ())]
+    return next((box.id for box in found if "shape" in (box.kind, was.kind)), None)

@@ -19,6 +19,7 @@ from gradviz.builder.code import script_lines
 from gradviz.builder.trees import Path
 from gradviz.model.program import NetworkSpec
 from gradviz.model.trace import OpRecord, TraceData
+from gradviz.workspace.known import known
 from gradviz.workspace.view import View
 
 NONE: Mapping[str, str] = {}
@@ -161,13 +162,14 @@ def numbers_at(tied: Ties, view: View, time: float) -> tuple[dict[str, str], dic
         if not indices:
             continue
         index = indices[0]
-        if (
-            view.scene.boxes[index].op is not None
-            and float(frame.values(np.array([index]))[0]) > 0.0
-        ):
+        box = view.scene.boxes[index]
+        works = box.op is not None or box.kind == "shape"
+        if works and float(frame.values(np.array([index]))[0]) > 0.0:
             values[block] = short(view.numbers.value(node))
-        event = frame.gradient(index, view.scene.boxes[index].output)
-        if event is not None:
+        event = frame.gradient(index, box.output)
+        if box.node != node:  # within a mark of several operations
+            gradients[block] = short(known(view).at(time).gradient(node))
+        elif event is not None:
             gradients[block] = short(event.total)
     return (
         {block: text for block, text in values.items() if text},

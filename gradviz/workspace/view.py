@@ -12,6 +12,7 @@ from collections.abc import Callable
 from gradviz.animation.schedule import timeline
 from gradviz.animation.timeline import FrameState, Timeline
 from gradviz.animation.values import Numbers
+from gradviz.graph.reshaping import ON_EDGES, Reshaping
 from gradviz.graph.view import ViewGraph, view_graph
 from gradviz.layout.interface import LayoutRequest, LayoutResult
 from gradviz.model.errors import GradvizError
@@ -74,8 +75,10 @@ class Draft:
         full: bool,
         direction: Direction | None,
         folded: frozenset[str] | None = None,
+        reshaping: Reshaping = ON_EDGES,
     ) -> None:
         self.folded = folded
+        self.reshaping = reshaping
         self.data = data
         self.graph = graph
         self.boxes = boxes
@@ -90,10 +93,12 @@ def draft(
     full: bool = False,
     direction: Direction | None = None,
     folded: frozenset[str] | None = None,
+    reshaping: Reshaping = ON_EDGES,
 ) -> Draft:
     """Return the first half of a view, up to what the layout is asked.
 
     `folded` names the calls of modules that are one box; None for what suits the graph.
+    `reshaping` says which shape operations are marks on their edges.
 
     Raises
     ------
@@ -103,10 +108,19 @@ def draft(
     if not holds_together(data):
         text = "This trace is damaged: it speaks of operations that are not in it."
         raise GradvizError(message("Files", text))
-    graph = view_graph(data, full=full, folded=folded)
+    graph = view_graph(data, full=full, folded=folded, reshaping=reshaping)
     boxes = scene_boxes(data, graph)
     request = layout_request(boxes, graph, direction or default_direction(boxes), loss_name(data))
-    return Draft(data, graph, boxes, request, full=full, direction=direction, folded=folded)
+    return Draft(
+        data,
+        graph,
+        boxes,
+        request,
+        full=full,
+        direction=direction,
+        folded=folded,
+        reshaping=reshaping,
+    )
 
 
 class Views:
@@ -123,6 +137,7 @@ class Views:
         full: bool,
         direction: Direction | None,
         folded: frozenset[str] | None = None,
+        reshaping: Reshaping = ON_EDGES,
     ) -> View | None:
         """Return the view of a trace that differs from the last one in its numbers only.
 
@@ -132,7 +147,7 @@ class Views:
         if self._last is None:
             return None
         last, looked = self._last
-        if (full, direction, folded) != looked or not _same_structure(last.data, data):
+        if (full, direction, folded, reshaping) != looked or not _same_structure(last.data, data):
             return None
         return self._view(data, last.graph, last.scene, looked)
 
@@ -148,7 +163,8 @@ class Views:
         if len(self._layouts) > KEPT:
             self._layouts.popitem(last=False)
         made = scene(one.data, one.graph, one.boxes, one.request, result)
-        return self._view(one.data, one.graph, made, (one.full, one.direction, one.folded))
+        looked = (one.full, one.direction, one.folded, one.reshaping)
+        return self._view(one.data, one.graph, made, looked)
 
     def _view(
         self,
@@ -170,9 +186,10 @@ def view(
     full: bool = False,
     direction: Direction | None = None,
     folded: frozenset[str] | None = None,
+    reshaping: Reshaping = ON_EDGES,
 ) -> View:
     """Return the view of a trace, laid out by `layout` here and now."""
-    one = draft(data, full=full, direction=direction, folded=folded)
+    one = draft(data, full=full, direction=direction, folded=folded, reshaping=reshaping)
     return Views().finish(one, layout(one.request))
 
 

@@ -49,6 +49,7 @@ def view_commands(session: Session, desk: Desk) -> list[Command]:
         _compare(session),
         _blocks(session),
         _full(session),
+        _shapes(session),
         *fold_commands(session),
         *_panels(desk),
         *_looks(session),
@@ -129,6 +130,18 @@ def _full(session: Session) -> Command:
         lambda: session.set_full_graph(not session.state.full_graph),
         enabled=has_trace,
         checked=lambda state: state.full_graph,
+        group=2,
+    )
+
+
+def _shapes(session: Session) -> Command:
+    return Command(
+        "view.shapes",
+        "view",
+        lambda: translate("Commands", "Shape operations on edges"),
+        session.folding.toggle_shapes,
+        enabled=lambda state: has_trace(state) and not state.full_graph,
+        checked=lambda state: session.folding.shapes_on_edges,
         group=2,
     )
 

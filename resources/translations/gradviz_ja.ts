@@ -483,6 +483,10 @@
         <translation>パラメータ</translation>
     </message>
     <message>
+        <source>shape operations</source>
+        <translation>形状の操作</translation>
+    </message>
+    <message>
         <source>target</source>
         <translation>正解</translation>
     </message>
@@ -1171,6 +1175,10 @@
         <translation>設定…</translation>
     </message>
     <message>
+        <source>Shape operations on edges</source>
+        <translation>形状の操作を辺の上に表示</translation>
+    </message>
+    <message>
         <source>Smaller text</source>
         <translation>文字を小さく</translation>
     </message>
@@ -1724,6 +1732,10 @@
         <translation>貼り付け</translation>
     </message>
     <message>
+        <source>put shape operations on their edges</source>
+        <translation>形状の操作を辺の上に置く</translation>
+    </message>
+    <message>
         <source>random numbers for {name}</source>
         <translation>{name} を乱数に</translation>
     </message>
@@ -1746,6 +1758,10 @@
     <message>
         <source>set {parameter} of {name}</source>
         <translation>{name} の {parameter} を設定</translation>
+    </message>
+    <message>
+        <source>show shape operations as boxes</source>
+        <translation>形状の操作を箱で表示</translation>
     </message>
     <message>
         <source>show the full graph</source>
@@ -3088,6 +3104,10 @@
     <message>
         <source>Not explained yet</source>
         <translation>解説はまだありません</translation>
+    </message>
+    <message>
+        <source>Operations</source>
+        <translation>演算</translation>
     </message>
     <message>
         <source>Outputs</source>
@@ -4825,6 +4845,10 @@
         <source>Ready</source>
         <translation>準備完了</translation>
     </message>
+    <message>
+        <source>The gradient passes back through {count} shape operations: {after} becomes {before}, no number changes.</source>
+        <translation>勾配は {count} 個の形状の操作を通って戻ります。{after} が {before} になるだけで、数は変わりません。</translation>
+    </message>
     <message numerus="yes">
         <source>The gradient passes back through {n} operations in one step here.</source>
         <translation><numerusform>勾配は {n} 個の演算をここでは 1 ステップで逆向きに通り抜けます。</numerusform></translation>
@@ -4836,6 +4860,10 @@
     <message>
         <source>Update</source>
         <translation>更新</translation>
+    </message>
+    <message>
+        <source>What was left out receives 0.</source>
+        <translation>取り出されなかった部分は 0 を受け取ります。</translation>
     </message>
     <message>
         <source>add</source>
@@ -4904,6 +4932,10 @@
     <message>
         <source>write {name}.grad</source>
         <translation>{name}.grad に書く</translation>
+    </message>
+    <message>
+        <source>{count} shape operations follow on each other: {before} becomes {after}. Open the mark to see them one by one.</source>
+        <translation>形状の操作が {count} 個続き、{before} が {after} になります。印を開くと 1 つずつ見られます。</translation>
     </message>
     <message>
         <source>{name} has no gradient yet, so what arrives is kept in {name}.grad.</source>

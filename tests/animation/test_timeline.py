@@ -139,7 +139,7 @@ def test_times_outside_are_held_to_the_ends():
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_both_graphs_have_the_same_steps(preset):
-    simple, full = shown(preset), shown(preset, full=True)
+    simple, full = shown(preset, shapes=False), shown(preset, full=True)
 
     assert [(one.phase, one.kind, one.record) for one in simple.timeline.steps] == [
         (one.phase, one.kind, one.record) for one in full.timeline.steps

@@ -259,6 +259,7 @@ CASES = tuple(
             shaped(lambda data, shape: [[2, *(3 if n == 1 else -1 for n in shape)]]),
         ),
         ("clone", "clone.default", "CloneBackward0", unary()),
+        ("alias", "alias.default", "AliasBackward0", unary()),
         ("select", "select.int", "SelectBackward0", shaped(_select)),
         ("slice", "slice.Tensor", "SliceBackward0", shaped(_part)),
     )

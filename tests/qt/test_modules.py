@@ -80,3 +80,60 @@ def test_reduced_motion_moves_nothing(model: Desk) -> None:
     model.session.folding.open("0()")
     assert model.wiring._modules._moving is None
     assert model.window.inspector is not None
+
+
+# ---------------------------------------------------------------- marks of shape operations
+
+
+@pytest.fixture
+def head(desk: Desk) -> Desk:
+    desk.session.documents.open_preset("attention")
+    desk.clock.advance(1000)
+    desk.session.select("edge(t_3)")
+    desk.window.stage.canvas.camera.look_at(centre(desk, "edge(t_3)"), QPointF(300, 300), 1.0)
+    return desk
+
+
+def centre(desk: Desk, name: str) -> QPointF:
+    scene = desk.session.view.scene
+    return QPointF(*scene.center(scene.by_id[name]))
+
+
+def test_a_click_selects_a_mark_and_a_double_click_opens_it_in_place(
+    qtbot: QtBot, head: Desk
+) -> None:
+    canvas = head.window.stage.canvas
+    head.session.select(None)
+    at = canvas.mapFromScene(centre(head, "edge(t_3)"))
+    for pos in (at, at - QPoint(16, 0)):  # its left end as well: there is no sign on it
+        qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=pos)
+        assert head.session.state.selection == "edge(t_3)"
+    qtbot.mouseDClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    scene = head.session.view.scene
+    assert not scene.has("edge(t_3)")
+    head.clock.advance(100)
+    head.clock.advance(1000)
+    assert (canvas.mapFromScene(centre(head, "t_3")) - at).manhattanLength() <= 2
+    assert head.session.state.selection == "t_3"
+    qtbot.mouseDClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    head.clock.advance(1000)
+    assert head.session.view.scene.has("edge(t_3)")
+    assert (canvas.mapFromScene(centre(head, "edge(t_3)")) - at).manhattanLength() <= 2
+
+
+def test_enter_opens_a_mark_and_puts_it_back(qtbot: QtBot, head: Desk) -> None:
+    canvas = head.window.stage.canvas
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    assert not head.session.view.scene.has("edge(t_3)")
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    assert head.session.view.scene.has("edge(t_3)")
+
+
+def test_the_option_is_a_command_with_a_tick(head: Desk) -> None:
+    command = head.wiring.table["view.shapes"]
+    assert command.checked is not None
+    assert command.checked(head.session.state)
+    command.run()
+    assert not command.checked(head.session.state)
+    assert not head.session.view.scene.has("edge(t_3)")

@@ -1,0 +1,69 @@
+"""Marks of shape operations on their edges: what they say, and how large they are.
+
+A mark is no body: it says in a word or two what happens to the numbers on their way, and
+which shape they have then. Its numbers are those at the ends of its edge.
+"""
+
+from __future__ import annotations
+
+import math
+
+from gradviz.model.measure import text_width
+from gradviz.model.numbers import TIMES
+from gradviz.model.trace import OpRecord
+from gradviz.model.words import language
+from gradviz.ops.card import LANGUAGES
+from gradviz.ops.names import glyph, labels
+from gradviz.scene.scene import Box, Direction
+
+__all__ = ["MARK_SIZE", "NAME_GAP", "mark_name", "mark_size", "mark_words"]
+
+MARK_SIZE = 11.0
+"""Size of the words of a mark, px."""
+HEIGHT = 20.0
+"""Height of a mark on a line that runs down, px; on one to the right it spans both lanes."""
+LEVEL_HEIGHT = 38.0
+SIDE = 8.0
+"""Empty room at both ends of a mark, px."""
+NEAR = 8.0
+"""How much nearer than a body a mark stands to what is before and after it, px."""
+NAME_GAP = 6.0
+"""Between a mark and the name of its value, px."""
+LONGEST = 2
+"""So many operations are named; of more the first and the last."""
+
+Room = tuple[float, float, float, float]
+
+
+def mark_words(box: Box, wanted: str | None = None) -> str:
+    """Return what a mark says: ``view 2×64``, ``view · transpose 2×8×8``."""
+    assert box.folded is not None
+    place = LANGUAGES.index(wanted or language())
+    names = [_word(op, place) for op in box.folded.chain]
+    if len(names) > LONGEST:
+        names = [names[0], "…", names[-1]]
+    joined = " · ".join(dict.fromkeys(names))
+    return f"{joined}  {TIMES.join(map(str, box.shape)) or 1}"
+
+
+def _word(op: OpRecord, place: int) -> str:
+    return glyph(op) or labels(op)[place]
+
+
+def mark_name(box: Box) -> str:
+    """Return the name that the program gives to the value of a mark, "" where it has none."""
+    return box.name if box.folded is not None and box.name != box.node else ""
+
+
+def mark_size(box: Box, direction: Direction) -> tuple[tuple[float, float], Room]:
+    """Return width and height of a mark, and the room to keep around it, px.
+
+    It stands nearer to other boxes than a body does: nothing is written over or under it.
+    """
+    widest = max(text_width(mark_words(box, one), size=MARK_SIZE, weight=500) for one in LANGUAGES)
+    width = math.ceil((widest + 2 * SIDE) / 4.0) * 4.0
+    name = mark_name(box)
+    after = NAME_GAP + text_width(name, size=13.0, italic=True) if name else 0.0
+    if direction == "TB":
+        return (width, HEIGHT), (-NEAR, after, -NEAR, 0.0)
+    return (width, LEVEL_HEIGHT), (0.0, 0.0, 20.0 if name else 0.0, 0.0)
