@@ -135,7 +135,7 @@ def test_the_full_graph_shows_all() -> None:
 
 WAYS: tuple[Callable[[Tensor], Tensor], ...] = (
     lambda x: x.reshape(-1),
-    lambda x: x.reshape(2, -1),
+    lambda x: x.reshape(1, -1),
     lambda x: x.unsqueeze(0),
     lambda x: x.transpose(0, -1),
     lambda x: x.clone(),
