@@ -344,14 +344,12 @@ class Scene:
 
     def hit(self, x: float, y: float) -> str | None:
         """Return the id of the box at a point, None where there is none."""
-        found: list[tuple[bool, str]] = []
-        for index in self._grid.get((int(x // CELL), int(y // CELL)), ()):
-            left, top, width, height = self.rect(index)
-            around = 4 if self.boxes[index].kind == "shape" else 30
-            if left <= x <= left + width and top - around <= y <= top + height + around:
-                found.append((not top <= y <= top + height, self.boxes[index].id))
-        if found:
-            return min(found, key=lambda one: one[0])[1]  # a body before room beside one
+        for room in (0, 30):  # a body before the numbers beside another
+            for index in self._grid.get((int(x // CELL), int(y // CELL)), ()):
+                left, top, width, height = self.rect(index)
+                around = min(room, 4) if self.boxes[index].kind == "shape" else room
+                if left <= x <= left + width and top - around <= y <= top + height + around:
+                    return self.boxes[index].id
         heads = [frame for frame in self.frames if _is_head(frame.rect, x, y)]
         return heads[-1].id if heads else None
 
