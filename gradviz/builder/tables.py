@@ -175,12 +175,13 @@ def read_text(path: str | os.PathLike[str], encoding: str = "") -> tuple[str, st
     file = Path(path)
     try:
         if file.stat().st_size > BYTES:
-            text = "{file} has more than {limit} MB."
-            raise GradvizError(message("Data", text, file=file.name, limit=BYTES // 1_000_000))
+            limit = BYTES // 1_000_000
+            told = message("Data", "{file} has more than {limit} MB.", file=file.name, limit=limit)
+            raise GradvizError(told)
         data = file.read_bytes()
     except OSError as error:
-        text = "{file} cannot be read: {reason}"
-        told = message("Data", text, file=file.name, reason=error.strerror or str(error))
+        reason = error.strerror or str(error)
+        told = message("Data", "{file} cannot be read: {reason}", file=file.name, reason=reason)
         raise GradvizError(told) from error
     marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     tried = (encoding,) if encoding else (("utf-16",) if marked else ("utf-8", "shift_jis"))

@@ -14,6 +14,8 @@ from gradviz.model.tensor import TensorValue
 
 BINS = 24
 """About so many bars has a histogram."""
+EXTREME = 1e307
+"""Larger numbers are spread on no axis: float64 ends at 1.8e308, and an axis goes beyond them."""
 _FAR = 500  # beyond 2**±500 a square leaves float64
 
 
@@ -153,7 +155,7 @@ def histogram(value: TensorValue, bins: int = BINS) -> Histogram | None:
     """Return how the finite numbers seen are spread, None where there is nothing to spread.
 
     Of complex numbers the real part. At most `bins` + 2 bins, of a width of 1, 2, 2.5 or 5
-    times a power of ten.
+    times a power of ten. Numbers beyond `EXTREME` have no axis: it would end at infinity.
     """
     numbers = np.real(value.samples()[1])
     whole = numbers.dtype.kind in "biu"
@@ -163,7 +165,7 @@ def histogram(value: TensorValue, bins: int = BINS) -> Histogram | None:
     if not wide.size:
         return None
     low, high = float(wide.min()), float(wide.max())
-    if not math.isfinite(high - low):
+    if max(abs(low), abs(high)) > EXTREME:
         return None
     step = _step((high - low) / bins, whole=whole, about=max(abs(low), abs(high)))
     first = math.floor(low / step)

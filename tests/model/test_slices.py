@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from gradviz.model.slices import as_csv, as_numpy, as_text, cell_writer, index_at, page
-from gradviz.model.statistics import figures, histogram, largest
+from gradviz.model.statistics import EXTREME, figures, histogram, largest
 from gradviz.model.tensor import STORED_AS, Sample, Statistics, TensorValue, tensor_value
 
 DTYPES = ("float64", "float32", "float16", "complex64", "complex128", "int64", "uint8", "bool")
@@ -170,7 +170,7 @@ def test_a_histogram_counts_every_finite_number_once(value: TensorValue) -> None
     finite = numbers[np.isfinite(numbers)]
     found = histogram(value)
     if found is None:
-        assert not finite.size or not math.isfinite(finite.max() - finite.min())
+        assert not finite.size or np.abs(finite).max() > EXTREME
         return
     assert sum(found.counts) == finite.size
     assert len(found.counts) <= 26
@@ -178,6 +178,13 @@ def test_a_histogram_counts_every_finite_number_once(value: TensorValue) -> None
     slack = 2 * found.step
     assert found.left - slack <= finite.min()
     assert finite.max() <= found.right + slack
+
+
+@pytest.mark.parametrize("number", [-1.63e308, 1.79e308, 9.9e306, 5e-324, 0.0])
+def test_a_histogram_of_a_single_number_is_finite_or_none(number: float) -> None:
+    found = histogram(tensor_value(np.array([number])))
+    assert (found is None) == (abs(number) > EXTREME)
+    assert found is None or (math.isfinite(found.left) and math.isfinite(found.right))
 
 
 def test_a_bin_begins_at_zero() -> None:
