@@ -289,7 +289,10 @@ def check(source: Any, /, *args: Any, **kwargs: Any) -> Checked:
         from gradviz.cli.check import WHOLE
         from gradviz.cli.sources import open_source
 
-        return Checked(check_trace(open_source(os.fspath(source), whole=WHOLE).data))
+        opened = open_source(os.fspath(source), whole=WHOLE)
+        if opened.failure is not None:
+            raise GradvizError(opened.failure)
+        return Checked(check_trace(opened.data))
     if isinstance(source, Recorder):
         source = source.trace
     found = source if isinstance(source, Trace) else trace(source, *args, **kwargs)

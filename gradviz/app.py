@@ -26,7 +26,12 @@ SMOKE = "GRADVIZ_SMOKE"
 
 
 def run_window(
-    file: str | None, *, language: str | None, theme: str | None, python: str | None = None
+    file: str | None,
+    *,
+    language: str | None,
+    theme: str | None,
+    python: str | None = None,
+    arguments: tuple[str, ...] = (),
 ) -> int:
     """Open the window and run until it is closed.
 
@@ -38,6 +43,8 @@ def run_window(
         What to begin with; by default what was chosen last time.
     python
         The Python that runs scripts; by default what was chosen last time.
+    arguments
+        What the script is run with, where the file is one.
 
     Returns
     -------
@@ -66,7 +73,7 @@ def run_window(
         return start_window(
             session,
             sys.argv[:1],
-            lambda: open_first(session, file),
+            lambda: open_first(session, file, arguments),
             chosen=(language, theme),
             smoke=smoke,
         )
@@ -95,11 +102,11 @@ def new_session(
     return session
 
 
-def open_first(session: Session, file: str | None) -> None:
+def open_first(session: Session, file: str | None, arguments: tuple[str, ...] = ()) -> None:
     """Open what the person asked for, at the start."""
     if file is None:
         session.documents.open_preset(FIRST)
     elif is_file(file):
-        session.documents.open_file(file)
+        session.documents.open_file(file, arguments)
     else:
         session.documents.open_preset(file)

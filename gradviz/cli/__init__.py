@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import gradviz
 from gradviz.cli.names import check_name, is_file
@@ -20,6 +21,9 @@ from gradviz.cli.options import VERBS, verb_parser, window_parser
 from gradviz.model import words
 from gradviz.model.errors import GradvizError
 from gradviz.model.words import message, translate
+
+if TYPE_CHECKING:
+    from gradviz.cli.sources import Source
 
 THREADS = "OPENBLAS_NUM_THREADS"
 
@@ -51,6 +55,14 @@ def main(arguments: Sequence[str]) -> int:
     return code
 
 
+def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """Return our own arguments, and those behind ``--``, which are a script's."""
+    if "--" not in arguments:
+        return arguments, []
+    place = arguments.index("--")
+    return arguments[:place], arguments[place + 1 :]
+
+
 def _refuse(sentence: str) -> int:
     print(f"gradviz: {_one_line(sentence)}", file=sys.stderr)
     return 2
@@ -73,9 +85,11 @@ def _one_line(text: str) -> str:
 
 
 def _run(arguments: list[str]) -> int:
+    arguments, given = _split(arguments)
     if arguments and arguments[0] in VERBS:
         runs = {"trace": _trace, "export": _export, "check": _check, "presets": _presets}
         options = verb_parser(runs).parse_args(arguments)
+        options.given = given
         _speak(options.lang)
         run: Callable[[argparse.Namespace], int] = options.run
         return run(options)
@@ -91,13 +105,19 @@ def _run(arguments: list[str]) -> int:
         return 0
     if options.file is not None:
         _check_file(options.file)
+    if given:
+        _check_arguments(options.file or "gradviz")
     with light_start():
         from gradviz.app import run_window
 
         with contextlib.suppress(ImportError):  # `run_window` says it in a sentence
             from gradviz.qt import start  # noqa: F401  # loaded here, where loading is light
     return run_window(
-        options.file, language=options.lang, theme=options.theme, python=options.python
+        options.file,
+        language=options.lang,
+        theme=options.theme,
+        python=options.python,
+        arguments=tuple(given),
     )
 
 
@@ -148,6 +168,15 @@ def _check_file(name: str) -> None:
             read_script(name) if is_script(name) else load_document(name)
 
 
+def _check_arguments(name: str) -> None:
+    """Refuse arguments behind ``--`` for what is no script."""
+    from gradviz.builder.script import is_script
+    from gradviz.cli.sources import no_script
+
+    if not (is_file(name) and is_script(name)):
+        raise GradvizError(no_script(name))
+
+
 def _check_target(path: str) -> None:
     """Refuse a place where nothing can be written, before anything is computed."""
     folder = Path(path).parent
@@ -159,6 +188,8 @@ def _check_target(path: str) -> None:
 def _presets(options: argparse.Namespace) -> int:
     from gradviz.builder.presets import presets
 
+    if options.given:
+        _check_arguments("presets")
     found = presets()
     width = max(len(one.id) for one in found)
     for one in found:
@@ -179,9 +210,11 @@ def _trace(options: argparse.Namespace) -> int:
             )
         )
     _check_target(options.output)
-    source = open_source(options.source, options.step, options.root, options.python)
+    source = open_source(
+        options.source, options.step, options.root, options.python, arguments=options.given
+    )
     save_trace(options.output, source.data, program=source.program, view=source.look)
-    return 0
+    return _written(source, options.output)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -199,7 +232,9 @@ def _export(options: argparse.Namespace) -> int:
     if not options.at:
         text = "No moment is given: --at needs start, forward-end, end, a step or a node."
         raise GradvizError(message("CommandLine", text))
-    source = open_source(options.source, options.step, options.root, options.python)
+    source = open_source(
+        options.source, options.step, options.root, options.python, arguments=options.given
+    )
     export(
         shown(source, options.source, full=options.full),
         options.output,
@@ -211,4 +246,12 @@ def _export(options: argparse.Namespace) -> int:
         outlines=options.outlines,
         rasterizer=rasterizer,
     )
-    return 0
+    return _written(source, options.output)
+
+
+def _written(source: Source, output: str) -> int:
+    """Return 0, or tell why what was written is a part of what was wanted."""
+    if source.failure is None:
+        return 0
+    text = "{failure} (A partial trace, up to there, was written to {path}.)"
+    raise GradvizError(message("CommandLine", text, failure=source.failure, path=output))

@@ -41,7 +41,11 @@ def run_check(options: argparse.Namespace) -> int:
     from gradviz.cli.names import is_file
     from gradviz.cli.sources import open_source
 
-    source = open_source(options.source, options.step, options.root, options.python, WHOLE)
+    source = open_source(
+        options.source, options.step, options.root, options.python, WHOLE, options.given
+    )
+    if source.failure is not None:
+        raise GradvizError(source.failure)
     found = _checked(source, moves=not is_file(options.source))
     print(check_text(found))
     return 1 if found.disagrees else 0

@@ -35,7 +35,9 @@ def window_parser() -> argparse.ArgumentParser:
             "CommandLine",
             "Without a display: gradviz trace, gradviz export, gradviz check, gradviz presets "
             "(each with --help).",
-        ),
+        )
+        + " "
+        + _behind(),
     )
     parser.add_argument(
         "file",
@@ -66,6 +68,7 @@ def verb_parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
         _add_language(verb)
         if name != "presets":
             source = translate("CommandLine", "a preset, a .gradviz file or a Python script")
+            verb.epilog = _behind()
             verb.add_argument("source", help=source)
             _add_choice(verb)
         if name in ("trace", "export"):
@@ -74,6 +77,11 @@ def verb_parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
         if name == "export":
             _add_moment(verb)
     return parser
+
+
+def _behind() -> str:
+    text = "What stands behind -- are the arguments of a script: train.py -- --epochs 3"
+    return translate("CommandLine", text)
 
 
 def _add_choice(verb: argparse.ArgumentParser) -> None:

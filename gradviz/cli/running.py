@@ -16,9 +16,23 @@ from gradviz.bridge.pythons import PythonChoice
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import Script
 from gradviz.model.trace import TraceData
-from gradviz.model.words import message
+from gradviz.model.words import Message, message
 
-__all__ = ["run_script"]
+__all__ = ["BrokenOff", "run_script"]
+
+
+class BrokenOff(GradvizError):  # noqa: N818 - a script did, not gradviz
+    """A script that did not come to its step.
+
+    Attributes
+    ----------
+    partial
+        The trace up to there.
+    """
+
+    def __init__(self, told: Message, partial: TraceData) -> None:
+        super().__init__(told)
+        self.partial = partial
 
 
 def run_script(script: Script, goal: Goal, python: str = "", whole: int = 0) -> TraceData:
@@ -26,6 +40,8 @@ def run_script(script: Script, goal: Goal, python: str = "", whole: int = 0) -> 
 
     Raises
     ------
+    BrokenOff
+        When it fails and some of it was recorded.
     GradvizError
         When it fails, has fewer steps, or its process ends, or torch is not there.
     """
@@ -44,6 +60,8 @@ def run_script(script: Script, goal: Goal, python: str = "", whole: int = 0) -> 
                     fields = {"file": name, "steps": event.steps, "wanted": goal.step}
                     raise GradvizError(message("Engine", text, **fields))
                 case Failed() as event:
+                    if event.partial is not None:
+                        raise BrokenOff(event.message, event.partial)
                     raise GradvizError(event.message)
                 case StateChanged(state="failed") as event:
                     raise GradvizError(event.message)

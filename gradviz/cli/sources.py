@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,19 @@ from gradviz.layout.engines import lay_out
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import NetworkSpec, Program
 from gradviz.model.trace import TraceData
-from gradviz.model.words import message
+from gradviz.model.words import Message, message
 from gradviz.scene.scene import Direction
 from gradviz.workspace.view import View, view
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """A program with its trace, and how it likes to be seen."""
+    """A program with its trace, and how it likes to be seen.
+
+    `failure` is set where the program broke off: the trace goes up to there.
+    """
 
     data: TraceData
+    failure: Message | None = None
     program: Program | None = None
     look: dict[str, Any] = {}
 
@@ -41,6 +46,7 @@ def open_source(
     root: str | None = None,
     python: str | None = None,
     whole: int = 0,
+    arguments: Sequence[str] = (),
 ) -> Source:
     """Return the trace that a name stands for.
 
@@ -59,23 +65,29 @@ def open_source(
     whole
         Tensors of a script with up to this many numbers are kept whole; 0 stands for the
         engine's choice.
+    arguments
+        What a script finds in `sys.argv` behind its own name.
 
     Raises
     ------
     GradvizError
         When there is neither, it cannot be read, or has no such step or value.
     """
-    source = _opened(name, step, root or "", python or "", whole)
-    if root is None:
+    if is_file(name):
+        check_kind(name)
+    if is_file(name) and is_script(name):
+        goal = Goal(step=step or 1, root=root or "")
+        source = _script(name, tuple(arguments), goal, python or "", whole)
+    else:
+        source = _opened(name, step, arguments)
+    if root is None or source.failure is not None:
         return source
     return msgspec.structs.replace(source, data=with_root(source.data, root))
 
 
-def _opened(name: str, step: int | None, root: str, python: str, whole: int) -> Source:
-    if is_file(name):
-        check_kind(name)
-    if is_file(name) and is_script(name):
-        return _script(name, Goal(step=step or 1, root=root), python, whole)
+def _opened(name: str, step: int | None, arguments: Sequence[str]) -> Source:
+    if arguments:
+        raise GradvizError(no_script(name))
     if step is not None:
         text = "{source} is no script: it has no training steps."
         raise GradvizError(message("CommandLine", text, source=name))
@@ -89,11 +101,24 @@ def _opened(name: str, step: int | None, root: str, python: str, whole: int) -> 
     )
 
 
-def _script(name: str, goal: Goal, python: str, whole: int) -> Source:
-    from gradviz.cli.running import run_script
+def no_script(name: str) -> Message:
+    """Say that arguments are for scripts."""
+    text = "{source} is no script: it takes no arguments."
+    return message("CommandLine", text, source=name)
 
-    script = read_script(name)
-    return Source(data=run_script(script, goal, python, whole), program=script)
+
+def _script(
+    name: str, arguments: tuple[str, ...], goal: Goal, python: str, whole: int
+) -> Source:
+    from gradviz.cli.running import BrokenOff, run_script
+
+    script = msgspec.structs.replace(read_script(name), arguments=arguments)
+    try:
+        return Source(data=run_script(script, goal, python, whole), program=script)
+    except BrokenOff as error:
+        found = error.partial
+        data = msgspec.structs.replace(found, notes=(error.message, *found.notes))
+        return Source(data=data, failure=error.message, program=script)
 
 
 def _file(name: str) -> Source:

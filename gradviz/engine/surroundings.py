@@ -1,7 +1,7 @@
 """What a script finds around it when it runs, and how all of it is put back afterwards.
 
-It is `__main__`, in its own folder, with its own file as the only argument, and with
-nobody at the keyboard. A worker runs many scripts: none may find what another left.
+It is `__main__`, in its own folder, with its own arguments, and with nobody at the keyboard.
+A worker runs many scripts: none may find what another left.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def surroundings(script: Script, main: ModuleType) -> Iterator[None]:
     """Make the world one in which `script` runs as `main`."""
     folder = os.path.dirname(script.path)
     with (
-        _attributes(folder, script.path),
+        _attributes(folder, script),
         _modules(folder, main),
         _lines(script),
         _torch_settings(),
@@ -81,14 +81,14 @@ def surroundings(script: Script, main: ModuleType) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _attributes(folder: str, path: str) -> Iterator[None]:
+def _attributes(folder: str, script: Script) -> Iterator[None]:
     """Set and restore folder, arguments, import path, streams and environment."""
     kept = (sys.argv, sys.path, sys.stdin, sys.stdout, sys.stderr)
     here, environment = os.getcwd(), dict(os.environ)
     os.environ["MPLBACKEND"] = "Agg"  # drawings of matplotlib open no window
     try:
         with open(os.devnull, encoding="utf-8") as nothing:
-            sys.argv, sys.path, sys.stdin = [path], [folder, *sys.path], nothing
+            sys.argv, sys.path, sys.stdin = [script.path, *script.arguments], [folder, *sys.path], nothing
             os.chdir(folder)
             yield
     finally:

@@ -88,12 +88,30 @@ def left_early(error: SystemExit, script: Script) -> Message:
     code = 0 if error.code is None else error.code
     text = "{file}, line {line}: the script ended here with exit({code}), before any backward()."
     fields = {"file": file, "line": line, "code": str(code), "torch": _told(error)}
-    if any(name == argparse.__file__ for name in _files(error)):
+    asked = _asked_of_arguments(error)
+    if asked is None:
+        return message("Engine", text, **fields)
+    fields["reason"] = asked.rstrip(".")
+    if not asked:
+        text = "{file}, line {line}: the script told what its arguments mean, and ended."
+    elif script.arguments:
+        text = "{file}, line {line}: the script refuses its arguments: {reason}."
+    else:
         text = (
-            "{file}, line {line}: the script ended here with exit({code}): it wants arguments, and "
-            "gets none here. Give them defaults."
+            "{file}, line {line}: the script wants arguments: {reason}. Give it some, or give "
+            "them defaults."
         )
     return message("Engine", text, **fields)
+
+
+def _asked_of_arguments(error: SystemExit) -> str | None:
+    """Return why `argparse` ended a script, "" where it was asked for help; else None."""
+    found: str | None = None
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        if frame.f_code.co_filename == argparse.__file__:
+            said = frame.f_locals.get("message") if frame.f_code.co_name == "error" else None
+            found = str(said) if said else found or ""
+    return found
 
 
 def no_backward() -> Message:
@@ -166,12 +184,6 @@ def _place(error: BaseException, script: Script) -> tuple[str, int]:
         if name == script.path or own:
             found = (os.path.basename(name), line)
     return found
-
-
-def _files(error: BaseException) -> Iterator[str]:
-    """Yield the files whose code an exception passed through."""
-    for frame, _ in traceback.walk_tb(error.__traceback__):
-        yield frame.f_code.co_filename
 
 
 def _told(error: BaseException) -> str:

@@ -163,14 +163,14 @@ def _placed(program: Program | None, target: Path) -> Program | None:
     path = Path(program.path)
     below = path.is_relative_to(target.parent)
     kept = path.relative_to(target.parent).as_posix() if below else path.name
-    return Script(path=_BESIDE + kept, text=program.text)
+    return msgspec.structs.replace(program, path=_BESIDE + kept)
 
 
 def _found(program: Program | None, file: Path) -> Program | None:
     """Return a script with its full path again."""
     if not isinstance(program, Script) or not program.path.startswith(_BESIDE):
         return program
-    return Script(path=os.path.abspath(file.parent / program.path), text=program.text)
+    return msgspec.structs.replace(program, path=os.path.abspath(file.parent / program.path))
 
 
 def _json(contents: object) -> bytes:

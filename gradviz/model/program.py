@@ -143,11 +143,12 @@ class NetworkSpec(msgspec.Struct, frozen=True, tag=True, kw_only=True, omit_defa
         return self.lines[-1].partition("=")[0].strip()
 
 
-class Script(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """A Python file of the user's own."""
+class Script(msgspec.Struct, frozen=True, tag=True, kw_only=True, omit_defaults=True):
+    """A Python file of the user's own, and the `arguments` that it is run with."""
 
     path: str
     text: str
+    arguments: tuple[str, ...] = ()
 
 
 class Recorded(msgspec.Struct, frozen=True, tag=True, kw_only=True):
@@ -162,7 +163,7 @@ Program = NetworkSpec | Script | Recorded
 def program_hash(program: Program) -> str:
     """Return a short name that changes whenever the program does; where a script lies is none."""
     if isinstance(program, Script):
-        program = Script(path=os.path.basename(program.path), text=program.text)
+        program = msgspec.structs.replace(program, path=os.path.basename(program.path))
     return hashlib.blake2b(msgspec.msgpack.encode(program), digest_size=12).hexdigest()
 
 

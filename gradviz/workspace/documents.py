@@ -8,13 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from gradviz.builder.presets import preset as find_preset
 from gradviz.builder.script import check_kind, is_script, read_script, write_script
 from gradviz.builder.tables import is_table
 from gradviz.graph.reshaping import ON_EDGES
 from gradviz.model.codec import load_document, save_trace
 from gradviz.model.errors import GradvizError
-from gradviz.model.program import NetworkSpec, Program, Script
+from gradviz.model.program import NetworkSpec, Program
 from gradviz.model.trace import TraceData
 from gradviz.model.words import message, translate
 from gradviz.scene.scene import Direction
@@ -71,11 +73,11 @@ class Documents:
         self._show_first(saved_trace(found.spec), found.view.direction)
         self._session.running.ask()
 
-    def open_file(self, path: str) -> None:
+    def open_file(self, path: str, arguments: tuple[str, ...] = ()) -> None:
         """Open a `.gradviz` file; its saved trace is shown, its program is not run.
 
-        A Python script is run: it has nothing else to show. A table becomes data of the
-        network shown.
+        A Python script is run, with its `arguments`: it has nothing else to show. A table
+        becomes data of the network shown.
 
         Raises
         ------
@@ -87,7 +89,7 @@ class Documents:
             self.add_table(path)
             return
         if is_script(path):
-            self._open_script(path)
+            self._open_script(path, arguments)
             return
         if not _is_large(path):
             self._show_loaded(path, load_document(path))
@@ -101,8 +103,9 @@ class Documents:
 
         do_aside(lambda: load_document(path), show, self._session.tell, self._session.post)
 
-    def _open_script(self, path: str) -> None:
+    def _open_script(self, path: str, arguments: tuple[str, ...]) -> None:
         script, name = read_script(path), Path(path).name
+        script = msgspec.structs.replace(script, arguments=arguments)
         if not self.leaves():
             return
         # No path: what is saved must not take the place of the script.
@@ -255,7 +258,7 @@ class Documents:
         write_script(state.script.path, text)
         name = Path(state.script.path).name
         self._session.update(
-            program=Script(path=state.script.path, text=text),
+            program=msgspec.structs.replace(state.script, text=text),
             draft=None,
             dirty=False,
             notice=message("Session", "Saved as {name}.", name=name),

@@ -6,6 +6,8 @@ import time as clock
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from gradviz.bridge.asides import Put, Question
 from gradviz.bridge.client import EngineClient
 from gradviz.bridge.engine import FIRST
@@ -113,7 +115,9 @@ class Running:
             and not self._session.state.dirty
         ):
             try:
-                self._session.update(program=read_script(script.path), notice=None)
+                found = read_script(script.path)
+                program = msgspec.structs.replace(found, arguments=script.arguments)
+                self._session.update(program=program, notice=None)
             except GradvizError as error:
                 self._session.tell(error)
                 return
