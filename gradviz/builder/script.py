@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import shutil
 import tokenize
+from collections.abc import Sequence
 from pathlib import Path
 
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import Script
 from gradviz.model.words import message
 
-__all__ = ["check_kind", "is_script", "read_script", "write_script"]
+__all__ = [
+    "check_kind",
+    "is_script",
+    "joined_arguments",
+    "read_script",
+    "split_arguments",
+    "write_script",
+]
 
 LIMIT = 4 * 2**20
 """A longer file, in bytes, is no script that a person wrote."""
@@ -27,6 +36,41 @@ def is_script(path: str) -> bool:
     (True, False)
     """
     return Path(path).suffix.lower() in (".py", ".pyw")
+
+
+def split_arguments(text: str) -> tuple[str, ...]:
+    """Return the arguments that a line means, as a terminal splits it.
+
+    Raises
+    ------
+    GradvizError
+        When a quote is not closed.
+
+    Examples
+    --------
+    >>> split_arguments("--name 'two words'")
+    ('--name', 'two words')
+    """
+    words = shlex.shlex(text, posix=True)
+    words.whitespace_split, words.commenters = True, ""
+    if os.sep == "\\":
+        words.escape = ""  # it is in every path
+    try:
+        return tuple(words)
+    except ValueError:
+        told = message("Files", "A quote in the arguments is not closed: {text}", text=text)
+        raise GradvizError(told) from None
+
+
+def joined_arguments(arguments: Sequence[str]) -> str:
+    """Return the line that `split_arguments` splits into these.
+
+    Examples
+    --------
+    >>> joined_arguments(("--name", "two words"))
+    "--name 'two words'"
+    """
+    return shlex.join(arguments)
 
 
 _NUMBERS = (".pt", ".pth", ".ckpt", ".safetensors", ".bin", ".npz")

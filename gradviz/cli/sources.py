@@ -107,9 +107,7 @@ def no_script(name: str) -> Message:
     return message("CommandLine", text, source=name)
 
 
-def _script(
-    name: str, arguments: tuple[str, ...], goal: Goal, python: str, whole: int
-) -> Source:
+def _script(name: str, arguments: tuple[str, ...], goal: Goal, python: str, whole: int) -> Source:
     from gradviz.cli.running import BrokenOff, run_script
 
     script = msgspec.structs.replace(read_script(name), arguments=arguments)

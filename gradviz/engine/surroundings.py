@@ -88,7 +88,8 @@ def _attributes(folder: str, script: Script) -> Iterator[None]:
     os.environ["MPLBACKEND"] = "Agg"  # drawings of matplotlib open no window
     try:
         with open(os.devnull, encoding="utf-8") as nothing:
-            sys.argv, sys.path, sys.stdin = [script.path, *script.arguments], [folder, *sys.path], nothing
+            sys.argv = [script.path, *script.arguments]
+            sys.path, sys.stdin = [folder, *sys.path], nothing
             os.chdir(folder)
             yield
     finally:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz.model.words import translate
+from gradviz.qt.arguments import ArgumentsRow
 from gradviz.qt.icons import draw_icon
 from gradviz.qt.inspector import CodeBlock
 from gradviz.qt.look import Look
@@ -29,7 +30,7 @@ class CodeShown(msgspec.Struct, frozen=True, kw_only=True):
     `running` is the (line, colour role) of the step that runs, `chosen` the line of the
     selected box, `failed` the (line, column) that could not be run. `remedy` is what a button
     beside the trouble offers: "python" (another one), "insert" (lines that use what is there)
-    or "".
+    or "". `arguments` are those of a script, None of what takes none.
     """
 
     file: str = ""
@@ -43,6 +44,7 @@ class CodeShown(msgspec.Struct, frozen=True, kw_only=True):
     torch: str = ""
     remedy: str = ""
     code_is_blocks: bool = False
+    arguments: tuple[str, ...] | None = None
 
 
 class CodePanel(QWidget):
@@ -70,6 +72,7 @@ class CodePanel(QWidget):
         self.file = Label(look, "", "text", 13, 600)
         self.caption = Label(look, self._caption, "text3", 11, 500)
         self.trouble = TroubleBox(look)
+        self.arguments = ArgumentsRow(look)
         self._empty = Label(look, self._nothing, "text3", 13, wrap=True)
         self._empty.setContentsMargins(16, 16, 16, 0)
         self._lay_out()
@@ -97,6 +100,7 @@ class CodePanel(QWidget):
         column.addLayout(head)
         column.addWidget(self._line)
         column.addWidget(self.editor, 1)
+        column.addWidget(self.arguments)
         column.addWidget(self._empty)
         column.addLayout(framed)
 
@@ -131,6 +135,7 @@ class CodePanel(QWidget):
             self._name()
         self.editor.show_text(shown.text or "")
         self.file.show_words(shown.file)
+        self.arguments.show_arguments(shown.arguments)
         self.caption.show_words(self._caption)
         self.editor.show_marks(_marks(shown))
         self.trouble.show_trouble(shown.trouble, shown.torch, shown.remedy)

@@ -8,14 +8,33 @@ import msgspec
 
 from gradviz.builder.blocks import blocks
 from gradviz.builder.code import script_lines
+from gradviz.builder.script import split_arguments
 from gradviz.builder.shapes import check
 from gradviz.model.errors import GradvizError
-from gradviz.qt.code import CodeShown
+from gradviz.qt.code import CodePanel, CodeShown
 from gradviz.workspace import code
 from gradviz.workspace.session import Session
 from gradviz.workspace.state import AppState
 
-__all__ = ["choose_line", "code_shown", "insert_lines"]
+__all__ = ["choose_line", "code_shown", "connect_code", "insert_lines"]
+
+
+def connect_code(session: Session, panel: CodePanel) -> None:
+    """Have the panel's gestures do what they say."""
+    panel.line_chosen.connect(lambda line: choose_line(session, line))
+    panel.edited.connect(session.editing.edit_code)
+    panel.arguments.typed.connect(session.editing.edit_arguments)
+    panel.arguments.run_asked.connect(lambda: run_with(session, panel.arguments.field.text()))
+
+
+def run_with(session: Session, text: str) -> None:
+    """Run a script with the arguments of a line, or say what is wrong with it."""
+    try:
+        split_arguments(text)
+    except GradvizError as error:
+        session.tell(error)
+        return
+    session.running.run()
 
 
 def code_shown(session: Session) -> CodeShown:
@@ -38,6 +57,7 @@ def code_shown(session: Session) -> CodeShown:
         torch=trouble.torch if trouble is not None else "",
         remedy=_remedy(trouble, state, listing),
         code_is_blocks=state.spec is not None,
+        arguments=None if state.script is None else state.script.arguments,
     )
     if state.shows_blocks:
         return _of_blocks(session, shown)

@@ -14,7 +14,7 @@ from gradviz.qt.actions import Actions
 from gradviz.qt.application import QtWords
 from gradviz.qt.builder.editor import Editor
 from gradviz.qt.clock import Clock, Job
-from gradviz.qt.coding import choose_line, code_shown, insert_lines
+from gradviz.qt.coding import code_shown, connect_code, insert_lines
 from gradviz.qt.desk import WindowDesk
 from gradviz.qt.dialogs.guides import Guides
 from gradviz.qt.drawing import SessionDrawing
@@ -109,8 +109,7 @@ class Wiring(QObject):
         window.left.example_chosen.connect(self._open_example)
         window.left.leaf_moved.connect(lambda name, value, _: session.editing.set_leaf(name, value))
         window.left.turned.connect(self._show_all)
-        window.left.code.line_chosen.connect(lambda line: choose_line(session, line))
-        window.left.code.edited.connect(session.editing.edit_code)
+        connect_code(session, window.left.code)
         window.left.code.remedy_asked.connect(self._mend)
         window.stage.output.clicked.connect(self.actions["view.panel.output"].trigger)
         window.output.closed.connect(self.actions["view.panel.output"].trigger)

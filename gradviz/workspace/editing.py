@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from gradviz.builder.edits import Edited
 from gradviz.builder.reading import read_code
+from gradviz.builder.script import split_arguments
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import NetworkSpec
 from gradviz.model.tensor import TensorValue
@@ -38,6 +40,17 @@ class Editing:
             self._edit_network(spec, text)
         if script is not None:
             self._session.update(draft=text if text != script.text else None)
+
+    def edit_arguments(self, text: str) -> None:
+        """Give a script other arguments as they are typed; it runs with them when asked for."""
+        state = self._session.state
+        if state.script is None:
+            return
+        with contextlib.suppress(GradvizError):  # a quote that is still open
+            program = msgspec.structs.replace(state.script, arguments=split_arguments(text))
+            self._session.update(program=program, dirty=state.dirty or state.path is not None)
+            if state.trace.kind in ("ready", "stale") and state.trace.message is None:
+                self._session.update(trace=self._session.running.verdict())
 
     def _edit_network(self, spec: NetworkSpec, text: str) -> None:
         """Read a network's code back into its blocks, as far as it says blocks.

@@ -617,6 +617,18 @@
 <context>
     <name>Code</name>
     <message>
+        <source>Arguments</source>
+        <translation>引数</translation>
+    </message>
+    <message>
+        <source>Arguments of the script</source>
+        <translation>スクリプトの引数</translation>
+    </message>
+    <message>
+        <source>As in a terminal. Enter runs the script.</source>
+        <translation>端末と同じ書き方です。Enter でスクリプトを実行します。</translation>
+    </message>
+    <message>
         <source>Changed: Ctrl+Enter runs it</source>
         <translation>変更あり：Ctrl+Enter で実行</translation>
     </message>
@@ -720,6 +732,10 @@
         <translation>本物の PyTorch の自動微分グラフで、誤差逆伝播を目で追います。</translation>
     </message>
     <message>
+        <source>What stands behind -- are the arguments of a script: train.py -- --epochs 3</source>
+        <translation>-- より後ろはスクリプトの引数です。例：train.py -- --epochs 3</translation>
+    </message>
+    <message>
         <source>Without a display: gradviz trace, gradviz export, gradviz check, gradviz presets (each with --help).</source>
         <translation>ディスプレイなしで使うもの：gradviz trace、gradviz export、gradviz check、gradviz presets（それぞれ --help あり）。</translation>
     </message>
@@ -804,6 +820,10 @@
         <translation>ある時点の図を書き出す</translation>
     </message>
     <message>
+        <source>{failure} (A partial trace, up to there, was written to {path}.)</source>
+        <translation>{failure}（そこまでの途中のトレースを {path} に書き出しました。）</translation>
+    </message>
+    <message>
         <source>{file} holds no trace. Open it and run it.</source>
         <translation>{file} にはトレースがありません。開いて実行してください。</translation>
     </message>
@@ -826,6 +846,10 @@
     <message>
         <source>{source} is no script: it has no training steps.</source>
         <translation>{source} はスクリプトではないため、学習ステップがありません。</translation>
+    </message>
+    <message>
+        <source>{source} is no script: it takes no arguments.</source>
+        <translation>{source} はスクリプトではないので、引数を取りません。</translation>
     </message>
     <message>
         <source>{verb} comes first: gradviz {verb} ...</source>
@@ -2231,8 +2255,16 @@
         <translation>{file} の {line} 行目：backward() の前に、スクリプトがここで exit({code}) により終了しました。</translation>
     </message>
     <message>
-        <source>{file}, line {line}: the script ended here with exit({code}): it wants arguments, and gets none here. Give them defaults.</source>
-        <translation>{file} の {line} 行目: スクリプトはここで exit({code}) により終了しました。引数が必要ですが、ここでは渡されません。既定値を付けてください。</translation>
+        <source>{file}, line {line}: the script refuses its arguments: {reason}.</source>
+        <translation>{file} の {line} 行目：スクリプトが引数を受け付けません：{reason}。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: the script told what its arguments mean, and ended.</source>
+        <translation>{file} の {line} 行目：スクリプトは引数の説明を表示して終了しました。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: the script wants arguments: {reason}. Give it some, or give them defaults.</source>
+        <translation>{file} の {line} 行目：スクリプトには引数が必要です：{reason}。引数を渡すか、既定値を付けてください。</translation>
     </message>
     <message>
         <source>{file}, line {line}: this script needs {package}, which gradviz's own Python does not have.</source>
@@ -2477,6 +2509,10 @@
     <message>
         <source>A .gradviz file with its trace…</source>
         <translation>記録つきの .gradviz ファイル…</translation>
+    </message>
+    <message>
+        <source>A quote in the arguments is not closed: {text}</source>
+        <translation>引数の引用符が閉じられていません：{text}</translation>
     </message>
     <message>
         <source>Cancel</source>
