@@ -25,7 +25,7 @@ from tests.engine.scripted import STEP, refused, run
             "import argparse\np = argparse.ArgumentParser()\n"
             "p.add_argument('--data', required=True)\np.parse_args()",
             4,
-            "exit(2)",
+            "the script wants arguments: the following arguments are required: --data",
         ),
     ],
 )
