@@ -77,7 +77,7 @@ def chain_equations(
                 one.op,
                 number,
                 one.names,
-                loss=numbers.loss_name,
+                loss=numbers.loss_of(step.in_pass),
                 shapes=one.shapes,
                 # A ring in place of a slope would say that it is yet to come.
                 numbers=amounts if scalar and slope is not None else None,

@@ -182,7 +182,7 @@ def _value(box: Box, frame: FrameState, numbers: Numbers, index: int) -> Amount:
 
 
 def _gradient(box: Box, frame: FrameState, scene: Scene, index: int) -> Amount:
-    name = f"\u2202{scene.loss}/\u2202{box.name}"
+    name = f"\u2202{frame.loss(scene)}/\u2202{box.name}"
     if not box.differentiable:
         return Amount(name=name, state="off")
     event = frame.gradient(index, box.output)

@@ -271,7 +271,7 @@ def _labels(
             value = shade.numbers.value(*part.ref)
             items += value_label(part, spot, value, there, shade, stale=stale)
         if box.kind != "bundle":
-            items += gradient_label(part, over, frame, index, scene.loss, shade, stale=stale)
+            items += gradient_label(part, over, frame, index, frame.loss(scene), shade, stale=stale)
     if box.more and there > 0.0:
         text = translate("Canvas", "{count} more", count=box.more)
         run = Run(text=text, size=LABEL_SIZE, color=theme.color("text3"))

@@ -168,7 +168,23 @@ class _Schedule:
             )
             self._add_step(step, laid.beats)
             index += 1
+        self._made_by(number)
         self.passes.append(columns.finished(self.now))
+
+    def _made_by(self, number: int) -> None:
+        """Let the values appear that a pass itself computes: the next one goes back through them.
+
+        They are whole when the pass is, not before: which of its steps made one is not known.
+        """
+        start, end = self.now - HOLD * self.pace, self.now
+        for op in self.data.ops:
+            box = self.op_box.get(op.id) if op.in_pass == number else None
+            if box is None:
+                continue
+            self.value_start[box], self.value_end[box] = start, end
+            pairs = [(op.id, one.argument) for one in op.arguments]
+            links = self._with_leaves([self.link_of[one] for one in pairs if one in self.link_of])
+            self.take_start[list(links)], self.take_end[list(links)] = start, end
 
     def _first(self, box: int, steps: list[BackwardStep]) -> int:
         """Return which of the steps inside a folded module has its output's gradient."""

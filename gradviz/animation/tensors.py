@@ -111,7 +111,7 @@ def _gradient(scene: Scene, frame: FrameState, numbers: Numbers, index: int, out
     box = scene.boxes[index]
     several = bool(box.outputs) or (box.folded is not None and len(box.folded.outputs) > 1)
     base = numbers.name(_ref(scene, index, output)) if several else box.name
-    name = f"\u2202{scene.loss}/\u2202{base}"
+    name = f"\u2202{frame.loss(scene)}/\u2202{base}"
     if not box.differentiable:
         return Held(part="gradient", output=output, name=name, state="off")
     own = output if several else None

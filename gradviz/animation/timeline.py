@@ -17,6 +17,7 @@ import numpy as np
 
 from gradviz.animation import easing
 from gradviz.model.tensor import TensorValue
+from gradviz.scene.scene import Scene
 
 Phase = Literal["forward", "backward"]
 BeatName = Literal[
@@ -260,8 +261,12 @@ class Timeline:
 
     def pass_at(self, time: float) -> PassColumns | None:
         """Return the columns of the backward pass that has begun last."""
-        found = bisect_right(self._pass_starts, time) - 1
+        found = self.pass_number(time)
         return self.passes[found] if found >= 0 else None
+
+    def pass_number(self, time: float) -> int:
+        """Return the number of the backward pass that has begun last, -1 before the first."""
+        return bisect_right(self._pass_starts, time) - 1
 
     def state_at(self, time: float) -> FrameState:
         """Return the state of everything at a time, ms; it is read lazily."""
@@ -292,6 +297,10 @@ class FrameState:
         self.columns = timeline.pass_at(time) if self.step else None
         self.progress = _share(time, self.beat.start, self.beat.end) if self.beat else 0.0
         self.eased = EASE[self.beat.name](self.progress) if self.beat else 0.0
+
+    def loss(self, scene: Scene) -> str:
+        """Return the name of the value that the present backward pass starts from."""
+        return scene.losses[max(self.timeline.pass_number(self.time), 0)]
 
     def values(self, boxes: np.ndarray) -> np.ndarray:
         """Return how far the values of some boxes exist: 0 not yet, 1 there, between forming."""

@@ -52,9 +52,13 @@ class Numbers:
 
     @cached_property
     def loss_name(self) -> str:
-        """Name of the value that backward starts from, "L" where it has none."""
+        """Name of the value that backward starts from first, "L" where it has none."""
         roots = [one.root for one in self.data.passes] or list(self.data.roots)
         return self.name(roots[0]) if roots else "L"
+
+    def loss_of(self, in_pass: int) -> str:
+        """Return the name of the value that a backward pass starts from."""
+        return self.name(self.data.passes[in_pass].root)
 
     def value(self, node: str, output: int = 0) -> TensorValue | None:
         """Return the forward value of a node's output, None where it was not seen."""

@@ -1,5 +1,6 @@
 """The presets: small programs to start from, one TOML file of `resources/presets` each.
 
+Most are networks; what blocks cannot say is a Python script beside its file.
 A new preset is a new file; its name is the preset's id. What a file may hold is what
 `_File` below says. The numbers of its ``[expect]`` table come from the literature, were
 worked out by hand, or are those of a plain PyTorch program; tests compare them with PyTorch.
@@ -17,16 +18,27 @@ import msgspec
 
 from gradviz.builder.formula import did_you_mean
 from gradviz.builder.recipes import unmade
+from gradviz.builder.script import read_script
 from gradviz.model.errors import GradvizError
-from gradviz.model.program import Argument, Group, Leaf, Module, NetworkSpec, Optimizer
+from gradviz.model.program import Argument, Group, Leaf, Module, NetworkSpec, Optimizer, Script
 from gradviz.model.resources import resource
 from gradviz.model.tensor import TensorValue, tensor_value
 from gradviz.model.words import Message, language, message
 
-__all__ = ["Expect", "Preset", "Section", "View", "preset", "presets", "sections"]
+__all__ = [
+    "Expect",
+    "Preset",
+    "Section",
+    "View",
+    "is_shipped",
+    "networks",
+    "preset",
+    "presets",
+    "sections",
+]
 
 Numbers = int | float | list[Any]
-Section = Literal["lessons", "worked", "networks"]
+Section = Literal["lessons", "worked", "networks", "scripts"]
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,8 +78,8 @@ class Preset(msgspec.Struct, frozen=True, kw_only=True):
         Place in the list: see `sections`, and within its section.
     titles, descriptions
         A few words and one sentence, by language code; English is always there.
-    spec
-        The program.
+    program
+        A network, or a Python script.
     view, expect
         First look, known results.
     """
@@ -77,9 +89,22 @@ class Preset(msgspec.Struct, frozen=True, kw_only=True):
     order: float
     titles: dict[str, str]
     descriptions: dict[str, str]
-    spec: NetworkSpec
+    program: NetworkSpec | Script
     view: View = View()
     expect: Expect = Expect()
+
+    @property
+    def spec(self) -> NetworkSpec:
+        """The network.
+
+        Raises
+        ------
+        TypeError
+            When it is a script; `networks` gives those that are none.
+        """
+        if isinstance(self.program, NetworkSpec):
+            return self.program
+        raise TypeError(f"the preset {self.id} is a script")
 
     @property
     def title(self) -> str:
@@ -133,8 +158,9 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     title: dict[str, str]
     description: dict[str, str]
-    lines: tuple[str, ...]
-    leaf: tuple[_LeafTable, ...]
+    lines: tuple[str, ...] = ()
+    leaf: tuple[_LeafTable, ...] = ()
+    script: str = ""
     module: tuple[_ModuleTable, ...] = ()
     group: tuple[_GroupTable, ...] = ()
     optimizer: _OptimizerTable | None = None
@@ -153,6 +179,7 @@ def sections() -> tuple[tuple[Section, Message], ...]:
         ("lessons", message("Presets", "Lessons")),
         ("worked", message("Presets", "Worked examples")),
         ("networks", message("Presets", "Networks")),
+        ("scripts", message("Presets", "Python scripts")),
     )
 
 
@@ -170,6 +197,22 @@ def presets(folder: Path | None = None) -> tuple[Preset, ...]:
         When a file is no preset; the sentence names it.
     """
     return _own() if folder is None else _read_all(folder)
+
+
+def networks() -> tuple[Preset, ...]:
+    """Return the presets that are networks, in their order."""
+    return tuple(one for one in presets() if isinstance(one.program, NetworkSpec))
+
+
+def is_shipped(path: str) -> bool:
+    """Whether a script is that of a preset of gradviz: it is never written over.
+
+    Examples
+    --------
+    >>> is_shipped("/home/me/train.py")
+    False
+    """
+    return Path(path).parent == Path(resource("presets"))
 
 
 def preset(id: str, folder: Path | None = None) -> Preset:  # noqa: A002 - it is called so
@@ -226,7 +269,7 @@ def _read(file: Path) -> Preset:
             order=table.order,
             titles={"en": file.stem, **table.title},
             descriptions={"en": "", **table.description},
-            spec=_spec(file.stem, table),
+            program=_script(file, table) if table.script else _spec(file.stem, table),
             view=table.view,
             expect=table.expect,
         )
@@ -236,7 +279,15 @@ def _read(file: Path) -> Preset:
         raise GradvizError(told) from error
 
 
+def _script(file: Path, table: _File) -> Script:
+    if table.lines or table.leaf or Path(table.script).name != table.script:
+        raise ValueError("a preset is a network, or a script beside its file")
+    return read_script(str(file.with_name(table.script)))
+
+
 def _spec(name: str, table: _File) -> NetworkSpec:
+    if not table.lines:
+        raise ValueError("it has no lines, and names no script")
     learned = table.optimizer
     return NetworkSpec(
         name=name,

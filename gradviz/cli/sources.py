@@ -15,7 +15,7 @@ from gradviz.cli.names import is_file
 from gradviz.export.files import Rasterizer
 from gradviz.layout.engines import lay_out
 from gradviz.model.errors import GradvizError
-from gradviz.model.program import NetworkSpec, Program
+from gradviz.model.program import NetworkSpec, Program, Script
 from gradviz.model.trace import TraceData
 from gradviz.model.words import Message, message
 from gradviz.scene.scene import Direction
@@ -75,9 +75,9 @@ def open_source(
     """
     if is_file(name):
         check_kind(name)
-    if is_file(name) and is_script(name):
-        goal = Goal(step=step or 1, root=root or "")
-        source = _script(name, tuple(arguments), goal, python or "", whole)
+    script = _script(name, tuple(arguments))
+    if script is not None:
+        source = _ran(script, Goal(step=step or 1, root=root or ""), python or "", whole)
     else:
         source = _opened(name, step, arguments)
     if root is None or source.failure is not None:
@@ -107,10 +107,22 @@ def no_script(name: str) -> Message:
     return message("CommandLine", text, source=name)
 
 
-def _script(name: str, arguments: tuple[str, ...], goal: Goal, python: str, whole: int) -> Source:
+def _script(name: str, arguments: tuple[str, ...]) -> Script | None:
+    """Return the script that a name stands for, a file or a preset; None where it is none."""
+    if is_file(name):
+        found: Program | None = read_script(name) if is_script(name) else None
+    else:
+        from gradviz.builder.presets import preset
+
+        found = preset(name).program
+    if not isinstance(found, Script):
+        return None
+    return msgspec.structs.replace(found, arguments=arguments)
+
+
+def _ran(script: Script, goal: Goal, python: str, whole: int) -> Source:
     from gradviz.cli.running import BrokenOff, run_script
 
-    script = msgspec.structs.replace(read_script(name), arguments=arguments)
     try:
         return Source(data=run_script(script, goal, python, whole), program=script)
     except BrokenOff as error:

@@ -9,9 +9,11 @@ from typing import Literal
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog
 
+from gradviz.builder.presets import is_shipped
 from gradviz.model.errors import GradvizError
 from gradviz.model.words import message, translate
 from gradviz.qt.actions import Actions
+from gradviz.qt.builder.exporting import ask_script
 from gradviz.qt.dialogs.guides import Guides
 from gradviz.qt.dialogs.pictures import Pictures
 from gradviz.qt.filing import Filing
@@ -95,6 +97,9 @@ class WindowDesk:
         script = state.script
         if script is None or (state.draft is None and not state.dirty):
             return False
+        if is_shipped(script.path):
+            ask_script(self._session, self._window)
+            return True
         if self._written != script.path:  # asked once
             name = Path(script.path).name
             answer = Question(

@@ -38,7 +38,7 @@ def between(old: Scene, new: Scene, shift: Point, share: float) -> Scene:
         rects=rects,
         rooms=new.rooms,
         direction=new.direction,
-        loss=new.loss,
+        losses=new.losses,
         rings={
             index: (place[0] + float(off[index, 0]), place[1] + float(off[index, 1]))
             for index, place in new.rings.items()

@@ -284,7 +284,7 @@ def scene(
         rects=rects,
         rooms=rooms,
         direction=request.direction,
-        loss=loss_name(data),
+        losses=loss_names(data),
         rings=ports.rings,
         signature=signature(graph),
         frames=frames(graph, boxes, rects, rooms, values, result.routes),
@@ -314,12 +314,12 @@ def _link(
 
 
 def loss_name(data: TraceData) -> str:
-    """Return the name of the value that backward starts from, "L" where it has none."""
-    roots = [one.root for one in data.passes] or list(data.roots)
-    if not roots:
-        return "L"
-    root: Ref = roots[0]
-    for value in data.values:
-        if (value.node, value.output) == (root.node, root.output):
-            return value.name or "L"
-    return "L"
+    """Return the name of the value that backward starts from first, "L" where it has none."""
+    return loss_names(data)[0]
+
+
+def loss_names(data: TraceData) -> tuple[str, ...]:
+    """Return the name of the value that each backward pass starts from; one at least."""
+    roots: list[Ref] = [one.root for one in data.passes] or list(data.roots[:1])
+    names = {(value.node, value.output): value.name for value in data.values}
+    return tuple(names.get((root.node, root.output)) or "L" for root in roots) or ("L",)

@@ -181,8 +181,9 @@ class Scene:
         (n, 4) array of what each box's numbers need above, right, below and left of it.
     direction
         "LR" or "TB".
-    loss
-        Name of the value backward starts from ("L"), "" without a loss.
+    losses
+        Name of the value that each backward pass starts from ("L"); of the only one to come
+        where there was none yet.
     rings
         Box index to the centre of the ring where its contributions are summed.
     signature
@@ -205,7 +206,7 @@ class Scene:
         rects: np.ndarray,
         rooms: np.ndarray,
         direction: Direction,
-        loss: str,
+        losses: tuple[str, ...],
         rings: dict[int, Point],
         signature: str,
         frames: tuple[Frame, ...] = (),
@@ -216,7 +217,7 @@ class Scene:
         self.rects = rects
         self.rooms = rooms
         self.direction = direction
-        self.loss = loss
+        self.losses = losses
         self.rings = rings
         self.signature = signature
         self.drawn: dict[tuple[object, ...], Primitive] = {}

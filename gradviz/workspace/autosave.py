@@ -310,9 +310,10 @@ def _program(state: AppState) -> Program | None:
 
 def _preset(name: str) -> NetworkSpec | None:
     try:
-        return preset(name).spec
+        program = preset(name).program
     except GradvizError:
         return None
+    return program if isinstance(program, NetworkSpec) else None
 
 
 def _structure(spec: NetworkSpec | None) -> object:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from gradviz.builder.presets import is_shipped
 from gradviz.builder.presets import preset as find_preset
 from gradviz.builder.script import check_kind, is_script, read_script, write_script
 from gradviz.builder.tables import is_table
@@ -61,6 +62,8 @@ class Documents:
     def open_preset(self, name: str) -> None:
         """Open a preset: its saved numbers at once, the engine's own when they come.
 
+        Also one that is a script runs: it is gradviz's own.
+
         Raises
         ------
         GradvizError
@@ -69,8 +72,8 @@ class Documents:
         found = find_preset(name)
         if not self.leaves():
             return
-        self._open(program=found.spec, preset=name, path=None, title=name, notice=None)
-        self._show_first(saved_trace(found.spec), found.view.direction)
+        self._open(program=found.program, preset=name, path=None, title=name, notice=None)
+        self._show_first(saved_trace(found.program), found.view.direction)
         self._session.running.ask()
 
     def open_file(self, path: str, arguments: tuple[str, ...] = ()) -> None:
@@ -253,6 +256,9 @@ class Documents:
         if state.script is None:
             return
         text = state.script.text if state.draft is None else state.draft
+        if is_shipped(state.script.path):
+            told = message("Session", "This script is an example of gradviz: save it elsewhere.")
+            raise GradvizError(told)
         with contextlib.suppress(OSError):  # to be saved is worth more than to be kept twice
             self._session.backups.keep(state.script.path)
         write_script(state.script.path, text)

@@ -3587,6 +3587,10 @@
         <translation>ネットワーク</translation>
     </message>
     <message>
+        <source>Python scripts</source>
+        <translation>Python スクリプト</translation>
+    </message>
+    <message>
         <source>There is no preset {id}. Did you mean {guess}?</source>
         <translation>プリセット {id} はありません。{guess} のことですか？</translation>
     </message>
@@ -3925,6 +3929,10 @@
     <message>
         <source>Shown as it was saved. Trace computes it again.</source>
         <translation>保存されたままの表示です。「トレース」で計算し直します。</translation>
+    </message>
+    <message>
+        <source>This script is an example of gradviz: save it elsewhere.</source>
+        <translation>このスクリプトは gradviz の例です。別の場所に保存してください。</translation>
     </message>
     <message>
         <source>Untitled</source>

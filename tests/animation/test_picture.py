@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gradviz.animation.picture import Marks, picture
-from gradviz.builder.presets import presets
+from gradviz.builder.presets import networks
 from gradviz.export.svg import svg
 from gradviz.layout.engines import lay_out
 from gradviz.model.picture import Group, Picture, Primitive, Text
@@ -27,7 +27,7 @@ from gradviz.model.trace import (
 from gradviz.workspace.view import View, view
 from tests.tools.shown import shown
 
-PRESETS = [preset.id for preset in presets()]
+PRESETS = [preset.id for preset in networks()]
 
 
 def drawn(view: View, time: float, name: str = "light", **options: object) -> Picture:

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from gradviz.animation.easing import back_out, cubic_in_out, cubic_out, quad_out, smooth
 from gradviz.animation.timeline import GradientEvent, PassColumns
-from gradviz.builder.presets import presets
+from gradviz.builder.presets import networks
 from tests.tools.shown import shown
 
-PRESETS = [preset.id for preset in presets()]
+PRESETS = [preset.id for preset in networks()]
 
 
 @pytest.mark.parametrize("ease", [back_out, cubic_in_out, cubic_out, quad_out, smooth])

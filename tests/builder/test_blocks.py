@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gradviz.builder.blocks import BlockView, blocks, wires
-from gradviz.builder.presets import presets
+from gradviz.builder.presets import networks
 from gradviz.model.program import Group, Leaf, Module, NetworkSpec
 from gradviz.model.tensor import tensor_value
 from gradviz.model.words import language, set_language
@@ -112,7 +112,7 @@ def test_titles_change_with_the_language() -> None:
     assert by_id(spec)["z"].title == "Add"
 
 
-@pytest.mark.parametrize("one", presets(), ids=lambda one: one.id)
+@pytest.mark.parametrize("one", networks(), ids=lambda one: one.id)
 def test_every_preset_is_drawn(one) -> None:  # type: ignore[no-untyped-def]
     ids = {view.id for view in blocks(one.spec)}
     assert all(wire.source in ids and wire.target in ids for wire in wires(one.spec))

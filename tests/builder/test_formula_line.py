@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from gradviz.builder.formula import Call, Expression, Items, Name, parse
 from gradviz.builder.formula_line import caret, read_formula, write_formula
 from gradviz.builder.network import read_lines
-from gradviz.builder.presets import preset, presets
+from gradviz.builder.presets import networks, preset
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import NetworkSpec
 from tests.builder.networks import XOR
@@ -50,7 +50,7 @@ def test_the_neuron_is_one_formula_and_back() -> None:
     assert unfolded(found) == unfolded(spec)
 
 
-@pytest.mark.parametrize("one", presets(), ids=lambda one: one.id)
+@pytest.mark.parametrize("one", networks(), ids=lambda one: one.id)
 def test_every_preset_is_a_formula(one) -> None:  # type: ignore[no-untyped-def]
     found = read_formula(write_formula(one.spec), like=one.spec)
     needed = str(unfolded(one.spec))  # what the loss does not depend on is not in its formula

@@ -8,26 +8,29 @@ import numpy as np
 import pytest
 
 from gradviz.builder.code import write_code
-from gradviz.builder.presets import Expect, Preset, preset, presets, sections
+from gradviz.builder.presets import Expect, Preset, is_shipped, networks, preset, presets, sections
 from gradviz.builder.shapes import check
 from gradviz.model.errors import GradvizError
-from gradviz.model.program import Group, Optimizer
+from gradviz.model.program import Group, Optimizer, Script
 from gradviz.model.tensor import tensor_value
 from gradviz.model.words import language, set_language
 from tests.tools.modules import Ran, run_networks
 
-IDS = [one.id for one in presets()]
+NETWORKS = networks()
+IDS = [one.id for one in NETWORKS]
+EVERY = [one.id for one in presets()]
 LISTED = {
     "lessons": ["tensors", "chain", "neuron", "square", "shared", "fanout", "layers", "deep"],
     "worked": ["mazur", "cs231n", "micrograd", "linear"],
     "networks": ["mlp", "xor", "cnn", "rnn", "attention", "norm", "gpt"],
+    "scripts": ["custom_function", "double_backward"],
 }
 """What is promised, in its order."""
 
 
 def ran(one: Preset) -> Ran:
     """Every tensor of a preset, from plain PyTorch; all presets run in one process."""
-    return run_networks([write_code(each.spec).text for each in presets()])[IDS.index(one.id)]
+    return run_networks([write_code(each.spec).text for each in NETWORKS])[IDS.index(one.id)]
 
 
 def close(found: str | None, known: object, expect: Expect, dtype: str = "float32") -> None:
@@ -42,7 +45,7 @@ def test_they_come_in_their_order() -> None:
     assert [leaf.name for leaf in preset("neuron").spec.leaves] == ["x", "w", "b", "y"]
 
 
-@pytest.mark.parametrize("one", presets(), ids=IDS)
+@pytest.mark.parametrize("one", NETWORKS, ids=IDS)
 def test_the_known_numbers_are_pytorchs(one: Preset) -> None:
     found, expect = ran(one), one.expect
     dtypes = check(one.spec).dtypes
@@ -63,12 +66,12 @@ def test_the_known_numbers_are_pytorchs(one: Preset) -> None:
         np.testing.assert_allclose(value - rate * grad, known, rtol=0, atol=expect.tolerance)
 
 
-@pytest.mark.parametrize("one", presets(), ids=IDS)
+@pytest.mark.parametrize("one", NETWORKS, ids=IDS)
 def test_nothing_is_wrong_with_it(one: Preset) -> None:
     assert check(one.spec).problems == ()
 
 
-@pytest.mark.parametrize("one", presets(), ids=IDS)
+@pytest.mark.parametrize("one", presets(), ids=EVERY)
 def test_each_is_worded_in_both_languages(one: Preset) -> None:
     assert set(one.titles) >= {"en", "ja"}
     assert set(one.descriptions) >= {"en", "ja"}
@@ -80,7 +83,7 @@ def test_each_is_worded_in_both_languages(one: Preset) -> None:
 
 
 def test_sliders_reach_the_value() -> None:
-    for one in presets():
+    for one in NETWORKS:
         for leaf in one.spec.leaves:
             if leaf.minimum is not None and leaf.maximum is not None:
                 assert leaf.minimum <= leaf.value.item() <= leaf.maximum
@@ -170,3 +173,25 @@ def test_a_leaf_without_numbers_is_refused(tmp_path: Path, other: str) -> None:
     (tmp_path / "net.toml").write_text(NET.replace("torch.randn(2, 3)", other))
     with pytest.raises(GradvizError, match="the leaf x has neither"):
         preset("net", tmp_path)
+
+
+def test_a_script_stands_beside_its_file(tmp_path: Path) -> None:
+    text = 'script = "own.py"\ntitle = { en = "Own" }\ndescription = { en = "Mine." }\n'
+    (tmp_path / "own.toml").write_text(text)
+    (tmp_path / "own.py").write_text("x = 1\n")
+    one = preset("own", tmp_path)
+    assert one.program == Script(path=str(tmp_path / "own.py"), text="x = 1\n")
+    with pytest.raises(TypeError, match="own is a script"):
+        _ = one.spec
+    assert not is_shipped(str(tmp_path / "own.py"))
+    shipped = preset("custom_function").program
+    assert isinstance(shipped, Script)
+    assert is_shipped(shipped.path)
+
+
+@pytest.mark.parametrize("script", ["", "../own.py", "none.py"])
+def test_a_file_without_a_program_is_no_preset(tmp_path: Path, script: str) -> None:
+    text = f'script = "{script}"\ntitle = {{ en = "Own" }}\ndescription = {{ en = "Mine." }}\n'
+    (tmp_path / "own.toml").write_text(text)
+    with pytest.raises(GradvizError, match=r"own\.toml is no preset|There is no file"):
+        preset("own", tmp_path)

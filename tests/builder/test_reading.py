@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gradviz.builder.code import write_script
 from gradviz.builder.network import read_lines
 from gradviz.builder.outline import outline
-from gradviz.builder.presets import presets
+from gradviz.builder.presets import networks
 from gradviz.builder.reading import read_code
 from gradviz.builder.reading_like import normal
 from gradviz.model.program import Group, Leaf, NetworkSpec
@@ -20,7 +20,7 @@ from tests.builder.networks import CNN, NETWORKS, SHARED
 from tests.builder.random_networks import random_network
 
 HEAD = "import torch\nfrom torch import nn\nimport torch.nn.functional as F\n"
-ALL = [*(one.spec for one in presets()), *NETWORKS]
+ALL = [*(one.spec for one in networks()), *NETWORKS]
 
 
 def said(leaf: Leaf) -> Leaf:
@@ -91,7 +91,7 @@ def test_random_networks_come_back_from_their_code(random: Random) -> None:
 
 
 def test_roles_of_data_are_guessed_from_names_and_use() -> None:
-    for one in presets():
+    for one in networks():
         found = {leaf.name: leaf.role for leaf in read(write_script(one.spec)).leaves}
         if one.id != "square":  # x*x with a learned x
             assert found == {leaf.name: leaf.role for leaf in one.spec.leaves}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gradviz.builder.code import write_script
 from gradviz.builder.network import read_lines
-from gradviz.builder.presets import presets
+from gradviz.builder.presets import networks
 from gradviz.builder.reading import NotBlocks, read_code
 from gradviz.model.program import NetworkSpec
 from tests.builder.networks import CNN, NETWORKS, RNN, XOR
@@ -81,7 +81,7 @@ def test_any_text_is_a_network_or_a_sentence(text: str) -> None:
             read_lines(found)
 
 
-SCRIPTS = [write_script(one) for one in [*(one.spec for one in presets()), *NETWORKS]]
+SCRIPTS = [write_script(one) for one in [*(one.spec for one in networks()), *NETWORKS]]
 
 
 @given(st.randoms(use_true_random=False))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gradviz.builder.palette import block
-from gradviz.builder.presets import presets
+from gradviz.builder.presets import networks
 from gradviz.builder.problems import Problem
 from gradviz.builder.rules_weights import count, parts, shares
 from gradviz.builder.shapes import check, repairs_of
@@ -47,7 +47,7 @@ CNN = network(
 )
 
 
-@pytest.mark.parametrize("preset", presets(), ids=lambda one: one.id)
+@pytest.mark.parametrize("preset", networks(), ids=lambda one: one.id)
 def test_presets_fit(preset: Any) -> None:
     verdict = check(preset.spec)
     assert verdict.fits

@@ -11,7 +11,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from gradviz.builder.presets import presets
+from gradviz.builder.presets import networks
 from gradviz.cli import main
 from gradviz.engine.record import trace
 from gradviz.model import words
@@ -21,7 +21,7 @@ from gradviz.model.trace import TraceData
 
 Capture = pytest.CaptureFixture[str]
 
-LEARNING = [one.id for one in presets() if one.id not in ("tensors", "gpt")]
+LEARNING = [one.id for one in networks() if one.id not in ("tensors", "gpt")]
 """Presets with gradients; that of 26,000 numbers takes too long here."""
 
 

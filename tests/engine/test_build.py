@@ -8,7 +8,7 @@ import torch
 
 from gradviz.builder.code import write_code
 from gradviz.builder.functions import FUNCTIONS
-from gradviz.builder.presets import Preset, preset, presets
+from gradviz.builder.presets import Preset, networks, preset
 from gradviz.engine.build import ProgramError, run_spec, tensor_of
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import Leaf, NetworkSpec, program_hash, with_leaf
@@ -51,7 +51,7 @@ MORE = [
          "L = var(h) + h.unbind().cat().sum()", x=M, W=M[:2], b=[0.1, -0.1]),
     spec("deep", "a = cumsum(x, 0)", "b = logsumexp(a, 0)", "h = b", "h = h*h", "L = h", x=P),
 ]  # fmt: skip
-EVERY = [each.spec for each in presets()] + MORE
+EVERY = [each.spec for each in networks()] + MORE
 
 
 def plain(program: NetworkSpec) -> dict[str, Bits]:
@@ -80,7 +80,7 @@ def test_the_trace_is_the_script_bit_for_bit(program: NetworkSpec) -> None:
             assert record.forward.data == found[name][0]
 
 
-@pytest.mark.parametrize("one", presets(), ids=lambda one: one.id)
+@pytest.mark.parametrize("one", networks(), ids=lambda one: one.id)
 def test_the_known_numbers_are_in_the_trace(one: Preset) -> None:
     values = named(run_spec(one.spec))
     expect = one.expect

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 import gradviz
-from gradviz.builder.presets import preset, presets
+from gradviz.builder.presets import networks, preset
 from gradviz.engine.build import run_spec
 from gradviz.engine.check import Check, check_trace
 from gradviz.engine.points import check, check_network
@@ -40,7 +40,7 @@ def test_pytorchs_own_gradients_agree(name: str) -> None:
             assert not leaf.faults
 
 
-@pytest.mark.parametrize("name", [one.id for one in presets()])
+@pytest.mark.parametrize("name", [one.id for one in networks()])
 def test_every_preset_agrees_here_and_nearby(name: str) -> None:
     spec = preset(name).spec
     found = check_network(spec, run_spec(spec))

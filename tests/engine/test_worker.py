@@ -16,7 +16,7 @@ import pytest
 from gradviz.bridge.client import EngineClient, WorkerClient
 from gradviz.bridge.limits import Limits
 from gradviz.bridge.messages import Failed, StateChanged, Traced
-from gradviz.builder.presets import preset, presets
+from gradviz.builder.presets import networks, preset
 from gradviz.engine.build import run_spec
 from gradviz.engine.inline import InlineEngine
 from gradviz.model.program import Leaf, NetworkSpec, Recorded, Script, program_hash, with_leaf
@@ -57,7 +57,7 @@ def without_place(data: TraceData) -> bytes:
 
 def test_each_preset_comes_back_as_it_was_recorded(engine: tuple[EngineClient, Events]) -> None:
     client, events = engine
-    for number, one in enumerate(presets()):
+    for number, one in enumerate(networks()):
         client.submit(one.spec, number)
         answer = events.answer(number)
         assert isinstance(answer, Traced)

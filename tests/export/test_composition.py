@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from gradviz.builder.presets import presets
+from gradviz.builder.presets import networks
 from gradviz.export.composition import wrapped
 from gradviz.export.files import drawn
 from gradviz.model import words
@@ -37,7 +37,7 @@ def _texts(items: tuple[Primitive, ...]) -> list[Text]:
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-@pytest.mark.parametrize("preset", [one.id for one in presets()])
+@pytest.mark.parametrize("preset", [one.id for one in networks()])
 def test_the_strip_stands_below_and_within(preset: str, language: str) -> None:
     words.set_language(language)
     one = shown(preset)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gradviz.builder.presets import presets
+from gradviz.builder.presets import networks
 from gradviz.export.files import FORMATS, check_ending, export, write
 from gradviz.model.errors import GradvizError
 from gradviz.model.picture import Picture
@@ -33,7 +33,7 @@ class PaperRasterizer:
         return picture
 
 
-SMALL = [one.id for one in presets() if one.id not in ("rnn", "gpt")]
+SMALL = [one.id for one in networks() if one.id not in ("rnn", "gpt")]
 """Those whose picture may be made twice as large."""
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from gradviz.builder.presets import presets
+from gradviz.builder.presets import networks
 from gradviz.export.graph_json import graph_json, tensor
 from gradviz.export.moment import moment
 from gradviz.model.tensor import TensorValue, tensor_value
@@ -30,7 +30,7 @@ def number(described: Any) -> float:
     return float(described)  # "NaN" and "Infinity" too
 
 
-@pytest.mark.parametrize("preset", [one.id for one in presets()])
+@pytest.mark.parametrize("preset", [one.id for one in networks()])
 def test_nodes_edges_and_steps_are_those_of_the_trace(preset: str) -> None:
     data, found = shown(preset).data, read(preset)
 

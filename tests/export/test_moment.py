@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gradviz.builder.presets import presets
+from gradviz.builder.presets import networks
 from gradviz.export.moment import moment
 from gradviz.model.errors import GradvizError
 from tests.tools.shown import shown
@@ -15,7 +15,7 @@ def at(text: str, preset: str = "neuron", *, full: bool = False) -> float:
     return moment(text, view.timeline, view.scene)
 
 
-@pytest.mark.parametrize("preset", [one.id for one in presets()])
+@pytest.mark.parametrize("preset", [one.id for one in networks()])
 def test_words_numbers_and_boxes(preset: str) -> None:
     view = shown(preset)
     line = view.timeline

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradviz.animation.picture import picture
-from gradviz.builder.presets import presets
+from gradviz.builder.presets import networks
 from gradviz.export.svg import svg
 from gradviz.model.measure import text_width
 from gradviz.model.picture import Cells, Ellipse, Group, Pen, Picture, Rectangle, Route, Text, Wash
@@ -24,7 +24,7 @@ def root(*items: object, scale: float = 1.0, background: str | None = None) -> E
     return ElementTree.fromstring(svg(made, scale).encode())
 
 
-@pytest.mark.parametrize("preset", [one.id for one in presets()])
+@pytest.mark.parametrize("preset", [one.id for one in networks()])
 @pytest.mark.parametrize("name", THEMES)
 def test_every_preset_in_every_theme_is_well_formed(preset: str, name: str) -> None:
     view = shown(preset)

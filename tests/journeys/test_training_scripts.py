@@ -70,7 +70,7 @@ def test_a_training_script_opens_plays_and_never_freezes(
     turns.until(lambda: session.view is not None and session.state.trace.kind == "ready")
     view = session.view
     assert view is not None
-    assert view.scene.loss == loss
+    assert view.scene.losses[0] == loss
     assert leaves <= {box.name for box in view.scene.boxes}
     assert view.timeline.duration <= 61_000.0  # a pass in about a minute
 

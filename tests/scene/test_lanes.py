@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradviz.builder.presets import presets
+from gradviz.builder.presets import networks
 from gradviz.scene.lanes import lane, length, place_along, simplified, transposed, widest_run
 from tests.tools.shown import shown
 
-PRESETS = [preset.id for preset in presets()]
+PRESETS = [preset.id for preset in networks()]
 coordinate = st.integers(-200, 200).map(float)
 
 

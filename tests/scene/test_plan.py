@@ -7,14 +7,14 @@ import itertools
 import numpy as np
 import pytest
 
-from gradviz.builder.presets import presets
+from gradviz.builder.presets import networks
 from gradviz.builder.shapes import check
 from gradviz.scene.plan import Plan
 from gradviz.workspace.planning import Planning
 from tests.tools.networks import attention, layers, small_cnn
 
 NETWORKS = {
-    **{preset.id: preset.spec for preset in presets()},
+    **{preset.id: preset.spec for preset in networks()},
     "layers": layers(),
     "cnn": small_cnn(),
     "attention": attention(),

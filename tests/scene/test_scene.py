@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gradviz.builder.presets import presets
+from gradviz.builder.presets import networks
 from gradviz.layout.engines import lay_out
 from gradviz.workspace.view import Views, draft
 from tests.tools.shown import shown
 
-PRESETS = [preset.id for preset in presets()]
+PRESETS = [preset.id for preset in networks()]
 
 
 @pytest.mark.parametrize("preset", PRESETS)

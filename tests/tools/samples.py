@@ -12,7 +12,7 @@ import sys
 import torch
 
 from gradviz.builder.presets import preset, presets
-from gradviz.engine.build import run_spec
+from gradviz.engine.run import run_program
 from gradviz.model.codec import save_trace
 from gradviz.model.resources import resource
 
@@ -26,7 +26,7 @@ def main() -> None:
     for one in [preset(name) for name in sys.argv[1:]] or presets():
         path = resource("samples") / f"{one.id}.gradviz"
         look = {"direction": one.view.direction}
-        save_trace(path, run_spec(one.spec), program=one.spec, view=look)
+        save_trace(path, run_program(one.program), program=one.program, view=look)
         size = path.stat().st_size
         print(f"{path.name}: {size:,} bytes{', too large' if size > LARGEST else ''}")
         if size > LARGEST:

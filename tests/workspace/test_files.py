@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gradviz.builder.presets import preset, presets
+from gradviz.builder.presets import networks, preset
 from gradviz.engine.inline import InlineEngine
 from gradviz.model.codec import save_trace
 from gradviz.model.errors import GradvizError
@@ -16,7 +16,7 @@ from gradviz.workspace.session import Session
 from tests.tools.scripted import ScriptedEngine
 
 
-@pytest.mark.parametrize("name", [one.id for one in presets()])
+@pytest.mark.parametrize("name", [one.id for one in networks()])
 def test_what_was_saved_is_what_is_opened(name: str, tmp_path: Path) -> None:
     file = str(tmp_path / "kept.gradviz")
     first, second = Session(InlineEngine), Session()

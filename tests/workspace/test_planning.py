@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from gradviz.builder.code import write_script
-from gradviz.builder.presets import preset, presets
+from gradviz.builder.presets import networks, preset
 from gradviz.builder.shapes import check
 from gradviz.model.program import NetworkSpec
 from gradviz.model.words import set_language
@@ -15,7 +15,7 @@ from gradviz.workspace.ties import numbers_at, ties
 from tests.tools.networks import layers, leaf, small_cnn
 from tests.tools.shown import shown
 
-PRESETS = [one.id for one in presets()]
+PRESETS = [one.id for one in networks()]
 
 
 def blocks_of(spec: NetworkSpec):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from gradviz.builder.presets import preset, presets
+from gradviz.builder.presets import networks, preset
 from gradviz.engine.inline import InlineEngine
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import NetworkSpec
@@ -17,7 +17,7 @@ from gradviz.workspace.session import PATIENCE, Session
 from gradviz.workspace.state import AppState
 from tests.tools.scripted import ScriptedEngine
 
-PRESETS = [preset.id for preset in presets()]
+PRESETS = [preset.id for preset in networks()]
 
 
 def gradient(session: Session, leaf: str) -> TensorValue:

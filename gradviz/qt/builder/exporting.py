@@ -45,12 +45,16 @@ def export_code(session: Session, path: str) -> None:
 
 
 def ask_script(session: Session, window: QWidget) -> None:
-    """Let the person choose where to keep edited code that is no network of blocks."""
-    spec = session.state.spec
-    if spec is None or session.state.draft is None:
+    """Let the person choose where to keep edited code: a script, or no network of blocks."""
+    spec, script = session.state.spec, session.state.script
+    if script is not None:
+        name = Path(script.path).name
+    elif spec is not None and session.state.draft is not None:
+        name = file_name(spec)
+    else:
         return
     path, _ = QFileDialog.getSaveFileName(
-        window, translate("Builder", "Keep the script"), file_name(spec), "Python (*.py)"
+        window, translate("Builder", "Keep the script"), name, "Python (*.py)"
     )
     if path:
         keep_script(session, path if Path(path).suffix else path + ".py")
@@ -59,7 +63,10 @@ def ask_script(session: Session, window: QWidget) -> None:
 def keep_script(session: Session, path: str) -> None:
     """Write the edited code to a file and open that as a script; it is run."""
     try:
-        Path(path).write_text(session.state.draft or "", encoding="utf-8")
+        state = session.state
+        text = state.draft if state.draft is not None or state.script is None else state.script.text
+        Path(path).write_text(text or "", encoding="utf-8")
+        session.update(draft=None, dirty=False)  # it is in a file now
         session.documents.open_file(path)
     except OSError as error:
         text = "The code could not be written: {reason}."
