@@ -182,8 +182,7 @@ class Scene:
     direction
         "LR" or "TB".
     losses
-        Name of the value that each backward pass starts from ("L"); of the only one to come
-        where there was none yet.
+        Name of the value that each backward pass starts from: "L"; one at least.
     rings
         Box index to the centre of the ring where its contributions are summed.
     signature
