@@ -47,13 +47,13 @@ class Change(NamedTuple):
     """What a new list of items is to an old one.
 
     `items` are the new ones, with the old object in the place of each that is equal to
-    it; `kept` are the places of those in the old list, None for what is new; `changed`
-    are the items of either list that the other has not.
+    it; `kept` are the places of those in the old list, None for what is new; `gone` are
+    the places of the old ones that the new list has not.
     """
 
     items: tuple[Primitive, ...]
     kept: tuple[int | None, ...]
-    changed: tuple[Primitive, ...]
+    gone: tuple[int, ...]
 
 
 def change(before: Sequence[Primitive], after: Sequence[Primitive]) -> Change:
@@ -61,7 +61,7 @@ def change(before: Sequence[Primitive], after: Sequence[Primitive]) -> Change:
     old = _named(before)
     items: list[Primitive] = []
     kept: list[int | None] = []
-    changed: list[Primitive] = []
+    gone: list[int] = []
     for name, (_, item) in _named(after).items():
         place, other = old.pop(name, (None, None))
         if other is not None and (other is item or other == item):
@@ -70,11 +70,10 @@ def change(before: Sequence[Primitive], after: Sequence[Primitive]) -> Change:
             continue
         items.append(item)
         kept.append(None)
-        changed.append(item)
-        if other is not None:
-            changed.append(other)
-    changed.extend(item for _, item in old.values())
-    return Change(tuple(items), tuple(kept), tuple(changed))
+        if place is not None:
+            gone.append(place)
+    gone.extend(place for place, _ in old.values())
+    return Change(tuple(items), tuple(kept), tuple(gone))
 
 
 def _named(items: Sequence[Primitive]) -> dict[object, tuple[int, Primitive]]:

@@ -13,6 +13,9 @@ from gradviz.model.picture import Primitive
 from gradviz.qt.extents import Extent, change, extent, united
 from gradviz.qt.painter import paint_items
 
+_KNOWN = 20_000
+"""Of so many items the room is remembered."""
+
 
 class Sheet(QGraphicsItem):
     """The one item: paints the primitives that touch the exposed part."""
@@ -23,6 +26,7 @@ class Sheet(QGraphicsItem):
         self._box = QRectF()
         self._items: tuple[Primitive, ...] = ()
         self._extents: list[Extent] = []
+        self._known: dict[int, tuple[Primitive, Extent]] = {}
 
     @property
     def items(self) -> tuple[Primitive, ...]:
@@ -37,20 +41,30 @@ class Sheet(QGraphicsItem):
         """Take a new picture and ask for a repaint where it differs."""
         moved = box != self._box
         found = change(self._items, items)
-        stale = united(extent(item) for item in found.changed)
         extents = [
-            extent(item) if place is None else self._extents[place]
+            self._extent(item) if place is None else self._extents[place]
             for item, place in zip(found.items, found.kept, strict=True)
         ]
+        fresh = [one for one, place in zip(extents, found.kept, strict=True) if place is None]
+        stale = united([*fresh, *(self._extents[place] for place in found.gone)])
         if moved:
             self.prepareGeometryChange()
             self._box = box
         self._extents, self._items = extents, found.items
         if moved:
             self.update()
-        elif found.changed:
+        elif fresh or found.gone:
             left, top, right, bottom = stale
             self.update(QRectF(left - 2, top - 2, right - left + 4, bottom - top + 4))
+
+    def _extent(self, item: Primitive) -> Extent:
+        """Return the room of an item; many come back when the view does."""
+        known = self._known.get(id(item))
+        if known is None:
+            if len(self._known) > _KNOWN:
+                self._known.clear()
+            known = self._known[id(item)] = item, extent(item)
+        return known[1]
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None

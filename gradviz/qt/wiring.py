@@ -18,11 +18,11 @@ from gradviz.qt.coding import code_shown, connect_code, insert_lines
 from gradviz.qt.desk import WindowDesk
 from gradviz.qt.dialogs.guides import Guides
 from gradviz.qt.drawing import SessionDrawing
-from gradviz.qt.inspecting import Inspecting
 from gradviz.qt.look import Look
 from gradviz.qt.modules import Modules
 from gradviz.qt.noting import note
 from gradviz.qt.rows import example_rows, leaf_rows
+from gradviz.qt.saying import Saying
 from gradviz.qt.story import StoryShown
 from gradviz.qt.window import Window
 from gradviz.workspace.commands import CommandTable
@@ -61,7 +61,6 @@ class Wiring(QObject):
         self._fading: Job | None = None
         self._drawn: View | None = None
         self._followed: object = None
-        self._worded: object = None
         self.desk = WindowDesk(window, session, look)
         self.editor = Editor(session, window, look, clock)
         self.desk.find_block = lambda: self.editor.ask_find(self.desk.looking.look_for)
@@ -71,7 +70,7 @@ class Wiring(QObject):
         self.desk.actions = self.actions
         self._modules = Modules(session, window.stage, look, clock)
         self._fill_header()
-        self._inspecting = Inspecting(session, window, look)
+        self._saying = Saying(session, window, look, clock)
         self._connect_panes()
         self._woken.connect(session.drain, Qt.ConnectionType.QueuedConnection)
         session.on_wake = self._woken.emit
@@ -182,7 +181,7 @@ class Wiring(QObject):
         state = self._session.state
         self._look.show_theme(state.theme)
         self._window.stage.show_manner(still=state.reduced_motion, wheel=state.wheel)
-        self._worded = None
+        self._saying.forget()
         self._show_document(state, None)
         self._show_view()
         self._show_moment()
@@ -211,7 +210,8 @@ class Wiring(QObject):
         view = self._session.view
         window = self._window
         if view is None:
-            self._drawn = self._worded = None
+            self._drawn = None
+            self._saying.forget()
             window.stage.canvas.show_drawing(None)
             window.stage.show_notes(())
             window.story.show_story(StoryShown())  # nothing of the document before
@@ -238,10 +238,7 @@ class Wiring(QObject):
         window.transport.scrub.show_time(state.playback.time, place.beat_ends)
         window.transport.position.show_position(place.step, place.steps, place.beat, place.beats)
         window.story.equation.show_lit(state.lit)
-        key = telling.words_key(view, state)
-        if key != self._worded:
-            self._worded = key
-            self._show_words(view, state)
+        self._saying.show(view, state)
 
     def _show_code(self) -> None:
         if self._shows_code:
@@ -255,19 +252,6 @@ class Wiring(QObject):
         window = self._window
         window.output.show_lines(self._session.state.output)
         window.show_output(not window.output.isHidden())
-
-    def _show_words(self, view: View, state: AppState) -> None:
-        window, theme = self._window, self._look.theme
-        # While it plays the steps come faster than they can be said.
-        now = telling.story_now(view, state)
-        said = "" if state.playback.playing else telling.spoken(view, state, now)
-        window.stage.canvas.show_selection(state.selection, said)
-        window.stage.formula.show_current(*telling.current_line(view, state))
-        if not window.story.isHidden():
-            window.story.show_story(telling.story_shown(view, state, theme, now))
-            window.story.show_stale(_is_stale(state))
-        if window.drawers.is_shown("inspector"):
-            self._inspecting.show(view)
 
     def _follow(self, state: AppState) -> None:
         view = self._session.view

@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -69,10 +70,9 @@ class Meter:
             self._application.processEvents()
             turns.append((time.process_time() - began) * 1e3)
             shares.append(self._canvas * 1e3)
-        (middle, high), (of_it, at_most) = (np.percentile(one, (50, 99)) for one in (turns, shares))
-        return (
-            f"{middle:6.1f} ms, p99 {high:6.1f}; of it the canvas {of_it:5.1f}, p99 {at_most:5.1f}"
-        )
+        middle, high = np.percentile(turns, (50, 99))
+        part, most = np.percentile(shares, (50, 99))
+        return f"{middle:6.1f} ms, p99 {high:6.1f}; of it the canvas {part:5.1f}, p99 {most:5.1f}"
 
 
 @contextmanager
@@ -175,7 +175,7 @@ def figures(count: int = FRAMES) -> Iterator[tuple[str, str]]:
     application = create_application(["gradviz"])
     for preset in ("gpt", "cnn"):
         with window(application) as (session, shown):
-            opened(application, session, lambda: session.documents.open_preset(preset))
+            opened(application, session, partial(session.documents.open_preset, preset))
             settle(application)
             for what, figure in of_window(application, session, shown, count):
                 yield f"{preset}: {what} (bar 16 ms)", figure

@@ -117,8 +117,8 @@ def test_differences_name_only_what_changed() -> None:
     found = change((same, old, gone), (same, new))
     assert found.items == (same, new)
     assert found.kept == (0, None)
-    assert found.changed == (new, old, gone)
-    assert change((same, old), (same, old)).changed == ()
+    assert found.gone == (1, 2)
+    assert change((same, old), (same, old)) == ((same, old), (0, 1), ())
 
 
 def test_united_of_nothing_is_nothing() -> None:

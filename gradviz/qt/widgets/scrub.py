@@ -69,7 +69,7 @@ class ScrubBar(QWidget):
         self._stops: tuple[float, ...] = (0.0,)
         self._beats: tuple[float, ...] = ()
         self._time = 0.0
-        self._held = False
+        self.held = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -155,17 +155,17 @@ class ScrubBar(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the handle to the hand."""
         if event.button() == Qt.MouseButton.LeftButton and len(self._stops) > 1:
-            self._held = True
+            self.held = True
             self.scrubbed.emit(self.time_at(event.position().x()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow the hand."""
-        if self._held:
+        if self.held:
             self.scrubbed.emit(self.time_at(event.position().x()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
-        self._held = False
+        self.held = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows step, with Shift by beats; Home and End go to the ends."""
