@@ -31,6 +31,7 @@ def told(op: OpRecord, numbers: Numbers) -> Told:
     names = Names(
         arguments=tuple(numbers.name(one.value) for one in op.arguments),
         output=numbers.name(Ref(node=op.id)),
+        others=tuple(numbers.name(Ref(node=op.id, output=i)) for i in range(1, op.outputs)),
     )
     shapes = Shapes(
         arguments=tuple(one.shape if one else () for one in inputs),

@@ -74,9 +74,25 @@ class OpCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     when
         Attribute values without which this card does not apply.
     where
-        Names that stand for a formula: ``n = "count(x)"``.
+        Names that stand for a formula of sizes alone: ``n = "count(x)"``.
+    parts
+        Names that stand for a formula of the numbers, in order: ``h = "(x - m)/s"``. They
+        are written as names; what they are is said by the words, or behind the formula
+        that reads them where they hold ``G``.
+    letters
+        TeX of parts and other names that are not an argument's: ``m = "\\mu"``.
+    lists
+        Arguments that are lists of tensors. In the gradient of one of them ``place`` is
+        its number.
+    optional
+        Arguments that may be missing, to the number that then stands in their place.
+    outputs
+        Names of the outputs after the first, which the gradient's formulas may read.
+    several
+        Whether the outputs are all of one kind (the parts of a split): the output's name
+        and ``G`` are then lists.
     forward
-        Formula of the output.
+        Formula of the output; of the first where `outputs` names more.
     local
         By argument, the derivative of an elementwise op.
     vjp
@@ -107,10 +123,16 @@ class OpCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     forward: str
     words: dict[str, CardWords]
     output: str = "y"
+    outputs: tuple[str, ...] = ()
+    several: bool = False
+    lists: tuple[str, ...] = ()
+    optional: dict[str, float] = {}
     attributes: dict[str, Attribute] = {}
     synonyms: dict[str, str] = {}
     when: dict[str, Attribute] = {}
     where: dict[str, str] = {}
+    parts: dict[str, str] = {}
+    letters: dict[str, str] = {}
     local: dict[str, str] = {}
     vjp: dict[str, str] = {}
     stretched: dict[str, tuple[str, str]] = {}
@@ -135,28 +157,42 @@ class OpCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return self.vjp.get(argument) or f"G * ({self.local[argument]})"
 
     def chosen(self, attributes: Mapping[str, Attribute]) -> dict[str, Attribute]:
-        """Return an op's attributes under the names that the formulas use."""
+        """Return an op's attributes under the names that the formulas use.
+
+        One that is None takes the card's default, where that has one.
+        """
         schema = {schema: name for name, schema in self.args.items()}
         renamed = self.synonyms | schema
-        return {renamed.get(name, name): value for name, value in attributes.items()}
+        named = {renamed.get(name, name): value for name, value in attributes.items()}
+        return {
+            name: value
+            for name, value in named.items()
+            if value is not None or name not in self.attributes
+        }
 
 
 class Bound(msgspec.Struct, frozen=True, kw_only=True):
     """The arguments of a card found in one op.
 
-    `tensors` are the op's tensor arguments by the card's names; `numbers` the plain
-    numbers in the place of an argument (the 2 of ``2 * x``).
+    `tensors` are the op's tensor arguments by the card's names, `lists` those that came
+    in lists; `numbers` the plain numbers in the place of an argument (the 2 of ``2 * x``).
     """
 
     tensors: dict[str, Argument]
     numbers: dict[str, float]
+    lists: dict[str, tuple[Argument, ...]] = {}
 
     def name(self, argument: int) -> str | None:
         """Return the card's name for tensor argument number `argument`."""
-        for name, found in self.tensors.items():
-            if found.argument == argument:
+        for name, found in self.groups.items():
+            if any(one.argument == argument for one in found):
                 return name
         return None
+
+    @property
+    def groups(self) -> dict[str, tuple[Argument, ...]]:
+        """The op's tensor arguments by the card's names, single ones as a list of one."""
+        return {name: (one,) for name, one in self.tensors.items()} | self.lists
 
 
 def bind(card: OpCard, op: OpRecord) -> Bound | None:
@@ -165,24 +201,36 @@ def bind(card: OpCard, op: OpRecord) -> Bound | None:
     An op with a tensor that the card does not know (the weight of a loss) does not fit:
     what the card says would not be the whole truth.
     """
-    found = dict(zip(card.args, op.arguments, strict=False)) if _nameless(op) else {}
-    by_schema = {argument.name: argument for argument in op.arguments}
+    given = _given(card, op)
+    tensors: dict[str, Argument] = {}
+    lists: dict[str, tuple[Argument, ...]] = {}
     numbers: dict[str, float] = {}
     for name, schema in card.args.items():
-        if schema in by_schema:
-            found[name] = by_schema[schema]
-        elif name not in found:
+        found = given.pop(name, ())
+        if name in card.lists and found:
+            lists[name] = found
+        elif len(found) == 1:
+            tensors[name] = found[0]
+        else:
             number = op.attributes.get(schema)
-            if not isinstance(number, int | float):
+            number = card.optional.get(name) if number is None else number
+            if found or not isinstance(number, int | float):
                 return None
             numbers[name] = float(number)
-    if len(found) != len(op.arguments):
-        return None
-    return Bound(tensors=found, numbers=numbers)
+    return None if given else Bound(tensors=tensors, numbers=numbers, lists=lists)
 
 
-def _nameless(op: OpRecord) -> bool:
-    return all(not argument.name for argument in op.arguments)
+def _given(card: OpCard, op: OpRecord) -> dict[str, tuple[Argument, ...]]:
+    """Return an op's tensors by the card's names, else by those of the schema."""
+    if all(not argument.name for argument in op.arguments):
+        places = [*card.args, *(str(place) for place in range(len(op.arguments)))]
+        return {name: (one,) for name, one in zip(places, op.arguments, strict=False)}
+    names = {schema: name for name, schema in card.args.items()}
+    found: dict[str, tuple[Argument, ...]] = {}
+    for argument in op.arguments:
+        name = names.get(argument.name, argument.name)
+        found[name] = (*found.get(name, ()), argument)
+    return found
 
 
 def card_for(op: OpRecord) -> OpCard | None:

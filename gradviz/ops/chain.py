@@ -7,6 +7,7 @@ side by side.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 import msgspec
@@ -25,7 +26,8 @@ from gradviz.ops.formula import (
     names,
     parse,
 )
-from gradviz.ops.reading import Names, Reading, Shape, Shapes, read
+from gradviz.ops.functions.vocabulary import MOVING
+from gradviz.ops.reading import Names, Reading, Shape, Shapes, listed, read
 from gradviz.ops.symbols import fraction, number_tex, tagged
 from gradviz.ops.typesetting import TRANSPOSED, tex
 
@@ -75,6 +77,10 @@ EQUALS = Part(tag="sign", tex="=")
 TIMES = Part(tag="sign", tex=r"\times")
 EACH = Part(tag="sign", tex=r"\odot")
 MATRIX = Part(tag="sign", tex=r"\cdot")
+SLID = Part(tag="sign", tex=r"\star")
+BACK = Part(tag="sign", tex=r"\ast")
+COMMA = Part(tag="sign", tex=",")
+SUM = Part(tag="sum", tex=r"\sum", role="bwd")
 
 
 def chain_rule_parts(
@@ -114,9 +120,11 @@ def chain_rule_parts(
     scalar = shapes is None or shapes.is_scalar
     written = called.written(loss, through)
     over, under = written[loss], written[called.arguments[argument]]
+    several = called.others if reading is not None and reading.card.several else ()
+    outputs = [fraction(over, written[one]) for one in (called.output, *several)]
     upstream = Part(
         tag="upstream",
-        tex=fraction(over, written[called.output]),
+        tex=listed(outputs),
         role="bwd",
         shape=shapes.output if shapes else (),
     )
@@ -216,7 +224,29 @@ def _tensor(
     if name not in card.vjp:
         return (upstream,)
     formula = simplify(_plain_products(parse(card.vjp[name])), reading.constants)
-    return (*total, *_factors(formula, reading, upstream))
+    rule = (*total, *_factors(formula, reading, upstream))
+    for part, text in card.parts.items():
+        if part in names(formula) and "G" in names(parse(text)):
+            symbol = Part(tag="upstream", tex=reading.symbols.get(part, part), role="bwd")
+            meaning = simplify(parse(text), reading.constants)
+            rule += (COMMA, symbol, EQUALS, *_factors(meaning, reading, upstream))
+    return rule
+
+
+def is_product(formula: Formula) -> bool:
+    """Whether a gradient's formula is ``G``, moved or times something, and no more."""
+    match formula:
+        case Name("G"):
+            return True
+        case Negative(of) | Transpose(of):
+            return is_product(of)
+        case Binary("*" | "@", left, right):
+            return is_product(right if "G" in names(right) else left)
+        case Binary("/", left, _):
+            return is_product(left)
+        case Call(function, (first, *_)) if function in MOVING or function in _TOLD_APART:
+            return is_product(first)
+    return False
 
 
 def _total(axes: tuple[int, ...]) -> Part:
@@ -236,21 +266,68 @@ def _plain_products(formula: Formula) -> Formula:
 
 
 def _factors(formula: Formula, reading: Reading, upstream: Part) -> tuple[Part, ...]:
+    carriers = {"G"} | {x for x, text in reading.card.parts.items() if "G" in names(parse(text))}
     if isinstance(formula, Binary) and formula.operator in ("*", "@"):
-        between = MATRIX if formula.operator == "@" else TIMES
-        left = _factors(formula.left, reading, upstream)
-        return (*left, between, *_factors(formula.right, reading, upstream))
-    if isinstance(formula, Binary) and formula.operator == "/" and "G" in names(formula.left):
+        left, right = formula.left, formula.right
+        many = bool(upstream.shape) and all(
+            names(side) - reading.constants.keys() for side in (left, right)
+        )
+        between = MATRIX if formula.operator == "@" else EACH if many else TIMES
+        return (
+            *_bracketed(left, _factors(left, reading, upstream)),
+            between,
+            *_bracketed(right, _factors(right, reading, upstream)),
+        )
+    if isinstance(formula, Binary) and formula.operator == "/" and carriers & names(formula.left):
         share = Binary("/", Number(1), formula.right)
-        left = _factors(formula.left, reading, upstream)
-        return (*left, TIMES, *_factors(share, reading, upstream))
+        found = _bracketed(formula.left, _factors(formula.left, reading, upstream))
+        return (*found, TIMES, *_factors(share, reading, upstream))
     if isinstance(formula, Negative):
         return (Part(tag="sign", tex="-"), *_factors(formula.of, reading, upstream))
+    if isinstance(formula, Call) and formula.function in _TOLD_APART:
+        return _TOLD_APART[formula.function](formula.arguments, reading, upstream)
     if formula == Name("G"):
         return (upstream,)
-    if "G" in names(formula):
+    if carriers & names(formula):
         inner = reading.symbols | {"G": upstream.tex}
         if formula == Transpose(Name("G")):
             inner["G"] = f"\\left({upstream.tex}\\right)"
         return (msgspec.structs.replace(upstream, tex=tex(formula, inner)),)
     return (Part(tag="local", tex=tex(formula, reading.symbols), role="local"),)
+
+
+def _bracketed(formula: Formula, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Put brackets around a sum that is a factor."""
+    if len(parts) != 1 or not isinstance(formula, Binary) or formula.operator not in "+-":
+        return parts
+    return (msgspec.structs.replace(parts[0], tex=f"\\left({parts[0].tex}\\right)"),)
+
+
+def _summed(arguments: tuple[Formula, ...], reading: Reading, upstream: Part) -> tuple[Part, ...]:
+    return (SUM, *_factors(arguments[0], reading, upstream))
+
+
+def _through_kernel(
+    arguments: tuple[Formula, ...], reading: Reading, upstream: Part
+) -> tuple[Part, ...]:
+    return (*_factors(arguments[0], reading, upstream), BACK, *_local(arguments[2], reading))
+
+
+def _at_kernel(
+    arguments: tuple[Formula, ...], reading: Reading, upstream: Part
+) -> tuple[Part, ...]:
+    return (*_local(arguments[1], reading), SLID, *_factors(arguments[0], reading, upstream))
+
+
+def _local(formula: Formula, reading: Reading) -> tuple[Part, ...]:
+    return (Part(tag="local", tex=tex(formula, reading.symbols), role="local"),)
+
+
+_TOLD_APART: dict[str, Callable[[tuple[Formula, ...], Reading, Part], tuple[Part, ...]]] = {
+    "conv_input": _through_kernel,
+    "conv_kernel": _at_kernel,
+    "fold": _summed,
+    "per_channel": _summed,
+    "sum_of_repeats": _summed,
+}
+"""Functions whose argument and what it meets are parts of their own."""

@@ -6,12 +6,9 @@ computed here are local derivatives, curves and the checks that cards tell the t
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping
 
 import numpy as np
-import numpy.typing as npt
 
 from gradviz.model.trace import Attribute
 from gradviz.ops.card import OpCard
@@ -25,11 +22,23 @@ from gradviz.ops.formula import (
     Negative,
     Number,
     Transpose,
+    names,
     parse,
 )
+from gradviz.ops.functions.arrangement import swap_last
+from gradviz.ops.functions.elementwise import Array, Value
+from gradviz.ops.functions.reduction import unbroadcast
+from gradviz.ops.functions.vocabulary import CALLS
 
-Array = npt.NDArray[np.float64]
-Value = Any  # an array, or an attribute: a number, None or a tuple of numbers
+__all__ = [
+    "Array",
+    "Value",
+    "evaluate",
+    "evaluate_forward",
+    "evaluate_local",
+    "evaluate_vjp",
+    "unbroadcast",
+]
 
 
 def evaluate(formula: Formula, values: Mapping[str, Value]) -> Value:
@@ -67,13 +76,13 @@ def _evaluate(formula: Formula, values: Mapping[str, Value]) -> Value:
         case Negative(of):
             return np.negative(_evaluate(of, values))
         case Transpose(of):
-            return _swap_last(_evaluate(of, values))
+            return swap_last(_evaluate(of, values))
         case Binary(operator, left, right) | Comparison(operator, left, right):
             return _OPERATORS[operator](_evaluate(left, values), _evaluate(right, values))
         case Call("guard", (condition, special, ordinary)):
             return _guard(condition, special, ordinary, values)
         case Call(function, arguments):
-            return _CALLS[function](*(_evaluate(part, values) for part in arguments))
+            return CALLS[function](*(_evaluate(part, values) for part in arguments))
 
 
 def _guard(
@@ -83,122 +92,6 @@ def _guard(
     if holds.ndim == 0:
         return _evaluate(special if holds else ordinary, values)
     return np.where(holds, _evaluate(special, values), _evaluate(ordinary, values))
-
-
-def _swap_last(x: Value) -> Array:
-    array: Array = np.asarray(x, dtype=np.float64)
-    return array.swapaxes(-1, -2) if array.ndim >= 2 else array
-
-
-def _axes(dim: Attribute, rank: int) -> tuple[int, ...]:
-    if dim is None or dim == ():
-        return tuple(range(rank))
-    listed = dim if isinstance(dim, tuple) else (dim,)
-    return tuple(int(axis) % rank if rank else 0 for axis in listed)  # type: ignore[arg-type]
-
-
-def _sum_over(x: Value, dim: Attribute, keepdim: Attribute) -> Array:
-    array = np.asarray(x, dtype=np.float64)
-    axes = _axes(dim, array.ndim) if array.ndim else ()
-    return np.asarray(np.sum(array, axis=axes, keepdims=bool(keepdim)))
-
-
-def _spread(gradient: Value, x: Value, dim: Attribute, keepdim: Attribute) -> Array:
-    array, shape = np.asarray(gradient, dtype=np.float64), np.shape(x)
-    if shape and not keepdim:
-        array = np.expand_dims(array, _axes(dim, len(shape)))
-    return np.broadcast_to(array, shape)
-
-
-def _reduced(x: Value, dim: Attribute) -> float:
-    shape = np.shape(x)
-    return float(math.prod(shape[axis] for axis in _axes(dim, len(shape)) if shape))
-
-
-def _reshape(x: Value, size: Sequence[int]) -> Array:
-    return np.asarray(x, dtype=np.float64).reshape(tuple(int(n) for n in size))
-
-
-def _expand(x: Value, size: Sequence[int]) -> Array:
-    array = np.asarray(x, dtype=np.float64)
-    old = (1,) * (len(size) - array.ndim) + array.shape
-    shape = tuple(o if n == -1 else int(n) for n, o in zip(size, old, strict=True))
-    return np.broadcast_to(array, shape)
-
-
-def _permute(x: Value, dims: Sequence[int]) -> Array:
-    return np.transpose(np.asarray(x, dtype=np.float64), tuple(int(axis) for axis in dims))
-
-
-def _unpermute(x: Value, dims: Sequence[int]) -> Array:
-    rank = len(dims)
-    return _permute(x, tuple(np.argsort([int(axis) % rank for axis in dims]).tolist()))
-
-
-def _swap(x: Value, first: int, second: int) -> Array:
-    array = np.asarray(x, dtype=np.float64)
-    return array.swapaxes(int(first), int(second)) if array.ndim else array
-
-
-def _squeeze(x: Value, dim: Attribute) -> Array:
-    array = np.asarray(x, dtype=np.float64)
-    axes = _axes(dim, array.ndim) if array.ndim else ()
-    return np.squeeze(array, tuple(axis for axis in axes if array.shape[axis] == 1))
-
-
-def _unsqueeze(x: Value, dim: int) -> Array:
-    return np.expand_dims(np.asarray(x, dtype=np.float64), int(dim))
-
-
-def _index(rank: int, dim: int, chosen: int | slice) -> tuple[int | slice, ...]:
-    index: list[int | slice] = [slice(None)] * rank
-    index[int(dim)] = chosen
-    return tuple(index)
-
-
-def _select(x: Value, dim: int, index: int) -> Array:
-    array = np.asarray(x, dtype=np.float64)
-    return np.asarray(array[_index(array.ndim, dim, int(index))])
-
-
-def _select_back(gradient: Value, x: Value, dim: int, index: int) -> Array:
-    result = np.zeros(np.shape(x))
-    result[_index(result.ndim, dim, int(index))] = gradient
-    return result
-
-
-def _part(start: Attribute, end: Attribute, step: Attribute) -> slice:
-    first, last = (None if edge is None else int(edge) for edge in (start, end))  # type: ignore[arg-type]
-    return slice(first, last, int(step))  # type: ignore[arg-type]
-
-
-def _slice(x: Value, dim: int, start: Attribute, end: Attribute, step: int) -> Array:
-    array = np.asarray(x, dtype=np.float64)
-    return array[_index(array.ndim, dim, _part(start, end, step))]
-
-
-def _slice_back(
-    gradient: Value, x: Value, dim: int, start: Attribute, end: Attribute, step: int
-) -> Array:
-    result = np.zeros(np.shape(x))
-    result[_index(result.ndim, dim, _part(start, end, step))] = gradient
-    return result
-
-
-def _sigmoid(x: Value) -> Value:
-    return np.where(np.asarray(x) >= 0, 1 / (1 + np.exp(-np.abs(x))), _small_sigmoid(x))
-
-
-def _small_sigmoid(x: Value) -> Value:
-    return np.exp(-np.abs(x)) / (1 + np.exp(-np.abs(x)))
-
-
-def _softplus(x: Value) -> Value:
-    return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
-
-
-def _at_least(x: Value, limit: Value) -> Value:
-    return np.maximum(x, limit)
 
 
 _OPERATORS: dict[str, Callable[[Value, Value], Value]] = {
@@ -215,83 +108,63 @@ _OPERATORS: dict[str, Callable[[Value, Value], Value]] = {
     "==": np.equal,
     "!=": np.not_equal,
 }
-_CALLS: dict[str, Callable[..., Value]] = {
-    "abs": np.abs,
-    "at_least": _at_least,
-    "cos": np.cos,
-    "count": lambda x: float(np.size(x)),
-    "exp": np.exp,
-    "expand": _expand,
-    "log": np.log,
-    "log1p": np.log1p,
-    "max": np.maximum,
-    "mean": np.mean,
-    "min": np.minimum,
-    "outer": np.outer,
-    "permute": _permute,
-    "reduced": _reduced,
-    "reshape": _reshape,
-    "select": _select,
-    "select_back": _select_back,
-    "shape": np.shape,
-    "sigmoid": _sigmoid,
-    "sign": np.sign,
-    "sin": np.sin,
-    "slice": _slice,
-    "slice_back": _slice_back,
-    "softplus": _softplus,
-    "spread": _spread,
-    "sqrt": np.sqrt,
-    "squeeze": _squeeze,
-    "sum": np.sum,
-    "sum_over": _sum_over,
-    "swap": _swap,
-    "tanh": np.tanh,
-    "unpermute": _unpermute,
-    "unsqueeze": _unsqueeze,
-    "where": np.where,
-}
 
 
-def unbroadcast(gradient: Value, shape: Sequence[int]) -> Array:
-    """Sum a gradient down to the shape that was stretched by broadcasting.
-
-    Examples
-    --------
-    >>> unbroadcast(np.ones((64, 5)), (5,)).tolist()
-    [64.0, 64.0, 64.0, 64.0, 64.0]
-    """
-    array = np.asarray(gradient, dtype=np.float64)
-    added = max(array.ndim - len(shape), 0)
-    kept = array.shape[added:]
-    stretched = [
-        added + axis
-        for axis, (n, size) in enumerate(zip(kept, shape, strict=False))
-        if size == 1 and n != 1
-    ]
-    with np.errstate(all="ignore"):
-        array = array.sum(axis=(*range(added), *stretched), keepdims=True)
-    array = array.reshape(array.shape[added:])
-    # A derivative that does not depend on this argument's numbers comes out smaller.
-    return np.array(np.broadcast_to(array, tuple(shape)))
-
-
-def _environment(
-    card: OpCard, arguments: Mapping[str, Value], attributes: Mapping[str, Attribute]
+def environment(
+    card: OpCard,
+    arguments: Mapping[str, Value],
+    attributes: Mapping[str, Attribute],
+    backward: Mapping[str, Value] | None = None,
 ) -> dict[str, Value]:
-    values: dict[str, Value] = dict(card.attributes)
+    """Return every name that a card's formulas can read, with its value.
+
+    Parameters
+    ----------
+    card
+        The op's card.
+    arguments
+        Arrays or numbers by the card's argument names; a list where the op takes one.
+    attributes
+        The op's other arguments by schema name.
+    backward
+        The output and ``G``, where they exist already.
+    """
+    values: dict[str, Value] = dict(card.optional) | card.attributes
     values.update(card.chosen(attributes))
-    values.update(arguments)
+    for name, value in arguments.items():
+        values[name] = _in_gaps(values.get(name), value) if name in card.lists else value
     for name, text in card.where.items():
         values[name] = evaluate(parse(text), values)
+    values.update(backward or {})
+    for name, text in card.parts.items():
+        formula = parse(text)
+        if names(formula) <= values.keys():
+            values[name] = evaluate(formula, values)
     return values
+
+
+def _in_gaps(pattern: Value, tensors: Value) -> tuple[Value, ...]:
+    """Return a list of tensors with the gaps that it was given with (``a[:, i]``)."""
+    given = iter(tensors)
+    if not isinstance(pattern, tuple):
+        return tuple(given)
+    return tuple(None if place is None else next(given) for place in pattern)
+
+
+def _outputs(card: OpCard, output: Value) -> dict[str, Value]:
+    """Return the outputs by name; of several of one kind, the card's name means all."""
+    if card.several:
+        return {card.output: tuple(output)}
+    if not isinstance(output, tuple):
+        return {card.output: output}
+    return dict(zip((card.output, *card.outputs), output, strict=False))
 
 
 def evaluate_forward(
     card: OpCard,
     arguments: Mapping[str, Value],
     attributes: Mapping[str, Attribute] | None = None,
-) -> Array:
+) -> Value:
     """Return the output of an op as its card computes it, in float64.
 
     Parameters
@@ -302,9 +175,18 @@ def evaluate_forward(
         Arrays or numbers by the card's argument names.
     attributes
         The op's other arguments by schema name; those left out take their defaults.
+
+    Returns
+    -------
+    numpy.ndarray
+        The output; a tuple of them for an op with several of one kind. Of other ops with
+        further outputs (the indices of a maximum) it is the first.
     """
-    values = _environment(card, arguments, attributes or {})
-    return np.asarray(evaluate(parse(card.forward), values), dtype=np.float64)
+    values = environment(card, arguments, attributes or {})
+    found = evaluate(parse(card.forward), values)
+    if card.several:
+        return tuple(np.asarray(one, dtype=np.float64) for one in found)
+    return np.asarray(found, dtype=np.float64)
 
 
 def evaluate_vjp(
@@ -313,7 +195,7 @@ def evaluate_vjp(
     output: Value,
     upstream: Value,
     attributes: Mapping[str, Attribute] | None = None,
-) -> dict[str, Array]:
+) -> dict[str, Value]:
     """Return the gradient that each argument receives.
 
     Parameters
@@ -323,9 +205,9 @@ def evaluate_vjp(
     arguments
         Arrays or numbers by the card's argument names.
     output
-        The op's output.
+        The op's output; a tuple where it has more than one.
     upstream
-        The gradient that arrived, of the output's shape.
+        The gradient that arrived, of the output's shape; a tuple for several of one kind.
     attributes
         The op's other arguments by schema name.
 
@@ -333,15 +215,24 @@ def evaluate_vjp(
     -------
     dict
         By argument name an array of the argument's shape: sums over the axes along
-        which it was stretched are taken.
+        which it was stretched are taken. For a list of arguments a tuple of arrays.
     """
-    values = _environment(card, arguments, attributes or {})
-    values |= {card.output: output, "G": upstream}
-    return {
-        name: unbroadcast(evaluate(parse(card.gradient(name)), values), np.shape(arguments[name]))
-        for name in card.differentiable
-        if name in arguments
-    }
+    backward = _outputs(card, output) | {"G": upstream}
+    values = environment(card, arguments, attributes or {}, backward)
+
+    def gradient(name: str, argument: Value) -> Array:
+        return unbroadcast(evaluate(parse(card.gradient(name)), values), np.shape(argument))
+
+    found: dict[str, Value] = {}
+    for name in card.differentiable:
+        if name in card.lists:
+            received = []
+            for values["place"], argument in enumerate(arguments[name]):
+                received.append(gradient(name, argument))
+            found[name] = tuple(received)
+        elif name in arguments:
+            found[name] = gradient(name, arguments[name])
+    return found
 
 
 def evaluate_local(
@@ -358,8 +249,7 @@ def evaluate_local(
     """
     if not card.is_elementwise:
         return {}
-    values = _environment(card, arguments, attributes or {})
-    values[card.output] = output
+    values = environment(card, arguments, attributes or {}, _outputs(card, output))
     shape = np.broadcast_shapes(*(np.shape(value) for value in arguments.values()))
     return {
         name: np.array(np.broadcast_to(evaluate(parse(text), values), shape), dtype=np.float64)

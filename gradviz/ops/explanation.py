@@ -15,9 +15,10 @@ import numpy.typing as npt
 from gradviz.model.trace import OpRecord
 from gradviz.ops.algebra import simplify
 from gradviz.ops.evaluation import evaluate
+from gradviz.ops.formula import Call, parse, walk
 from gradviz.ops.formula import names as names_in
-from gradviz.ops.formula import parse
-from gradviz.ops.reading import Names, Reading, Shapes, Values, local_derivative, read
+from gradviz.ops.functions.vocabulary import EACH_NUMBER
+from gradviz.ops.reading import Names, Reading, Shapes, Values, listed, local_derivative, read
 from gradviz.ops.symbols import fraction, number_tex, tagged
 from gradviz.ops.typesetting import tex, with_numbers
 
@@ -49,7 +50,7 @@ def forward_tex(op: OpRecord, names: Names, shapes: Shapes | None = None) -> str
         TeX; names are tagged "output" and "argument:0" and so on.
     """
     reading = read(op, names, shapes)
-    if reading is None:
+    if reading is None or not reading.card.forward:
         return _unexplained(op, names)
     written = _tagged_symbols(reading)
     sides = [written[reading.card.output]]
@@ -61,8 +62,10 @@ def forward_tex(op: OpRecord, names: Names, shapes: Shapes | None = None) -> str
 
 def _tagged_symbols(reading: Reading) -> dict[str, str]:
     written = dict(reading.symbols)
-    for name, argument in reading.bound.tensors.items():
-        written[name] = tagged(f"argument:{argument.argument}", written[name])
+    for name, group in reading.bound.groups.items():
+        written[name] = listed(
+            [tagged(f"argument:{one.argument}", reading.arguments[one.argument]) for one in group]
+        )
     output = reading.card.output
     return written | {output: tagged("output", written[output])}
 
@@ -79,14 +82,20 @@ def _unexplained(op: OpRecord, names: Names) -> str:
 
 
 def forward_numbers_tex(op: OpRecord, names: Names, values: Values) -> str | None:
-    """Write how the output follows, with numbers; None for an op without a card."""
+    """Write how the output follows, with numbers; None for an op without a formula.
+
+    Where the formula is not one of single numbers, only the result is written.
+    """
     reading = read(op, names)
-    if reading is None:
+    if reading is None or not reading.card.forward:
         return None
-    formula = with_numbers(reading.formula(reading.card.forward), reading.values(values), deep=True)
     left = tagged("output", reading.symbols[reading.card.output])
     result = tagged("result", number_tex(values.output))
-    middle = tex(formula, {})
+    formula, numbers = reading.formula(reading.card.forward), reading.values(values)
+    calls = {part.function for part in walk(formula) if isinstance(part, Call)}
+    if not (calls <= EACH_NUMBER and names_in(formula) <= numbers.keys()):
+        return f"{left} = {result}"
+    middle = tex(with_numbers(formula, numbers, deep=True), {})
     if middle == number_tex(values.output):
         return f"{left} = {result}"
     return f"{left} = {middle} = {result}"
@@ -113,7 +122,7 @@ def local_tex(
 
 def slope_tex(reading: Reading, name: str) -> str:
     """Write the derivative of an op's output for one argument, tagged "local"."""
-    partial = len(reading.bound.tensors) > 1
+    partial = len(reading.op.arguments) > 1
     over, under = reading.symbols[reading.card.output], reading.symbols[name]
     return tagged("local", fraction(over, under, partial=partial))
 

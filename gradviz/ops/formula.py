@@ -1,7 +1,7 @@
 """The formula language of op cards: text to tree, and back to text. Nothing is executed.
 
 The grammar is a small part of Python's expressions: numbers, names, ``+ - * / ** @``,
-comparisons, ``.T`` and calls of the functions in `FUNCTIONS`. A tree is plain data:
+comparisons, ``.T`` and calls of the functions of `gradviz.ops.functions`. A tree is plain data:
 `gradviz.ops.evaluation` computes it, `gradviz.ops.typesetting` writes it as TeX.
 """
 
@@ -13,44 +13,7 @@ from functools import lru_cache
 
 import msgspec
 
-FUNCTIONS: dict[str, int] = {
-    "abs": 1,
-    "at_least": 2,
-    "cos": 1,
-    "count": 1,
-    "exp": 1,
-    "expand": 2,
-    "guard": 3,
-    "log": 1,
-    "log1p": 1,
-    "max": 2,
-    "mean": 1,
-    "min": 2,
-    "outer": 2,
-    "permute": 2,
-    "reduced": 2,
-    "reshape": 2,
-    "select": 3,
-    "select_back": 4,
-    "shape": 1,
-    "sigmoid": 1,
-    "sign": 1,
-    "sin": 1,
-    "slice": 5,
-    "slice_back": 6,
-    "softplus": 1,
-    "spread": 4,
-    "sqrt": 1,
-    "squeeze": 2,
-    "sum": 1,
-    "sum_over": 3,
-    "swap": 3,
-    "tanh": 1,
-    "unpermute": 2,
-    "unsqueeze": 2,
-    "where": 3,
-}
-"""Function names and how many arguments each takes."""
+from gradviz.ops.functions.vocabulary import FUNCTIONS
 
 LONGEST = 500
 DEEPEST = 40

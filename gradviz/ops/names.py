@@ -5,7 +5,8 @@ from __future__ import annotations
 from gradviz.model.trace import OpRecord
 from gradviz.model.words import language
 from gradviz.ops.card import LANGUAGES, bind, card_for
-from gradviz.ops.chain import chain_rule_parts
+from gradviz.ops.chain import chain_rule_parts, is_product
+from gradviz.ops.formula import parse
 from gradviz.ops.mathematics import plain_text
 from gradviz.ops.reading import Names, Shapes
 
@@ -55,6 +56,8 @@ def local_symbol(op: OpRecord, argument: int, called: Names, shapes: Shapes) -> 
     if name in card.local:
         sign = "\u2202" if len(op.arguments) > 1 else "d"
         return f"{sign}{called.output}/{sign}{called.arguments[argument]}"
+    if not is_product(parse(card.vjp.get(name, "G"))):
+        return JACOBIAN
     parts = chain_rule_parts(op, argument, called, shapes=shapes)
     factors = [plain_text(part.tex) for part in parts if part.tag == "local"]
     written = " ".join(factors).replace("^T", "\u1d40").replace("_", "")

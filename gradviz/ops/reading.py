@@ -7,7 +7,7 @@ What the explanations share. A `Reading` says nothing yet; `gradviz.ops.explanat
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -16,8 +16,10 @@ import numpy as np
 from gradviz.model.trace import OpRecord
 from gradviz.ops.algebra import simplify
 from gradviz.ops.card import Bound, OpCard, bind, card_for
-from gradviz.ops.evaluation import Value, evaluate, evaluate_local
-from gradviz.ops.formula import Formula, Number, parse, substitute
+from gradviz.ops.evaluation import Value, environment, evaluate, evaluate_local
+from gradviz.ops.formula import Call, Formula, Number, parse, substitute, walk
+from gradviz.ops.formula import names as names_in
+from gradviz.ops.functions.vocabulary import EACH_NUMBER
 from gradviz.ops.symbols import symbols
 
 Shape = tuple[int, ...]
@@ -26,17 +28,18 @@ Shape = tuple[int, ...]
 class Names(msgspec.Struct, frozen=True, kw_only=True):
     """What an op's tensor arguments, in order, and its output are called.
 
-    `known` may hold every name of the trace: one that cannot be drawn then has the same
-    letter in all formulas.
+    `others` are its further outputs, in order. `known` may hold every name of the trace:
+    one that cannot be drawn then has the same letter in all formulas.
     """
 
     arguments: tuple[str, ...]
     output: str
     known: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
     def written(self, *more: str) -> dict[str, str]:
         """Return TeX of these names, and of `more`, by name."""
-        own = (self.output, *self.arguments, *(name for name in more if name))
+        own = (self.output, *self.others, *self.arguments, *(name for name in more if name))
         found = _known(self.known)
         if all(name in found for name in own):
             return found
@@ -80,6 +83,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
         Whether arguments and output are single numbers.
     symbols
         TeX by the card's names.
+    arguments
+        TeX of the op's tensor arguments, in order.
     """
 
     op: OpRecord
@@ -88,6 +93,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     constants: dict[str, float]
     scalar: bool
     symbols: dict[str, str]
+    arguments: tuple[str, ...]
 
     def formula(self, text: str) -> Formula:
         """Return a formula of the card as it is typeset here."""
@@ -100,15 +106,22 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
         if not self.scalar or name not in self.card.vjp:
             return None
         slope = substitute(parse(self.card.vjp[name]), {"G": Number(1)})
-        return simplify(slope, self.constants, scalar=True)
+        found = simplify(slope, self.constants, scalar=True)
+        calls = {part.function for part in walk(found) if isinstance(part, Call)}
+        known = {*self.card.args, *self.constants, self.card.output} - {*self.card.lists}
+        return found if calls <= EACH_NUMBER and names_in(found) <= known else None
 
     def values(self, values: Values) -> dict[str, Value]:
         """Return numbers by the card's names."""
-        found: dict[str, Value] = dict(self.constants)
-        for name, argument in self.bound.tensors.items():
-            found[name] = values.arguments[argument.argument]
-        found[self.card.output] = values.output
-        return found
+        given = {
+            name: values.arguments[argument.argument]
+            for name, argument in self.bound.tensors.items()
+        }
+        given |= self.constants | {self.card.output: values.output}
+        if self.card.parts:
+            given = environment(self.card, given, self.op.attributes, given)
+        found: dict[str, Value] = given
+        return {name: value for name, value in found.items() if np.size(value) == 1}
 
 
 def read(op: OpRecord, names: Names | None = None, shapes: Shapes | None = None) -> Reading | None:
@@ -127,20 +140,43 @@ def read(op: OpRecord, names: Names | None = None, shapes: Shapes | None = None)
     bound = bind(card, op) if card else None
     if card is None or bound is None:
         return None
-    letters = {name: argument.argument for name, argument in bound.tensors.items()}
     if names is None:
-        names = Names(arguments=tuple(sorted(letters, key=letters.__getitem__)), output="")
-    called = {name: names.arguments[place] or name for name, place in letters.items()}
-    called[card.output] = names.output or card.output
-    written = names.written(*called.values())
+        names = Names(arguments=("",) * len(op.arguments), output="")
+    called = {
+        name: tuple(names.arguments[one.argument] or name for one in found)
+        for name, found in bound.groups.items()
+    }
+    called[card.output] = (names.output or card.output, *(names.others if card.several else ()))
+    written = names.written(*(text for texts in called.values() for text in texts))
     return Reading(
         op=op,
         card=card,
         bound=bound,
         constants=_constants(op, card, bound, shapes),
         scalar=shapes is None or shapes.is_scalar,
-        symbols={name: written[text] for name, text in called.items()},
+        symbols=card.letters
+        | {name: listed([written[text] for text in texts]) for name, texts in called.items()},
+        arguments=tuple(
+            written[names.arguments[one.argument] or bound.name(one.argument) or card.output]
+            for one in op.arguments
+        ),
     )
+
+
+FEW = 3
+
+
+def listed(texts: Sequence[str]) -> str:
+    r"""Write a few names with commas; of many the first and the last.
+
+    Examples
+    --------
+    >>> listed(["a"]), listed(["a", "b", "c"]), listed(["a", "b", "c", "d"])
+    ('a', 'a,\\, b,\\, c', 'a,\\, \\ldots,\\, d')
+    """
+    if len(texts) > FEW:
+        texts = [texts[0], r"\ldots", texts[-1]]
+    return r",\, ".join(texts)
 
 
 def _constants(op: OpRecord, card: OpCard, bound: Bound, shapes: Shapes | None) -> dict[str, float]:
@@ -150,13 +186,14 @@ def _constants(op: OpRecord, card: OpCard, bound: Bound, shapes: Shapes | None) 
         for name, value in attributes.items()
         if isinstance(value, int | float) and not isinstance(value, bool)
     }
+    numbers |= bound.numbers
     # Only the shapes of these arrays matter: a formula of `where` counts.
-    environment: dict[str, Value] = dict(attributes)
+    sizes: dict[str, Value] = dict(attributes)
     for name, argument in bound.tensors.items():
         shape = shapes.arguments[argument.argument] if shapes else ()
-        environment[name] = np.broadcast_to(0.0, shape)
+        sizes[name] = np.broadcast_to(0.0, shape)
     for name, text in card.where.items():
-        numbers[name] = environment[name] = int(evaluate(parse(text), environment))
+        numbers[name] = sizes[name] = int(evaluate(parse(text), sizes))
     return numbers
 
 
@@ -184,6 +221,8 @@ def local_derivative(
     if reading is None:
         return {}
     bound = reading.bound
+    if bound.lists:
+        return {}
     arrays = {name: np.asarray(values[found.argument]) for name, found in bound.tensors.items()}
     if any(np.iscomplexobj(array) for array in (*arrays.values(), output)):
         return {}

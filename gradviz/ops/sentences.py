@@ -19,6 +19,7 @@ from gradviz.ops.formula import parse
 from gradviz.ops.reading import Names, Reading, Shapes, Values, local_derivative, read
 
 Phase = Literal["forward", "backward"]
+FEW = 4
 
 
 def noun(op: OpRecord, wanted: str | None = None) -> str | None:
@@ -97,9 +98,15 @@ def _fields(reading: Reading, names: Names) -> dict[str, str]:
         if isinstance(value, int | float) and not isinstance(value, bool)
     }
     fields |= {name: format_number(value) for name, value in reading.constants.items()}
-    for name, argument in reading.bound.tensors.items():
-        fields[name] = names.arguments[argument.argument] or name
-    return fields | {"output": names.output or card.output}
+    for name, found in reading.bound.groups.items():
+        fields[name] = _enumerated([names.arguments[one.argument] or name for one in found])
+    others = names.others if card.several else ()
+    return fields | {"output": _enumerated([names.output or card.output, *others])}
+
+
+def _enumerated(called: list[str]) -> str:
+    """Write a few names in a row; of many the first two and the last."""
+    return ", ".join(called if len(called) <= FEW else [*called[:2], "\u2026", called[-1]])
 
 
 def _remarks(

@@ -7,11 +7,11 @@ product has compound factors, works those out, so that ``a*(1 - a)`` reads
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from gradviz.ops.algebra import PLUMBING
 from gradviz.ops.evaluation import Value, evaluate
 from gradviz.ops.formula import (
     Binary,
@@ -27,32 +27,13 @@ from gradviz.ops.formula import (
     precedence,
     with_children,
 )
+from gradviz.ops.notation import APPLIED, TEMPLATES
 from gradviz.ops.symbols import number_tex
 
+SUMS = ("sum", "sum_over", "total", "fold", "per_channel", "sum_of_repeats")
+_PLACES = re.compile(r"\{(\d)\}")
 TRANSPOSED = r"^{\mathsf{T}}"
 _RELATIONS = {"<": "<", "<=": r"\le ", ">": ">", ">=": r"\ge ", "==": "=", "!=": r"\ne "}
-_FUNCTIONS = {
-    "cos": r"\cos",
-    "log": r"\ln",
-    "sigmoid": r"\sigma",
-    "sign": r"\operatorname{sign}",
-    "sin": r"\sin",
-    "tanh": r"\tanh",
-    "count": r"\operatorname{count}",
-    "expand": r"\operatorname{expand}",
-    "mean": r"\operatorname{mean}",
-    "permute": r"\operatorname{permute}",
-    "reshape": r"\operatorname{reshape}",
-    "select": r"\operatorname{select}",
-    "select_back": r"\operatorname{place}",
-    "shape": r"\operatorname{shape}",
-    "slice": r"\operatorname{slice}",
-    "slice_back": r"\operatorname{place}",
-    "squeeze": r"\operatorname{squeeze}",
-    "swap": r"\operatorname{transpose}",
-    "unpermute": r"\operatorname{permute}",
-    "unsqueeze": r"\operatorname{unsqueeze}",
-}
 
 
 def tex(formula: Formula, symbols: Mapping[str, str]) -> str:
@@ -140,7 +121,7 @@ def _ends_in_number(formula: Formula) -> bool:
 
 def _quotient(formula: Binary, symbols: Mapping[str, str]) -> str:
     over, under = formula.left, tex(formula.right, symbols)
-    if isinstance(over, Call) and over.function in ("sum", "sum_over"):
+    if isinstance(over, Call) and over.function in SUMS:
         return f"\\frac{{1}}{{{under}}}{tex(over, symbols)}"
     return f"\\frac{{{tex(over, symbols)}}}{{{under}}}"
 
@@ -163,14 +144,21 @@ def _call(call: Call, symbols: Mapping[str, str]) -> str:
     writer = _CALLS.get(call.function)
     if writer is not None:
         return writer(call.arguments, symbols)
-    shown = call.arguments[:1] if call.function in PLUMBING else call.arguments
-    return _applied(_FUNCTIONS[call.function], shown, symbols)
+    if call.function in APPLIED:
+        return _applied(APPLIED[call.function], call.arguments, symbols)
+    template = TEMPLATES[call.function]
+    shown = {int(place) for place in _PLACES.findall(template)}
+    written = (
+        tex(argument, symbols) if place in shown else ""
+        for place, argument in enumerate(call.arguments)
+    )
+    return template.format(*written)
 
 
 def _applied(function: str, arguments: tuple[Formula, ...], symbols: Mapping[str, str]) -> str:
     written = [tex(argument, symbols) for argument in arguments]
     bare = len(arguments) == 1 and isinstance(arguments[0], Name | Number)
-    if bare and not function.startswith((r"\operatorname", r"\sigma")) and written[0][0] != "-":
+    if bare and function != r"\sigma" and written[0][0] != "-":
         return f"{function} {written[0]}"
     return f"{function}\\left({', '.join(written)}\\right)"
 
@@ -237,8 +225,7 @@ _CALLS: dict[str, Callable[[tuple[Formula, ...], Mapping[str, str]], str]] = {
     "softplus": _soft,
     "spread": _first,
     "sqrt": _root,
-    "sum": _total,
-    "sum_over": _total,
+    **dict.fromkeys(SUMS, _total),
     "where": _cases,
 }
 

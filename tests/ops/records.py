@@ -13,6 +13,9 @@ REQUIRED: dict[str, Attribute] = {
     "size": (320,),
     "index": 1,
     "dim": 0,
+    "normalized_shape": (5,),
+    "eps": 1e-5,
+    "group": 1,
 }
 LETTERS = {"A": "X", "B": "W"}
 SIZES: dict[str, dict[str, tuple[int, ...]]] = {

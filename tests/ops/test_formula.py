@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -85,13 +86,22 @@ def test_names_and_substitution() -> None:
     assert write(substitute(formula, {"p": Number(2)})) == "2 * x ** (2 - 1)"
 
 
+def _arguments(overload: str) -> list[str]:
+    name, variant = overload.split(".")
+    packet = getattr(torch.ops.aten, name, None) or getattr(torch.ops.aten, f"{name}_")
+    found = getattr(packet, variant, None) or getattr(getattr(torch.ops.aten, f"{name}_"), variant)
+    return [argument.name for argument in found._schema.arguments]
+
+
 def test_cards_read_only_names_they_have() -> None:
     for card in cards().values():
-        known = {*card.args, *card.attributes, *card.where}
-        free = {"dim", "dim0", "dim1", "dims", "size", "index", "exponent"}  # required attributes
-        backward = known | free | {card.output, "G"}
+        known = {*card.args, *card.attributes, *card.where, *card.parts}
+        free = {name for overload in card.overloads for name in _arguments(overload)}
+        backward = (
+            known | free | {card.output, *card.outputs, "G"} | ({"place"} if card.lists else set())
+        )
         assert names(parse(card.forward)) <= known | free, card.key
-        for text in (*card.local.values(), *card.vjp.values()):
+        for text in (*card.local.values(), *card.vjp.values(), *card.parts.values()):
             assert names(parse(text)) <= backward, card.key
         for argument in (*card.local, *card.vjp):
             assert argument in card.args, card.key

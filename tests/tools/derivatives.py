@@ -25,7 +25,7 @@ def entries(text: str) -> dict[str, dict[str, object]]:
     """Return by ATen overload the autograd node's name, signature and formulas."""
     found: dict[str, dict[str, object]] = {}
     nodes: Counter[str] = Counter()
-    for block in re.split(r"^- name: ", text, flags=re.MULTILINE)[1:]:
+    for block in re.split(r"^- name: +", text, flags=re.MULTILINE)[1:]:
         signature, _, body = block.partition("\n")
         formulas = {
             name: formula
