@@ -244,8 +244,10 @@ def is_product(formula: Formula) -> bool:
             return is_product(right if "G" in names(right) else left)
         case Binary("/", left, _):
             return is_product(left)
-        case Call(function, (first, *_)) if function in MOVING or function in _TOLD_APART:
+        case Call(function, (first, *_)) if function in MOVING:
             return is_product(first)
+        case Call(function, parts) if function in _TOLD_APART:
+            return any(is_product(part) for part in parts)
     return False
 
 
@@ -307,25 +309,22 @@ def _summed(arguments: tuple[Formula, ...], reading: Reading, upstream: Part) ->
     return (SUM, *_factors(arguments[0], reading, upstream))
 
 
-def _through_kernel(
-    arguments: tuple[Formula, ...], reading: Reading, upstream: Part
-) -> tuple[Part, ...]:
-    return (*_factors(arguments[0], reading, upstream), BACK, *_local(arguments[2], reading))
+def _around(
+    sign: Part, first: int, second: int
+) -> Callable[[tuple[Formula, ...], Reading, Part], tuple[Part, ...]]:
+    def write(
+        arguments: tuple[Formula, ...], reading: Reading, upstream: Part
+    ) -> tuple[Part, ...]:
+        left, right = (_factors(arguments[k], reading, upstream) for k in (first, second))
+        return (*left, sign, *right)
 
-
-def _at_kernel(
-    arguments: tuple[Formula, ...], reading: Reading, upstream: Part
-) -> tuple[Part, ...]:
-    return (*_local(arguments[1], reading), SLID, *_factors(arguments[0], reading, upstream))
-
-
-def _local(formula: Formula, reading: Reading) -> tuple[Part, ...]:
-    return (Part(tag="local", tex=tex(formula, reading.symbols), role="local"),)
+    return write
 
 
 _TOLD_APART: dict[str, Callable[[tuple[Formula, ...], Reading, Part], tuple[Part, ...]]] = {
-    "conv_input": _through_kernel,
-    "conv_kernel": _at_kernel,
+    "conv": _around(SLID, 0, 1),
+    "conv_input": _around(BACK, 0, 2),
+    "conv_kernel": _around(SLID, 1, 0),
     "fold": _summed,
     "per_channel": _summed,
     "sum_of_repeats": _summed,

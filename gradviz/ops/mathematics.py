@@ -290,7 +290,13 @@ _SIGNS = {
     r"\cdot": "·",
     r"\odot": "⊙",
     r"\sum": "∑",
+    r"\star": "⋆",
+    r"\ast": "∗",
+    r"\ldots": "…",
     r"\sigma": "σ",
+    r"\mu": "μ",
+    r"\Phi": "Φ",
+    r"\varphi": "φ",
     r"\infty": "∞",
     r"\le": "≤",
     r"\ge": "≥",
@@ -314,6 +320,7 @@ def plain_text(tex: str) -> str:
     text = _TAG.sub("", tex).replace("-", "\u2212").replace(r"\partial ", "\u2202")
     text = re.sub(r"\\(?:operatorname|mathrm|mathsf|text)\{([^{}]*)\}", r"\1", text)
     text = re.sub(r"\\(?:begin|end)\{\w+\}", "", text)
+    text = re.sub(r"\\hat\{(\w)\}", "\\1\u0302", text)
     for _ in range(20):
         changed = re.sub(r"\\d?frac\{([^{}]*)\}\{([^{}]*)\}", r"(\1)/(\2)", text)
         changed = re.sub(r"\\sqrt\{([^{}]*)\}", r"√(\1)", changed)

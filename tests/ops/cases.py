@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from gradviz.engine.calls import attributes_of, call_of, tensors_of
 from gradviz.model.trace import Argument, OpRecord, Ref
 from tests.ops.basic_cases import BASIC
+from tests.ops.choosing_cases import CHOICE
 from tests.ops.drawing import ORDINARY, Case, Fixed, numbers
 from tests.ops.network_cases import NETWORK
 
-CASES: tuple[Case, ...] = (*BASIC, *NETWORK)
+CASES: tuple[Case, ...] = (*BASIC, *NETWORK, *CHOICE)
 
 
 class Ran(msgspec.Struct, frozen=True, kw_only=True):

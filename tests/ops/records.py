@@ -16,6 +16,7 @@ REQUIRED: dict[str, Attribute] = {
     "normalized_shape": (5,),
     "eps": 1e-5,
     "group": 1,
+    "value": 0.0,
 }
 LETTERS = {"A": "X", "B": "W"}
 SIZES: dict[str, dict[str, tuple[int, ...]]] = {

@@ -113,9 +113,10 @@ def _sum_of_repeats(gradient: Value, x: Value, repeats: Sequence[int]) -> Array:
     return np.asarray(summed).reshape(np.shape(x))
 
 
-def _flip(x: Value, dims: Attribute) -> Array:
+def _flip(x: Value, dims: int | Sequence[int]) -> Array:
     array = float_array(x)
-    return np.flip(array, axes(dims, array.ndim)) if array.ndim else array
+    listed = tuple(dims) if isinstance(dims, Sequence) else (int(dims),)
+    return np.flip(array, listed) if array.ndim else array
 
 
 def _roll(x: Value, shifts: Sequence[int], dims: Sequence[int]) -> Array:

@@ -118,8 +118,29 @@ def _flat(x: Array) -> Array:
     return x.reshape(*x.shape[:3], int(np.prod(x.shape[3:])))
 
 
+def _enlarged(
+    x: Value,
+    w: Value,
+    stride: Sizes,
+    padding: Sizes,
+    dilation: Sizes,
+    more: Sizes,
+    groups: int,
+) -> Array:
+    """Return zeros of the shape that a transposed convolution makes of x."""
+    before, kernel = np.shape(x), np.shape(w)
+    rank = len(kernel) - 2
+    settings = (_sizes(one, rank) for one in (stride, padding, dilation, more))
+    places = tuple(
+        (n - 1) * step - 2 * edge + gap * (k - 1) + extra + 1
+        for n, k, step, edge, gap, extra in zip(before[2:], kernel[2:], *settings, strict=True)
+    )
+    return np.zeros((before[0], kernel[1] * int(groups), *places))
+
+
 CALLS: dict[str, Callable[..., Value]] = {
     "conv": _conv,
     "conv_input": _conv_input,
     "conv_kernel": _conv_kernel,
+    "enlarged": _enlarged,
 }
