@@ -312,9 +312,7 @@ def _summed(arguments: tuple[Formula, ...], reading: Reading, upstream: Part) ->
 def _around(
     sign: Part, first: int, second: int
 ) -> Callable[[tuple[Formula, ...], Reading, Part], tuple[Part, ...]]:
-    def write(
-        arguments: tuple[Formula, ...], reading: Reading, upstream: Part
-    ) -> tuple[Part, ...]:
+    def write(arguments: tuple[Formula, ...], reading: Reading, upstream: Part) -> tuple[Part, ...]:
         left, right = (_factors(arguments[k], reading, upstream) for k in (first, second))
         return (*left, sign, *right)
 

@@ -33,7 +33,8 @@ def op(key: str, numbers: dict[str, float] | None = None, **attributes: Attribut
     card = cards()[key]
     given = dict(numbers or ({"c": 2} if key == "pow_of_number" else {}))
     tensors = [schema for name, schema in card.args.items() if name not in given]
-    rest = {name: value for name, value in REQUIRED.items() if name not in card.attributes}
+    known = {*card.attributes, *card.args.values()}
+    rest = {name: value for name, value in REQUIRED.items() if name not in known}
     return OpRecord(
         id=key,
         op=f"aten.{card.overloads[0]}",
