@@ -290,7 +290,6 @@ _SIGNS = {
     r"\cdot": "·",
     r"\odot": "⊙",
     r"\sum": "∑",
-    r"\star": "⋆",
     r"\ast": "∗",
     r"\ldots": "…",
     r"\sigma": "σ",
