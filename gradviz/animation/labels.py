@@ -97,8 +97,9 @@ def value_label(
     name = name_runs(box.name, LABEL_SIZE, theme.color("text3"), LONGEST_NAME, 5.0)
     equals = Run(text="=", size=LABEL_SIZE, color=theme.color("text3"), after=5.0)
     runs: tuple[Run, ...] = (*name, equals)
-    if not spot.centred and is_short(box.shape, named=box.named):
+    if not spot.centred and (is_short(box.shape, named=box.named) or is_numbered(box)):
         runs = (_role(translate("Canvas", "value"), "fwd", theme),)
+    runs = (*_index(box, theme), *runs)
     if there <= 0.0:
         return _with_ring(runs, box.shape, spot, theme, "text3")
     if value is None:
@@ -114,8 +115,9 @@ def gradient_label(
         return []
     theme = shade.theme
     runs = gradient_name(loss, box.name, theme)
-    if not spot.centred and is_short(box.shape, named=box.named):
+    if not spot.centred and (is_short(box.shape, named=box.named) or is_numbered(box)):
         runs = (_role(translate("Canvas", "grad"), "bwd", theme),)
+    runs = (*_index(box, theme), *runs)
     event = frame.gradient(index, box.output)
     if event is None:
         if box.output is not None and not frame.expects(index, box.output):
@@ -126,6 +128,19 @@ def gradient_label(
         return []
     final = frame.final_gradient(index, box.output)
     return _labelled(runs, event.total, spot, "bwd", shade, 1.0, stale=stale, scale_of=final)
+
+
+def is_numbered(part: Box) -> bool:
+    """Whether what is told of one of several outputs has no name but its number."""
+    return part.output is not None and part.name.endswith("]")
+
+
+def _index(part: Box, theme: Theme) -> tuple[Run, ...]:
+    """Return which of several outputs a row tells of, as its edges say it."""
+    if part.output is None:
+        return ()
+    text, color = f"[{part.output}]", theme.color("text2")
+    return (Run(text=text, size=11.0, color=color, weight=600, after=5.0),)
 
 
 def _labelled(
@@ -150,7 +165,7 @@ def _labelled(
     if block.form == "none":
         empty = Run(text="[ ]", size=NUMBER_SIZE, color=theme.color(role), weight=600)
         return _line_at((*runs, empty), spot, opacity)
-    runs = runs if role == "bwd" or len(runs) < 2 else runs[:-1]  # no "=" before a table
+    runs = runs[:-1] if runs[-1].text == "=" else runs  # not before a table
     faded = opacity * (0.4 if stale else 1.0)
     if not spot.centred:
         cells = tensor_cells(value, spot.x, spot.y - block.height / 2, shade, faded, scale_of)

@@ -14,6 +14,7 @@ from gradviz.animation.bodies import FAMILY, alarm, body, dot, outline
 from gradviz.animation.edges import edges
 from gradviz.animation.frames import far_frames, frames, heads
 from gradviz.animation.labels import labels
+from gradviz.animation.outputs import output_tags
 from gradviz.animation.overview import mosaic
 from gradviz.animation.timeline import FrameState
 from gradviz.animation.values import Numbers
@@ -111,6 +112,7 @@ def _near(
     items += _wash(scene, frame, theme)
     items += _selection(scene, theme, marks)
     items += edges(scene, frame, theme, links)
+    items += output_tags(scene, links.tolist(), theme) if LABEL * scale >= LEAST_TEXT else []
     items += heads(scene.frames, theme) if LABEL * scale >= LEAST_TEXT else []
     items += tokens.rings(scene, frame, shown, theme)
     wrong = _wrong(scene, frame, numbers)

@@ -67,7 +67,9 @@ def _forward(scene: Scene, frame: FrameState, numbers: Numbers, step: Step) -> S
         short(numbers.value(scene.links[i].node, scene.links[i].output))
         for i in [i for i in step.takes if scene.links[i].target == step.box][:3]
     )
-    shown = {"take": taken, "result": short(numbers.value(box.node))}
+    outputs = box.op.outputs if box.op is not None else 1
+    made = [short(numbers.value(box.node, number)) for number in range(outputs)]
+    shown = {"take": taken, "result": _listed([text for text in made if text])}
     return Story(
         phase="forward",
         title=translate("Story", "Compute {name}", name=one.names.output),
@@ -124,7 +126,7 @@ def _chain_numbers(
     ]
     totals = [each.total_after for each in sent.values() if each.total_before is not None]
     return {
-        "arrive": short(next((v for v in record.upstream if v is not None), None)),
+        "arrive": _listed([short(one) for one in record.upstream if one is not None]),
         "local": _listed([format_number(slope) for slope in slopes if slope is not None]),
         "multiply": _listed(products),
         "reduce": _listed([_reduction(one, argument) for argument in sorted(stretched)]),

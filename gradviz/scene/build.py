@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 
 import msgspec
 import numpy as np
@@ -32,6 +33,7 @@ from gradviz.scene.marks import mark_size
 from gradviz.scene.ports import Ports
 from gradviz.scene.scene import Box, Direction, Folded, Link, Scene
 from gradviz.scene.sizes import (
+    INDEX_ROOM,
     MODEL_HEIGHT,
     block_size,
     body_size,
@@ -59,6 +61,9 @@ def scene_boxes(data: TraceData, graph: ViewGraph) -> tuple[Box, ...]:
     losses = {view.id for view in graph.boxes if view.kind == "loss"}
     compared = {link.source for link in graph.links if link.target in losses}
     calls = {call.id: call for call in graph.calls}
+    used: dict[str, set[tuple[str, int]]] = defaultdict(set)
+    for link in graph.links:
+        used[link.source].add((link.node, link.output))
     boxes = []
     for view in graph.boxes:
         value = values.get(view.outputs[0] if view.outputs else (view.node, 0))
@@ -86,12 +91,17 @@ def scene_boxes(data: TraceData, graph: ViewGraph) -> tuple[Box, ...]:
             inside = Folded(ops=view.members, outputs=view.outputs, chain=chain)
             box = msgspec.structs.replace(box, folded=inside)
         several = several or len(view.outputs) > 1
-        boxes.append(_with_outputs(box, values) if several else box)
+        boxes.append(_with_outputs(box, values, used[view.id]) if several else box)
     return tuple(boxes)
 
 
-def _with_outputs(box: Box, values: Mapping[tuple[str, int], ValueRecord]) -> Box:
-    """Return the box of an op with several outputs with what is told of each."""
+def _with_outputs(
+    box: Box, values: Mapping[tuple[str, int], ValueRecord], used: Collection[tuple[str, int]]
+) -> Box:
+    """Return the box of an op with several outputs with what is told of each.
+
+    Those that something takes come before those that nothing does.
+    """
     count = 0 if box.op is None else box.op.outputs
     places = [(box.node, i) for i in range(count)]
     if box.folded is not None:
@@ -100,6 +110,7 @@ def _with_outputs(box: Box, values: Mapping[tuple[str, int], ValueRecord]) -> Bo
     seen = [(number, value) for number, value in known if value.forward is not None]
     if len(seen) < 2:
         return box
+    taken = sorted(seen, key=lambda one: (one[1].node, one[1].output) not in used)[:OUTPUTS]
     parts = tuple(
         msgspec.structs.replace(
             box,
@@ -109,7 +120,7 @@ def _with_outputs(box: Box, values: Mapping[tuple[str, int], ValueRecord]) -> Bo
             differentiable=value.requires_grad,
             output=number,
         )
-        for number, value in seen[:OUTPUTS]
+        for number, value in sorted(taken, key=lambda one: one[0])
     )
     return msgspec.structs.replace(
         box,
@@ -219,7 +230,8 @@ def _label_room(box: Box, direction: Direction, loss: str) -> tuple[float, float
     for part in box.outputs or (box,):
         short = direction == "TB" and is_short(part.shape, named=part.named)
         of = loss if part.differentiable else None
-        widths.append(label_width(part.name, part.shape, of, short=short))
+        width = label_width(part.name, part.shape, of, short=short)
+        widths.append(width + (INDEX_ROOM if box.outputs else 0.0))
         tall += row_height(part.shape) if box.outputs else max(20.0, block_size(box.shape).height)
     return max(widths), tall + (row_height(()) if box.more else 0.0)
 

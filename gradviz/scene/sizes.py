@@ -97,6 +97,8 @@ def body_size(
     return width, height
 
 
+INDEX_ROOM = 22.0
+"""Room for which of several outputs a row tells of, px."""
 ROLE_COLUMN = 46.0
 """Room for "value" or "grad" before the thumbnails of a tensor, in any language, px."""
 

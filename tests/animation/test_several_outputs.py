@@ -10,11 +10,13 @@ from torch import Tensor
 
 import gradviz
 from gradviz.animation.inspection import Inspection, inspect
+from gradviz.animation.outputs import output_tags
 from gradviz.animation.picture import picture
 from gradviz.export.graph_json import graph_json
 from gradviz.export.svg import svg
 from gradviz.layout.engines import lay_out
 from gradviz.layout.interface import LayoutRequest, LayoutResult
+from gradviz.model.picture import Group, Rectangle, Text
 from gradviz.model.theme import theme
 from gradviz.workspace.view import View, view
 
@@ -64,10 +66,38 @@ def test_nothing_is_told_before_it_exists(shown: View) -> None:
 def test_the_canvas_has_a_row_for_each(shown: View) -> None:
     frame = shown.frame(shown.timeline.duration)
     drawn = svg(picture(shown.scene, frame, shown.numbers, theme("light")))
-    for name in ("a", "b", "max[0]", "max[1]"):
+    for name in ("a", "b", "[0]", "[1]"):
         assert f">{name}<" in drawn, name
     box = next(box for box in shown.scene.boxes if box.node == "split")
     assert [part.name for part in box.outputs] == ["a", "b", "_"]
+
+
+def test_each_line_says_which_output_it_carries(shown: View) -> None:
+    scene = shown.scene
+    tags = output_tags(scene, list(range(len(scene.links))), theme("light"))
+    told = {}
+    for tag in tags:
+        assert isinstance(tag, Group)
+        word = next(one for one in tag.items if isinstance(one, Text))
+        link = scene.links[int(tag.key.removeprefix("output:"))]
+        told[link.node, link.output, scene.boxes[link.target].node] = word.text
+        xs, ys = zip(*link.forward[-2:], strict=True)
+        assert min(xs) <= word.x <= max(xs)
+        assert min(ys) <= word.y - 4.0 <= max(ys)
+    several = [link for link in scene.links if scene.boxes[link.source].outputs]
+    assert len(tags) == len(several) > len(told) > 1  # one output is taken twice
+    assert all(text == f"[{output}]" for (_, output, _), text in told.items())
+
+
+def test_numbers_on_lines_into_one_box_do_not_lie_on_each_other() -> None:
+    x = torch.randn(4, 6, requires_grad=True)
+    both = view(gradviz.trace(lambda x: torch.mul(*x.split(3, dim=1)).sum(), x).data, placed)
+    tags = output_tags(both.scene, list(range(len(both.scene.links))), theme("light"))
+    grounds = [one for tag in tags for one in tag.items if isinstance(one, Rectangle)]
+    assert len(grounds) == 2
+    one, other = grounds
+    beside = abs(one.x - other.x) >= one.width
+    assert beside or abs(one.y - other.y) >= one.height
 
 
 def test_the_moment_has_each_by_its_number(shown: View) -> None:
@@ -87,4 +117,6 @@ def test_of_many_outputs_the_first_are_shown() -> None:
     assert ">17 more<" in svg(picture(many.scene, frame, many.numbers, theme("light")))
     found = told(many, "unbind", many.timeline.duration)
     assert found.sections[0].sentences[-1] == "8 more"
-    assert found.value.name == "unbind[0]"
+    box = next(box for box in many.scene.boxes if box.node == "unbind")
+    assert [part.output for part in box.outputs] == [5, 6, 7]  # what nothing takes comes last
+    assert found.value.name == "unbind[5]"
