@@ -22,10 +22,12 @@ from gradviz.model.picture import Point
 from gradviz.model.trace import Ref, TraceData, ValueRecord
 from gradviz.ops.names import glyph, labels
 from gradviz.scene.frames import (
+    FRAME_INSETS,
     folded_width,
     frame_margins,
     frame_order,
     frames,
+    open_calls,
     with_folded,
     with_margins,
 )
@@ -41,6 +43,7 @@ from gradviz.scene.sizes import (
     label_width,
     row_height,
 )
+from gradviz.scene.spreading import spread
 
 TWIN_ROOM = 84.0
 """Room for each number that waits between two boxes joined by several links, px."""
@@ -271,6 +274,9 @@ def scene(
     result
         What the layout answered.
     """
+    rooms = np.array([box.margins for box in request.boxes]).reshape(-1, 4)
+    rooms -= np.array(frame_margins(graph, request.direction)).reshape(-1, 4)
+    result = spread(graph, request, result, rooms, open_calls(graph), FRAME_INSETS)
     rects = np.array(
         [
             (x, y, box.width, box.height)
@@ -287,8 +293,6 @@ def scene(
         forward, backward = ports.lanes(index) if link.drawn else ((), ())
         made = _link(link, names, forward, backward, ring=ports.has_ring(index))
         links.append(msgspec.structs.replace(made, rest=ports.rest(index, backward)))
-    rooms = np.array([box.margins for box in request.boxes]).reshape(-1, 4)
-    rooms -= np.array(frame_margins(graph, request.direction)).reshape(-1, 4)
     values = {(value.node, value.output): value for value in data.values}
     return Scene(
         boxes=boxes,

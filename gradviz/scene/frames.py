@@ -31,6 +31,9 @@ LANE = 8.0
 SIDE = 14.0
 """Empty room at both ends of a folded module, px."""
 
+FRAME_INSETS = (HEAD + PADDING, PADDING, PADDING, PADDING)
+"""What a frame adds above, right, below and left of what is in it, px."""
+
 Values = Mapping[tuple[str, int], ValueRecord]
 Margins = tuple[float, float, float, float]
 Corners = tuple[float, float, float, float]
@@ -75,7 +78,7 @@ def frame_margins(graph: ViewGraph, direction: Direction) -> list[Margins]:
     The boxes where a module begins keep room for its head, those where it ends for its
     lower edge, all for its sides.
     """
-    shown = _shown(graph)
+    shown = open_calls(graph)
     begins: dict[str, set[str]] = defaultdict(set)
     ends: dict[str, set[str]] = defaultdict(set)
     within = {box.id: tuple(one for one in box.within if one in shown) for box in graph.boxes}
@@ -104,7 +107,7 @@ def frame_order(graph: ViewGraph) -> tuple[tuple[str, str], ...]:
     The leaves of an open module come after what feeds it, and those of what it feeds after
     what leaves it: else they would stand beside the operations of another module.
     """
-    shown = _shown(graph)
+    shown = open_calls(graph)
     if not shown:
         return ()
     fed = {link.target for link in graph.links}
@@ -129,7 +132,7 @@ def frame_order(graph: ViewGraph) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _shown(graph: ViewGraph) -> dict[str, list[str]]:
+def open_calls(graph: ViewGraph) -> dict[str, list[str]]:
     """Return the open calls that get a frame, each with the boxes inside: two ops or more."""
     inside: dict[str, list[str]] = defaultdict(list)
     busy: dict[str, int] = defaultdict(int)
@@ -157,7 +160,7 @@ def frames(
     routes
         Of the lines: a frame has those between its own boxes inside, where it can.
     """
-    shown = _shown(graph)
+    shown = open_calls(graph)
     if not shown:
         return ()
     index = {box.id: number for number, box in enumerate(boxes)}
