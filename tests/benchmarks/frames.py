@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -43,11 +44,19 @@ TICK = 16.0
 Act = Callable[[], object]
 
 
+class Desk(NamedTuple):
+    """A window with what stands behind it."""
+
+    session: Session
+    window: Window
+    clock: Clock
+
+
 class Meter:
     """Measures turns of the window: all of one, and the canvas's share."""
 
-    def __init__(self, application: QApplication, canvas: Canvas) -> None:
-        self._application = application
+    def __init__(self, application: QApplication, clock: Clock, canvas: Canvas) -> None:
+        self._application, self._clock = application, clock
         self._canvas = 0.0
         canvas.refresh = self._counted(canvas.refresh)  # type: ignore[method-assign]
         canvas.paintEvent = self._counted(canvas.paintEvent)  # type: ignore[method-assign]
@@ -67,6 +76,7 @@ class Meter:
             self._canvas = 0.0
             began = time.process_time()
             act()
+            self._clock.advance(TICK)
             self._application.processEvents()
             turns.append((time.process_time() - began) * 1e3)
             shares.append(self._canvas * 1e3)
@@ -76,7 +86,7 @@ class Meter:
 
 
 @contextmanager
-def window(application: QApplication) -> Iterator[tuple[Session, Window]]:
+def opened_window() -> Iterator[Desk]:
     """Open a window of 1280 x 800 with its session, and close both."""
     session, look, clock = new_session(), Look("light"), Clock()
     with tempfile.TemporaryDirectory() as folder:
@@ -84,7 +94,7 @@ def window(application: QApplication) -> Iterator[tuple[Session, Window]]:
         Wiring(session, made, look, clock)
         made.resize(1280, 800)
         made.show()
-        yield session, made
+        yield Desk(session, made, clock)
         made.close()
         session.close()
 
@@ -108,11 +118,14 @@ def _nothing() -> None:
     pass
 
 
-def seeks(session: Session, count: int) -> Iterator[Act]:
-    """Yield moments spread over the timeline, in order."""
-    assert session.view is not None
-    for moment in np.linspace(0.0, session.view.timeline.duration, count).tolist():
-        yield lambda moment=moment: session.player.seek(moment)
+def scrubs(desk: Desk, count: int) -> Iterator[Act]:
+    """Yield moves of a hand that draws the handle of the scrub bar from end to end."""
+    assert desk.session.view is not None
+    scrub = desk.window.transport.scrub
+    scrub.held = True
+    for moment in np.linspace(0.0, desk.session.view.timeline.duration, count).tolist():
+        yield partial(scrub.scrubbed.emit, moment)
+    scrub.held = False
 
 
 def pans(canvas: Canvas, count: int) -> Iterator[Act]:
@@ -137,18 +150,16 @@ def ticks(session: Session, count: int) -> Iterator[Act]:
     session.player.set_loop(True)
     session.player.toggle()
     for _ in range(count):
-        yield lambda: session.tick(TICK)
+        yield _nothing  # the clock plays on
     session.player.pause()
 
 
-def of_window(
-    application: QApplication, session: Session, shown: Window, count: int
-) -> Iterator[tuple[str, str]]:
+def of_window(application: QApplication, desk: Desk, count: int) -> Iterator[tuple[str, str]]:
     """Yield the figures of what is open."""
-    canvas = shown.stage.canvas
-    meter = Meter(application, canvas)
+    session, canvas = desk.session, desk.window.stage.canvas
+    meter = Meter(application, desk.clock, canvas)
     scale = canvas.camera.scale
-    yield f"scrub at {scale:.0%}", meter.measure(seeks(session, count))
+    yield f"scrub at {scale:.0%}", meter.measure(scrubs(desk, count))
     yield f"play at {scale:.0%}", meter.measure(ticks(session, count))
     assert session.view is not None
     session.player.seek(session.view.timeline.duration / 2)
@@ -156,10 +167,15 @@ def of_window(
     canvas.fit_all()
     application.processEvents()
     scale = canvas.camera.scale
-    yield f"scrub at {scale:.1%}, all in view", meter.measure(seeks(session, count))
+    yield f"scrub at {scale:.1%}, all in view", meter.measure(scrubs(desk, count))
     session.player.seek(session.view.timeline.duration / 2)
     yield f"pan at {scale:.1%}", meter.measure(pans(canvas, count))
     yield "zoom from 2 % to 200 %", meter.measure(zooms(canvas, count))
+
+
+def box_count(desk: Desk) -> int:
+    """Return how many boxes are shown."""
+    return 0 if desk.session.view is None else len(desk.session.view.scene.boxes)
 
 
 def settle(application: QApplication) -> None:
@@ -174,21 +190,20 @@ def figures(count: int = FRAMES) -> Iterator[tuple[str, str]]:
     """Yield what was measured, and the figure."""
     application = create_application(["gradviz"])
     for preset in ("gpt", "cnn"):
-        with window(application) as (session, shown):
-            opened(application, session, partial(session.documents.open_preset, preset))
+        with opened_window() as desk:
+            opened(application, desk.session, partial(desk.session.documents.open_preset, preset))
             settle(application)
-            for what, figure in of_window(application, session, shown, count):
+            for what, figure in of_window(application, desk, count):
                 yield f"{preset}: {what} (bar 16 ms)", figure
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "gpt12.gradviz")
         save_trace(path, gpt12(), view={"direction": "TB"})
-        with window(application) as (session, shown):
-            opened(application, session, lambda: session.documents.open_file(str(path)))
-            opened(application, session, session.folding.open_all)
+        with opened_window() as desk:
+            opened(application, desk.session, lambda: desk.session.documents.open_file(str(path)))
+            opened(application, desk.session, desk.session.folding.open_all)
             settle(application)
-            assert session.view is not None
-            name = f"GPT of 12 layers, {len(session.view.scene.boxes):,} boxes"
-            for what, figure in of_window(application, session, shown, count):
+            name = f"GPT of 12 layers, {box_count(desk):,} boxes"
+            for what, figure in of_window(application, desk, count):
                 yield f"{name}: {what} (bar 16 ms)", figure
         for size in SIZES:
             path = Path(folder, f"{size}.gradviz")
@@ -200,18 +215,17 @@ def of_size(
     application: QApplication, path: Path, size: int, count: int
 ) -> Iterator[tuple[str, str]]:
     """Yield the figures of a file with about so many boxes."""
-    with window(application) as (session, shown):
+    with opened_window() as desk:
         seconds, longest, busiest = opened(
-            application, session, lambda: session.documents.open_file(str(path))
+            application, desk.session, lambda: desk.session.documents.open_file(str(path))
         )
-        assert session.view is not None
-        name = f"{len(session.view.scene.boxes):,} boxes"
+        name = f"{box_count(desk):,} boxes"
         yield (
             f"{name}: opened",
             f"{seconds:.1f} s; longest turn {longest:.0f} ms, of the window's thread {busiest:.0f}",
         )
         settle(application)
-        for what, figure in of_window(application, session, shown, count):
+        for what, figure in of_window(application, desk, count):
             yield f"{name}: {what} (bar {BAR[size]} ms)", figure
 
 
