@@ -7,9 +7,9 @@ from collections import Counter
 from gradviz.model.measure import elide, text_width
 from gradviz.model.picture import Group, Pen, Polygon, Primitive, Rectangle, Text
 from gradviz.model.theme import Theme
-from gradviz.model.words import translate
+from gradviz.model.words import language, translate
 from gradviz.scene.frames import BETWEEN, CHEVRON, SIDE, folded_words
-from gradviz.scene.scene import HEAD, Box, Frame, Rect
+from gradviz.scene.scene import HEAD, Box, Frame, Rect, Scene
 
 COPIES = (6.0, 3.0)
 """How far behind a folded module its copies stand, px."""
@@ -56,14 +56,40 @@ def _right(words: str, x: float, y: float, theme: Theme) -> Text:
     return Text(x=x, y=y, text=words, size=11, color=color, weight=500, anchor="end")
 
 
+def visible_frames(
+    scene: Scene, area: Rect | None, right: float = 16.0, margin: float = 16.0
+) -> list[Frame]:
+    """Return the frames that touch an area, widened; what is written `right` of them counts."""
+    if area is None:
+        return list(scene.frames)
+    x, y, width, height = area
+    low, high = x + width + margin, y + height + margin
+    return [
+        frame
+        for frame in scene.frames
+        if frame.rect[0] <= low
+        and frame.rect[0] + frame.rect[2] >= x - right
+        and frame.rect[1] <= high
+        and frame.rect[1] + frame.rect[3] >= y - margin
+    ]
+
+
 def frames(
-    found: tuple[Frame, ...], theme: Theme, *, small: bool, marked: frozenset[str] = frozenset()
+    scene: Scene, found: list[Frame], theme: Theme, *, small: bool, marked: frozenset[str]
 ) -> list[Primitive]:
-    """Return the frames of open modules, an outer one under those inside it."""
+    """Return the frames of open modules, an outer one under those inside it.
+
+    One that looks as it did is the same object.
+    """
     items: list[Primitive] = []
     for frame in found:
         x, y, width, height = frame.rect
         chosen = frame.id in marked
+        key = "frame", frame.id, theme.name, small, chosen
+        known = scene.drawn.get(key)
+        if known is not None:
+            items.append(known)
+            continue
         line = Pen(
             color=theme.color("accent" if chosen else "line2"),
             width=(2.0 if chosen else 1.0) + theme.extra_stroke,
@@ -75,27 +101,37 @@ def frames(
         if small:
             below = ((x, y + HEAD), (x + width, y + HEAD))
             parts.append(Polygon(points=below, closed=False, pen=Pen(color=theme.color("line"))))
-        items.append(Group(items=tuple(parts), key=f"frame:{frame.id}", title=frame.title))
+        made = Group(items=tuple(parts), key=f"frame:{frame.id}", title=frame.title)
+        scene.drawn[key] = made
+        items.append(made)
     return items
 
 
-def heads(found: tuple[Frame, ...], theme: Theme) -> list[Primitive]:
+def heads(scene: Scene, found: list[Frame], theme: Theme) -> list[Primitive]:
     """Return the titles of frames; they stand over the lines that cross them."""
-    return [Group(items=tuple(_head(frame, theme)), key=f"head:{frame.id}") for frame in found]
+    items: list[Primitive] = []
+    for frame in found:
+        key = "head", frame.id, theme.name, language()
+        made = scene.drawn.get(key)
+        if made is None:
+            made = Group(items=tuple(_head(frame, theme)), key=f"head:{frame.id}")
+            scene.drawn[key] = made
+        items.append(made)
+    return items
 
 
 def far_frames(
-    found: tuple[Frame, ...], theme: Theme, pixel: float, marked: frozenset[str]
+    scene: Scene, area: Rect | None, theme: Theme, pixel: float, marked: frozenset[str]
 ) -> list[Primitive]:
     """Return frames from far away; the outermost of several tell their names at their right.
 
     `pixel` is one px of the screen in px of the scene.
     """
-    counts = Counter(frame.depth for frame in found)
+    counts = Counter(frame.depth for frame in scene.frames)
     several = [depth for depth in sorted(counts) if counts[depth] > 1]
     named = several[0] if several else 1
     items: list[Primitive] = []
-    for frame in found:
+    for frame in visible_frames(scene, area, right=220.0 * pixel, margin=16.0 * pixel):
         x, y, width, height = frame.rect
         chosen = frame.id in marked
         pen = Pen(color=theme.color("accent" if chosen else "line2"), width=(1 + chosen) * pixel)

@@ -6,13 +6,15 @@ This is the one drawing path: the window, every export and the tests show what
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 import numpy as np
 
 from gradviz.animation import tokens
 from gradviz.animation.bodies import FAMILY, alarm, body, dot, outline
 from gradviz.animation.edges import edges
-from gradviz.animation.frames import far_frames, frames, heads
+from gradviz.animation.frames import far_frames, frames, heads, visible_frames
 from gradviz.animation.labels import labels
 from gradviz.animation.outputs import output_tags
 from gradviz.animation.overview import mosaic
@@ -67,6 +69,7 @@ def picture(
     scale: float = 1.0,
     marks: Marks = NO_MARKS,
     background: bool = True,
+    under: Sequence[Primitive] = (),
 ) -> Picture:
     """Return the picture of one moment.
 
@@ -82,6 +85,8 @@ def picture(
         Screen px for one scene px: far away, details are left out.
     marks
         Selection, breakpoints and the like.
+    under
+        What lies under lines and boxes, over the frames of modules.
     """
     boxes = scene.visible(area)
     links = scene.visible_links(area)
@@ -92,7 +97,9 @@ def picture(
     elif scale < FAR:
         items = _far(scene, frame, theme, boxes, links, marks, 1.0 / scale)
     else:
-        items = _near(scene, frame, numbers, theme, boxes, links, marks, scale)
+        items = _near(scene, frame, numbers, theme, boxes, links, marks, area, scale)
+    framed = _framed(scene, theme, area, marks, scale)
+    items = [*framed, *under, *items]
     return Picture(x=x, y=y, width=width, height=height, background=ground, items=tuple(items))
 
 
@@ -104,16 +111,16 @@ def _near(
     boxes: np.ndarray,
     links: np.ndarray,
     marks: Marks,
+    area: Rect | None,
     scale: float,
 ) -> list[Primitive]:
     shown = boxes.tolist()
-    marked = frozenset({marks.selected}) if marks.selected else frozenset()
-    items = frames(scene.frames, theme, small=LABEL * scale >= LEAST_TEXT, marked=marked)
-    items += _wash(scene, frame, theme)
+    items = _wash(scene, frame, theme)
     items += _selection(scene, theme, marks)
     items += edges(scene, frame, theme, links)
-    items += output_tags(scene, links.tolist(), theme) if LABEL * scale >= LEAST_TEXT else []
-    items += heads(scene.frames, theme) if LABEL * scale >= LEAST_TEXT else []
+    if LABEL * scale >= LEAST_TEXT:
+        items += output_tags(scene, links.tolist(), theme)
+        items += heads(scene, visible_frames(scene, area), theme)
     items += tokens.rings(scene, frame, shown, theme)
     wrong = _wrong(scene, frame, numbers)
     items += _bodies(scene, frame, theme, shown, wrong, scale)
@@ -129,6 +136,17 @@ def _near(
     items += [Group(items=tuple(moving), opacity=STALE)] if marks.stale else moving
     items += _badges(scene, theme, marks, wrong)
     return items
+
+
+def _framed(
+    scene: Scene, theme: Theme, area: Rect | None, marks: Marks, scale: float
+) -> list[Primitive]:
+    """Return the frames of open modules."""
+    marked = frozenset({marks.selected}) if marks.selected else frozenset()
+    if scale < FAR:
+        return far_frames(scene, area, theme, 1.0 / scale, marked)
+    found = visible_frames(scene, area)
+    return frames(scene, found, theme, small=LABEL * scale >= LEAST_TEXT, marked=marked)
 
 
 def _displaced(
@@ -202,8 +220,7 @@ def _far(
     """
     taken = frame.takes(links)
     sent = frame.sends(links)
-    chosen = frozenset({marks.selected}) if marks.selected else frozenset()
-    items = far_frames(scene.frames, theme, pixel, chosen)
+    items: list[Primitive] = []
     for place, index in enumerate(links.tolist()):
         link = scene.links[index]
         role = "bwd.line" if sent[place] > 0 else "fwd.line" if taken[place] > 0 else "op.line"
@@ -226,10 +243,8 @@ def _farthest(
     scene: Scene, frame: FrameState, theme: Theme, area: Rect, marks: Marks, scale: float
 ) -> list[Primitive]:
     """From far away and with many boxes: the same, but lines and boxes are one mosaic."""
-    chosen = frozenset({marks.selected}) if marks.selected else frozenset()
-    items = far_frames(scene.frames, theme, 1.0 / scale, chosen)
-    items.append(mosaic(scene, frame, theme, area, scale))
     seen = frozenset(scene.visible(area).tolist())
+    items: list[Primitive] = [mosaic(scene, frame, theme, area, scale)]
     return items + _marked(scene, frame, theme, marks, 1.0 / scale, seen)
 
 

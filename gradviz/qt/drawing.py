@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
-import msgspec
-
 from gradviz.animation.picture import Marks, picture
 from gradviz.animation.timeline import FrameState
 from gradviz.animation.trails import found_ground, trail_ground
@@ -49,7 +45,7 @@ class SessionDrawing:
     def picture(self, visible: Rect | None, scale: float) -> Picture:
         """Return the picture of a part at the present moment."""
         state = self._session.state
-        shown = picture(
+        return picture(
             self._scene,
             self._frame(state),
             self._view.numbers,
@@ -57,10 +53,8 @@ class SessionDrawing:
             area=visible,
             scale=scale,
             marks=marks(state),
+            under=self._grounds(visible, scale),
         )
-        under = len(self._scene.frames)  # the frames are drawn first, and filled
-        items = shown.items[:under], self._grounds(visible, scale), shown.items[under:]
-        return msgspec.structs.replace(shown, items=tuple(chain.from_iterable(items)))
 
     def _grounds(self, visible: Rect | None, scale: float) -> list[Primitive]:
         """Return what lies under what was found, and under paths."""
