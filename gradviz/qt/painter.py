@@ -91,10 +91,21 @@ def _group(painter: QPainter, group: Group) -> None:
 def _rectangle(painter: QPainter, item: Rectangle) -> None:
     _set_tools(painter, item.pen, item.fill)
     box = QRectF(item.x, item.y, item.width, item.height)
-    if item.radius:
+    if item.radius and not _is_all_inside(painter, box, item.radius + 4.0):
         painter.drawRoundedRect(box, item.radius, item.radius)
     else:
         painter.drawRect(box)
+
+
+def _is_all_inside(painter: QPainter, box: QRectF, margin: float) -> bool:
+    """Whether nothing of a box's border is painted: filling a large path takes milliseconds."""
+    if box.width() * box.height() < _LARGE or not painter.hasClipping():
+        return False
+    return box.adjusted(margin, margin, -margin, -margin).contains(painter.clipBoundingRect())
+
+
+_LARGE = 250_000.0
+"""Px of the drawing from which on it is looked at what of a rectangle is seen."""
 
 
 def _ellipse(painter: QPainter, item: Ellipse) -> None:

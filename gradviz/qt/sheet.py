@@ -5,7 +5,7 @@ It repaints only where a new picture differs from the one before.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -72,6 +72,7 @@ class Sheet(QGraphicsItem):
         """Paint what touches the exposed rectangle."""
         exposed = option.exposedRect
         left, top, right, bottom = exposed.left(), exposed.top(), exposed.right(), exposed.bottom()
+        painter.setClipRect(exposed, Qt.ClipOperation.IntersectClip)
         paint_items(
             painter,
             (
