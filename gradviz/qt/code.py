@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 from gradviz.model.words import translate
 from gradviz.qt.arguments import ArgumentsRow
 from gradviz.qt.icons import draw_icon
-from gradviz.qt.inspector import CodeBlock
 from gradviz.qt.look import Look
+from gradviz.qt.sections import CodeBlock
 from gradviz.qt.widgets.button import Button
 from gradviz.qt.widgets.drawing import fill_round
 from gradviz.qt.widgets.editor import CodeEditor, LineMark

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -26,6 +25,7 @@ from gradviz.qt.fonts import font
 from gradviz.qt.icons import draw_icon
 from gradviz.qt.look import Look
 from gradviz.qt.painter import paint_items
+from gradviz.qt.sections import Section, Sections
 from gradviz.qt.tensor.compared import ComparedPage
 from gradviz.qt.tensor.page import TensorPage
 from gradviz.qt.tensor.saved import SavedPage
@@ -36,7 +36,6 @@ from gradviz.qt.widgets.label import Label
 from gradviz.qt.widgets.line import Hairline
 from gradviz.qt.widgets.numberhead import NumberHead
 from gradviz.qt.widgets.tabs import Tabs
-from gradviz.qt.widgets.typeset import Typeset
 
 PAGES = ("explain", "tensor", "saved")
 
@@ -51,15 +50,6 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None = None
     full: str = ""
     quiet: str = ""
-
-
-class Section(msgspec.Struct, frozen=True, kw_only=True):
-    """A heading with typeset lines below, words, or both."""
-
-    heading: str
-    lines: tuple[tuple[Primitive, ...], ...] = ()
-    words: str = ""
-    code: str = ""
 
 
 class Inspected(msgspec.Struct, frozen=True, kw_only=True):
@@ -210,7 +200,6 @@ class Inspector(QWidget):
         self.curve = CurveView(look)
         self.hand = LeafHand(look)
         self._source = SourceLine(look)
-        self._sections: list[QWidget] = []
         self._pages = QStackedWidget()
         self._pages.addWidget(self._explain_page())
         self.tensor = TensorPage(look)
@@ -284,9 +273,8 @@ class Inspector(QWidget):
         page.column.addLayout(heads)
         page.column.addWidget(Hairline(self._look))
         page.column.addWidget(self.hand)
-        self._explained = QVBoxLayout()
+        self._explained = Sections(self._look)
         self._explained.setContentsMargins(16, 14, 16, 0)
-        self._explained.setSpacing(6)
         page.column.addLayout(self._explained)
         framed = QVBoxLayout()
         framed.setContentsMargins(16, 8, 16, 0)
@@ -299,7 +287,6 @@ class Inspector(QWidget):
         """Show one box at one moment, or what to do when none is selected."""
         if shown is not None and shown == self._shown:
             return
-        sections_before = self._shown.sections if self._shown else None
         self._shown = shown
         self._empty.setVisible(shown is None and self._cover is None)
         self._content.setVisible(shown is not None and self._cover is None)
@@ -309,8 +296,7 @@ class Inspector(QWidget):
         for head, quantity in ((self.value, shown.value), (self.gradient, shown.gradient)):
             head.show_number(quantity.label, quantity.text, quantity.full, quantity.quiet)
             head.show_stale(shown.stale)
-        if shown.sections != sections_before:
-            self._show_sections(shown.sections)
+        self._explained.show_sections(shown.sections)
         self.curve.show_curve(shown.curve)
         self.hand.show_hand(shown.hand)
         self._source.show_source(shown.place, shown.line, shown.code)
@@ -337,48 +323,3 @@ class Inspector(QWidget):
             self.compared.show_compared(rows)
         self._empty.setVisible(self._shown is None and not rows)
         self._content.setVisible(self._shown is not None and not rows)
-
-    def _show_sections(self, sections: tuple[Section, ...]) -> None:
-        for widget in self._sections:
-            self._explained.removeWidget(widget)
-            widget.hide()
-            widget.deleteLater()
-        self._sections = []
-        for section in sections:
-            self._add_section(section)
-
-    def _add_section(self, section: Section) -> None:
-        made: list[QWidget] = [Label(self._look, section.heading, "text3", 11, 600)]
-        for items in section.lines:
-            line = Typeset()
-            line.show_items(items)
-            made.append(line)
-        if section.words:
-            made.append(Label(self._look, section.words, "text2", 13, wrap=True))
-        if section.code:
-            made.append(CodeBlock(self._look, section.code))
-        if self._sections:
-            made[0].setContentsMargins(0, 8, 0, 0)
-        for widget in made:
-            self._explained.addWidget(widget)
-        self._sections += made
-
-
-class CodeBlock(QWidget):
-    """A few lines in mono on a sunken ground; breaks lines where they do not fit."""
-
-    def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        label = Label(look, text, "text2", 11, face="mono", wrap=True)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.addWidget(label)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        look.changed.connect(self.update)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the sunken ground."""
-        theme = self._look.theme
-        fill_round(QPainter(self), QRectF(self.rect()), 6, theme.color("sunken"))

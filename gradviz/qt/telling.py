@@ -29,7 +29,8 @@ from gradviz.model.theme import Theme
 from gradviz.model.words import translate
 from gradviz.ops.line import paint_line
 from gradviz.ops.mathematics import Formula, paint
-from gradviz.qt.inspector import Inspected, Quantity, Section
+from gradviz.qt.inspector import Inspected, Quantity
+from gradviz.qt.sections import Section
 from gradviz.qt.story import StoryShown
 from gradviz.qt.widgets.beats import BeatRow
 from gradviz.qt.widgets.card import Card, CardRow

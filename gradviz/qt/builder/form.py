@@ -17,8 +17,8 @@ from gradviz.qt.builder.fields import FieldRow
 from gradviz.qt.builder.forms import FieldShown, FormShown
 from gradviz.qt.builder.rows import paint_sign
 from gradviz.qt.fonts import font
-from gradviz.qt.inspector import CodeBlock
 from gradviz.qt.look import Look, Words
+from gradviz.qt.sections import CodeBlock
 from gradviz.qt.widgets.button import Button
 from gradviz.qt.widgets.drawing import draw_text, fitting
 from gradviz.qt.widgets.label import Label
