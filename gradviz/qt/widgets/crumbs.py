@@ -30,6 +30,8 @@ class Crumbs(QWidget):
         super().__init__(parent)
         self._look = look
         self._shown: tuple[tuple[str, str], ...] = ()
+        self._buttons: list[Button] = []
+        self._signs: list[Label] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
@@ -41,26 +43,29 @@ class Crumbs(QWidget):
         if path == self._shown:
             return False
         self._shown = path
-        while (item := self._row.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for place, (name, words) in enumerate(path):
-            if place:
-                self._add(Label(self._look, "\u203a", role="text3", size=15, parent=self))
-            short = words if len(words) <= _LONGEST else f"{words[:_LONGEST]}\u2026"
-            button = Button(self._look, words=short, height=28, parent=self)
-            button.role = "text" if place + 1 == len(path) else "text2"
-            button.clicked.connect(lambda _=False, name=name: self.chosen.emit(name))
-            self._add(button)
+        while len(self._buttons) < len(path):
+            self._add()
+        for place, (button, sign) in enumerate(zip(self._buttons, self._signs, strict=True)):
+            button.setVisible(place < len(path))
+            sign.setVisible(0 < place < len(path))
+            if place < len(path):
+                words = path[place][1]
+                button.role = "text" if place + 1 == len(path) else "text2"
+                button.show_words(words if len(words) <= _LONGEST else f"{words[:_LONGEST]}\u2026")
         self.setVisible(bool(path))
         self.adjustSize()
         return True
 
-    def _add(self, widget: QWidget) -> None:
-        self._row.addWidget(widget)
-        widget.show()
+    def _add(self) -> None:
+        """Add a button with the sign before it; it is used for one path after the other."""
+        place = len(self._buttons)
+        sign = Label(self._look, "\u203a", role="text3", size=15, parent=self)
+        button = Button(self._look, words="", height=28, parent=self)
+        button.clicked.connect(lambda: self.chosen.emit(self._shown[place][0]))
+        for widget in (sign, button):
+            self._row.addWidget(widget)
+        self._signs.append(sign)
+        self._buttons.append(button)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a ground: the drawing lies below."""
