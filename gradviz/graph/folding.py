@@ -16,13 +16,10 @@ from gradviz.graph.boxes import Use, ViewBox, ViewLink
 from gradviz.graph.modules import Call, Calls
 from gradviz.model.trace import TraceData
 
-__all__ = ["FEW_BOXES", "MANY_BOXES", "at_depth", "default_folds", "fold", "foldable", "placed"]
-
-MANY_BOXES = 150
-"""A graph of more boxes opens folded."""
+__all__ = ["FEW_BOXES", "at_depth", "default_folds", "fold", "foldable", "placed"]
 
 FEW_BOXES = 60
-"""It is then folded to the depth that leaves at most so many boxes."""
+"""A graph of more boxes opens folded, to the depth that leaves at most so many."""
 
 OWNED = frozenset({"parameter", "buffer", "constant"})
 """Kinds of leaves that go into a folded module when nothing else uses them."""
@@ -55,7 +52,7 @@ def default_folds(
     boxes: Boxes, links: list[ViewLink], data: TraceData, calls: Calls
 ) -> frozenset[str]:
     """Return what is folded when a graph is opened: nothing of a small one."""
-    if len(boxes) <= MANY_BOXES or not calls.found:
+    if len(boxes) <= FEW_BOXES or not calls.found:
         return frozenset()
     chosen = at_depth(calls, 1)
     for depth in range(2, 1 + max(call.depth for call in calls.found.values())):
