@@ -13,6 +13,7 @@ import numpy as np
 from gradviz.model.picture import Group
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import Argument, BackwardStep, OpRecord, Ref, TraceData, ValueRecord
+from gradviz.model.versions import told_apart
 from gradviz.ops.card import bind, card_for
 from gradviz.ops.evaluation import evaluate_local
 
@@ -43,7 +44,7 @@ class Numbers:
     @cached_property
     def values(self) -> dict[tuple[str, int], ValueRecord]:
         """Value records by node and output number."""
-        return {(value.node, value.output): value for value in self.data.values}
+        return {(value.node, value.output): value for value in told_apart(self.data)}
 
     @cached_property
     def ops(self) -> dict[str, OpRecord]:

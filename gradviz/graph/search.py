@@ -31,6 +31,7 @@ from gradviz.graph.query import (
 )
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import Source, TraceData, ValueRecord
+from gradviz.model.versions import told_apart
 from gradviz.model.words import translate
 
 __all__ = ["Entry", "Index", "Moment", "kind_words", "search"]
@@ -139,7 +140,7 @@ class Index:
 
 
 def _entries(data: TraceData, calls: Calls) -> list[Entry]:
-    values = {(value.node, value.output): value for value in data.values}
+    values = {(value.node, value.output): value for value in told_apart(data)}
     starts = {one.root.node for one in data.passes}
     ops = {op.id for op in data.ops}
     begins: dict[int, list[Entry]] = {}

@@ -20,6 +20,7 @@ from gradviz.layout.interface import (
 from gradviz.model.numbers import format_shape
 from gradviz.model.picture import Point
 from gradviz.model.trace import Ref, TraceData, ValueRecord
+from gradviz.model.versions import told_apart
 from gradviz.ops.names import glyph, labels
 from gradviz.scene.frames import (
     FRAME_INSETS,
@@ -59,7 +60,7 @@ RING_ROOM = 44.0
 
 def scene_boxes(data: TraceData, graph: ViewGraph) -> tuple[Box, ...]:
     """Return what is written on each box of a view graph."""
-    values = {(value.node, value.output): value for value in data.values}
+    values = {(value.node, value.output): value for value in told_apart(data)}
     ops = {op.id: op for op in data.ops}
     losses = {view.id for view in graph.boxes if view.kind == "loss"}
     compared = {link.source for link in graph.links if link.target in losses}
@@ -293,7 +294,7 @@ def scene(
         forward, backward = ports.lanes(index) if link.drawn else ((), ())
         made = _link(link, names, forward, backward, ring=ports.has_ring(index))
         links.append(msgspec.structs.replace(made, rest=ports.rest(index, backward)))
-    values = {(value.node, value.output): value for value in data.values}
+    values = {(value.node, value.output): value for value in told_apart(data)}
     return Scene(
         boxes=boxes,
         links=tuple(links),
@@ -337,5 +338,5 @@ def loss_name(data: TraceData) -> str:
 def loss_names(data: TraceData) -> tuple[str, ...]:
     """Return the name of the value that each backward pass starts from; one at least."""
     roots: list[Ref] = [one.root for one in data.passes] or list(data.roots[:1])
-    names = {(value.node, value.output): value.name for value in data.values}
+    names = {(value.node, value.output): value.name for value in told_apart(data)}
     return tuple(names.get((root.node, root.output)) or "L" for root in roots) or ("L",)
