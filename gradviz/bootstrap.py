@@ -43,7 +43,7 @@ LIBRARIES = {
 }
 """What Qt loads when it starts, offscreen and with X11: file, Debian package."""
 
-PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth"}
+PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth", "xdotool": "xdotool"}
 """What the tests of a real window need: program, Debian package."""
 
 

@@ -99,7 +99,7 @@ def test_missing_libraries_are_named_by_package(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(bootstrap, "succeeds", lambda command: True)
     assert bootstrap.missing_packages("run", sys.executable, "linux") == ["libegl1"]
     tests = bootstrap.missing_packages("test", sys.executable, "linux")
-    assert tests == ["libegl1", "xvfb", "xauth"]
+    assert tests == ["libegl1", "xvfb", "xauth", "xdotool"]
     assert bootstrap.missing_packages("run", sys.executable, "darwin") == []
 
 

@@ -107,7 +107,7 @@ class _Showing:
     def __init__(
         self, application: QApplication, session: Session, kept: Kept | None = None
     ) -> None:
-        self._application, self.again = application, False
+        self._application, self._session, self.again = application, session, False
         self._settings = Settings()  # Qt's store does not outlive the application
         qt_words = QtWords(application)
         qt_words.set_language(session.state.language)
@@ -134,6 +134,7 @@ class _Showing:
 
     def hand_over(self) -> Kept:
         """Take the window away, and return what its successor needs of it."""
+        self._session.update(notice=None)  # nobody would put it away any more
         kept = kept_of(self.window, self._wiring)
         for leave in self._leave:
             leave()
