@@ -27,7 +27,7 @@ PARAMETER, BACKWARD, ACCENT = "009E73", "D55E00", "0068A8"
 DARK_CANVAS, DARK_BACKWARD = "121419", "F0803C"
 NEW, SAVE, EXPORT, THEME, LANGUAGE = (374, 24), (446, 24), (1270, 24), (1345, 24), (1386, 24)
 FILE, PLAY, LAST = (62, 24), (105, 872), (183, 872)
-BUILD_PAGE, CODE_PAGE = (129, 76), (182, 76)
+BUILD_PAGE = 129, 76
 
 
 @pytest.fixture
@@ -243,6 +243,7 @@ def _build(screen: Screen) -> None:
     """Begin a network, and drag an input and a sum from the list to the canvas."""
     screen.click(*NEW)
     until(lambda: "*" not in screen.title(), "a new network")
+    screen.click(*BUILD_PAGE)
     before = screen.still()
     for row, place in ((438, (700, 300)), (728, (700, 480))):
         screen.drag((90, row), place)
