@@ -61,4 +61,4 @@ def local_symbol(op: OpRecord, argument: int, called: Names, shapes: Shapes) -> 
     parts = chain_rule_parts(op, argument, called, shapes=shapes)
     factors = [plain_text(part.tex) for part in parts if part.tag == "local"]
     written = " ".join(factors).replace("^T", "\u1d40").replace("_", "")
-    return written if len(written) <= LONGEST else JACOBIAN
+    return written if len(factors) < 2 and len(written) <= LONGEST else JACOBIAN

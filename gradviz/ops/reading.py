@@ -193,7 +193,8 @@ def _constants(op: OpRecord, card: OpCard, bound: Bound, shapes: Shapes | None) 
         shape = shapes.arguments[argument.argument] if shapes else ()
         sizes[name] = np.broadcast_to(0.0, shape)
     for name, text in card.where.items():
-        numbers[name] = sizes[name] = int(evaluate(parse(text), sizes))
+        number = float(evaluate(parse(text), sizes))
+        numbers[name] = sizes[name] = int(number) if number.is_integer() else number
     return numbers
 
 

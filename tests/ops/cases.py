@@ -15,9 +15,10 @@ from gradviz.model.trace import Argument, OpRecord, Ref
 from tests.ops.basic_cases import BASIC
 from tests.ops.choosing_cases import CHOICE
 from tests.ops.drawing import ORDINARY, Case, Fixed, numbers
+from tests.ops.function_cases import FUNCTION
 from tests.ops.network_cases import NETWORK
 
-CASES: tuple[Case, ...] = (*BASIC, *NETWORK, *CHOICE)
+CASES: tuple[Case, ...] = (*BASIC, *FUNCTION, *NETWORK, *CHOICE)
 
 
 class Ran(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,9 +39,10 @@ def run(case: Case, data: st.DataObject) -> Ran:
     torch.set_num_threads(1)
     drawn, keywords = case.draw(data)
     called = [_tensors(value) for value in drawn]
+    keywords = {key: _tensors(value) for key, value in keywords.items()}
     name, variant = case.overload.split(".")
     overload = getattr(getattr(torch.ops.aten, name), variant)
-    leaves = list(_leaves(called))
+    leaves = list(_leaves([*called, *keywords.values()]))
     before = [leaf.detach().numpy().copy() for leaf in leaves]
     given = called
     if name.endswith("_"):  # a leaf must not be changed in place

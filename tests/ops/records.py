@@ -17,6 +17,9 @@ REQUIRED: dict[str, Attribute] = {
     "eps": 1e-5,
     "group": 1,
     "value": 0.0,
+    "min": 0.0,
+    "max": 1.0,
+    "weight": 0.3,
 }
 LETTERS = {"A": "X", "B": "W"}
 SIZES: dict[str, dict[str, tuple[int, ...]]] = {

@@ -157,10 +157,10 @@ def _unpad(gradient: Value, pad: Sequence[int]) -> Array:
     return _pad(gradient, tuple(-n for n in pad), 0.0)
 
 
-def _causal(x: Value, masked: bool) -> Array:
-    """Hide, where it is masked, what stands right of the diagonal: no look ahead."""
+def _causal(x: Value) -> Array:
+    """Hide what stands right of the diagonal: no look ahead."""
     array = float_array(x)
-    return np.where(np.tri(*array.shape[-2:]) == 1, array, -np.inf) if masked else array
+    return np.where(np.tri(*array.shape[-2:]) == 1, array, -np.inf)
 
 
 CALLS: dict[str, Callable[..., Value]] = {

@@ -13,9 +13,9 @@ from gradviz.ops.functions.elementwise import Array, Value
 
 def axes(dim: Attribute, rank: int) -> tuple[int, ...]:
     """Return the axes that an attribute names, from 0; none or an empty list are all."""
-    if dim is None or dim == ():
+    listed = dim if isinstance(dim, tuple) else () if dim is None else (dim,)
+    if not listed:
         return tuple(range(rank))
-    listed = dim if isinstance(dim, tuple) else (dim,)
     return tuple(int(axis) % rank if rank else 0 for axis in listed)  # type: ignore[arg-type]
 
 
@@ -149,7 +149,7 @@ CALLS: dict[str, Callable[..., Value]] = {
     "group_average": _group_average,
     "largest": _largest,
     "last": _last,
-    "length": lambda x, dim: float(np.shape(x)[int(dim)]),
+    "length": lambda x, dim: float(np.shape(x)[int(dim)]) if np.ndim(x) else 1.0,
     "logsumexp": _logsumexp,
     "mean": np.mean,
     "per_channel": _per_channel,

@@ -48,5 +48,5 @@ FUNCTIONS: dict[str, int] = {name: _arity(name) for name in sorted((*CALLS, "gua
 EACH_NUMBER = frozenset(elementwise.CALLS) | {"guard", "where"}
 """Functions of each number by itself."""
 
-MOVING = frozenset(arrangement.CALLS) | frozenset(selection.CALLS) | {"spread", "to_winners"}
+MOVING = (frozenset((*arrangement.CALLS, *selection.CALLS)) - {"join"}) | {"spread", "to_winners"}
 """Functions that hand numbers on as they are, to other places."""
