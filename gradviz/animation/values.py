@@ -16,6 +16,7 @@ from gradviz.model.trace import Argument, BackwardStep, OpRecord, Ref, TraceData
 from gradviz.model.versions import told_apart
 from gradviz.ops.card import bind, card_for
 from gradviz.ops.evaluation import evaluate_local
+from gradviz.ops.names import output_title
 
 
 class Numbers:
@@ -71,8 +72,10 @@ class Numbers:
         record = self.values.get((ref.node, ref.output))
         if record is not None and record.name:
             return record.name
+        op = self.ops.get(ref.node) if ref.output else None
+        title = output_title(op, ref.output) if op is not None else ""
         several = (ref.node, 1) in self.values
-        return f"{ref.node}[{ref.output}]" if several else ref.node
+        return title or (f"{ref.node}[{ref.output}]" if several else ref.node)
 
     @cached_property
     def first_wrong_value(self) -> str | None:

@@ -38,7 +38,9 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
 ONE, ZERO = Number(1), Number(0)
 
 _MOVING = "expand permute reshape select select_back slice slice_back squeeze swap unpermute"
-_REDUCING = "average group_average largest logsumexp mean smallest spread sum sum_over total"
+_REDUCING = (
+    "average group_average largest logsumexp mean product smallest spread sum sum_over total"
+)
 _SINGLE = "channel cumsum flip fold per_channel roll roll_back sum_of_repeats unsqueeze"
 _OVER_ALL = frozenset(f"{_MOVING} {_REDUCING} {_SINGLE}".split())
 """Functions that leave a single number as it is."""
@@ -118,6 +120,8 @@ def _call(call: Call, scalar: bool) -> Formula:
         return Call("log", (_binary(Binary("+", ONE, call.arguments[0])),))
     if call.function == "expm1":
         return Binary("-", Call("exp", call.arguments), ONE)
+    if scalar and call.function == "others":
+        return ONE
     if call.function == "channel" and isinstance(call.arguments[0], Number):
         return call.arguments[0]
     if scalar and call.function in _OVER_ALL:

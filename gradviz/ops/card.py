@@ -88,6 +88,8 @@ class OpCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         Arguments that may be missing, to the number that then stands in their place.
     outputs
         Names of the outputs after the first, which the gradient's formulas may read.
+    titles
+        What those further outputs are called where they are shown ("μ", "1/σ").
     several
         Whether the outputs are all of one kind (the parts of a split): the output's name
         and ``G`` are then lists.
@@ -124,6 +126,7 @@ class OpCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     words: dict[str, CardWords]
     output: str = "y"
     outputs: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
     several: bool = False
     lists: tuple[str, ...] = ()
     optional: dict[str, float] = {}

@@ -36,6 +36,13 @@ def _label(op: OpRecord, wanted: str) -> str:
     return (op.grad_fn or op.id).removesuffix("Backward0")
 
 
+def output_title(op: OpRecord, output: int) -> str:
+    """Return what a further output of an op is called ("μ"), "" where nothing says it."""
+    card = card_for(op)
+    titles = card.titles if card is not None else ()
+    return titles[output - 1] if 0 < output <= len(titles) else ""
+
+
 JACOBIAN = "J\u1d40"
 LONGEST = 12
 """Signs longer than this (characters) would not fit a pill."""

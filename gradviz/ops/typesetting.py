@@ -30,7 +30,7 @@ from gradviz.ops.formula import (
 from gradviz.ops.notation import APPLIED, TEMPLATES
 from gradviz.ops.symbols import number_tex
 
-SUMS = ("sum", "sum_over", "total", "fold", "per_channel", "sum_of_repeats")
+SUMS = ("sum", "sum_over", "total", "fold", "per_channel", "sum_of_repeats", "enlarge_back")
 _PLACES = re.compile(r"\{(\d)\}")
 TRANSPOSED = r"^{\mathsf{T}}"
 _RELATIONS = {"<": "<", "<=": r"\le ", ">": ">", ">=": r"\ge ", "==": "=", "!=": r"\ne "}

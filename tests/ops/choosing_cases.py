@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from tests.ops.drawing import ANY, ORDINARY, Case, Draw, Fixed, axis, numbers, shaped
+from tests.ops.drawing import ALPHA, ANY, ORDINARY, Case, Draw, Fixed, axis, numbers, shaped
 
 Drawn = tuple[list[Any], dict[str, Any]]
 
@@ -197,6 +197,35 @@ def winners_of_all(data: st.DataObject, shape: tuple[int, ...]) -> list[Any]:
     return [signed_axes(data, shape), data.draw(st.booleans())]
 
 
+def best(data: st.DataObject, shape: tuple[int, ...]) -> list[Any]:
+    dim = axis(data, shape)
+    return [data.draw(st.integers(0, shape[dim])), dim, data.draw(st.booleans()), True]
+
+
+def added_at(data: st.DataObject) -> Drawn:
+    shape = (3, 2, 3)
+    dim = axis(data, shape)
+    places = whole(data, (2, 2, 2), shape[dim])
+    size = tuple(2 for _ in shape)
+    return [numbers(data, shape, ORDINARY), dim, places, numbers(data, size, ORDINARY)], {}
+
+
+def added_along(data: st.DataObject) -> Drawn:
+    shape = (3, 2, 3)
+    dim, count = axis(data, shape), data.draw(st.integers(0, 4))
+    size = list(shape)
+    size[dim] = count
+    drawn = [numbers(data, shape, ORDINARY), dim, whole(data, (count,), shape[dim])]
+    return [*drawn, numbers(data, tuple(size), ORDINARY)], {"alpha": data.draw(ALPHA)}
+
+
+def enlarged(data: st.DataObject) -> Drawn:
+    times = data.draw(st.integers(1, 3)), data.draw(st.integers(1, 3))
+    size = [2 * times[0], 3 * times[1]]
+    scales = [float(one) for one in times] if data.draw(st.booleans()) else [None, None]
+    return [numbers(data, (2, 1, 2, 3), ORDINARY), size, *scales], {}
+
+
 BOOLEAN = st.booleans()
 PICTURES = (
     ("convolution", "convolution.default", "ConvolutionBackward0", kernels),
@@ -223,6 +252,12 @@ PICTURES = (
         "_adaptive_avg_pool2d.default",
         "AdaptiveAvgPool2DBackward0",
         adaptive,
+    ),
+    (
+        "upsample_nearest2d",
+        "upsample_nearest2d.default",
+        "UpsampleNearest2DBackward0",
+        enlarged,
     ),
 )
 JOINING = (
@@ -273,6 +308,10 @@ CHOOSING = (
     ("min", "min.default", "MinBackward1", shaped(lambda data, shape: [], least=0)),
     ("max", "amax.default", "AmaxBackward0", shaped(winners_of_all)),
     ("min", "amin.default", "AminBackward0", shaped(winners_of_all)),
+    ("topk", "topk.default", "TopkBackward0", shaped(best)),
+    ("sort", "sort.default", "SortBackward0", shaped(winners)),
+    ("scatter_add", "scatter_add.default", "ScatterAddBackward0", added_at),
+    ("index_add", "index_add.default", "IndexAddBackward0", added_along),
 )
 
 CHOICE: tuple[Case, ...] = tuple(

@@ -108,6 +108,15 @@ def heads(causal: bool, *, masked: bool = False) -> Draw:
     return draw
 
 
+def compared(data: st.DataObject) -> Drawn:
+    shapes = data.draw(st.sampled_from([((2, 3), (3,)), ((), ()), ((0,), (1,))]))
+    return [numbers(data, shape, (0.0, 1.0, 2.0)) for shape in shapes], {}
+
+
+def answers(data: st.DataObject) -> Drawn:
+    return [numbers(data, (2, 3), (0.0, 1.0)) == 1], {}
+
+
 ATTENTION = "_scaled_dot_product_flash_attention_for_cpu.default"
 ATTENTION_NODE = "ScaledDotProductFlashAttentionForCpuBackward0"
 
@@ -147,6 +156,32 @@ FUNCTION: tuple[Case, ...] = tuple(
                 ("huber_loss", "HuberLossBackward0"),
             )
             for name, reduction in (("", 1), ("_sum", 2), ("_each", 0))
+        ),
+        *(
+            (key, f"{key}.{variant}", "", draw)
+            for key in ("eq", "ne", "gt", "ge", "lt", "le")
+            for variant, draw in (("Scalar", limit), ("Tensor", compared))
+        ),
+        ("not", "bitwise_not.default", "", answers),
+        ("not", "logical_not.default", "", unary(NUMBERS)),
+        (
+            "argmax",
+            "argmax.default",
+            "",
+            shaped(lambda data, shape: [axis(data, shape), data.draw(st.booleans())]),
+        ),
+        ("argmax", "argmax.default", "", shaped(lambda data, shape: [], least=0)),
+        ("sign", "sign.default", "SignBackward0", unary(NUMBERS)),
+        ("floor", "floor.default", "FloorBackward0", unary(NUMBERS)),
+        ("ceil", "ceil.default", "CeilBackward0", unary(NUMBERS)),
+        ("round", "round.default", "RoundBackward0", unary(NUMBERS)),
+        ("to_copy", "_to_copy.default", "ToCopyBackward0", unary()),
+        ("prod", "prod.default", "ProdBackward0", shaped(lambda data, shape: [], least=0)),
+        (
+            "prod_along",
+            "prod.dim_int",
+            "ProdBackward1",
+            shaped(lambda data, shape: [axis(data, shape), data.draw(st.booleans())]),
         ),
         ("baddbmm", "baddbmm.default", "BaddbmmBackward0", matrices("bnm", "bnk", "bkm")),
         (

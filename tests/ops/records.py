@@ -17,6 +17,7 @@ REQUIRED: dict[str, Attribute] = {
     "eps": 1e-5,
     "group": 1,
     "value": 0.0,
+    "k": 2,
     "min": 0.0,
     "max": 1.0,
     "weight": 0.3,
@@ -41,7 +42,7 @@ def op(key: str, numbers: dict[str, float] | None = None, **attributes: Attribut
     return OpRecord(
         id=key,
         op=f"aten.{card.overloads[0]}",
-        grad_fn=card.grad_fn[0],
+        grad_fn=card.grad_fn[0] if card.grad_fn else None,
         arguments=tuple(
             Argument(argument=i, name=name, slot=i, value=Ref(node=name))
             for i, name in enumerate(tensors)

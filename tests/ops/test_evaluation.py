@@ -136,7 +136,8 @@ MUTANTS = [
     (key, field, name)
     for key, card in cards().items()
     for field in ("local", "vjp")
-    for name in getattr(card, field)
+    for name, formula in getattr(card, field).items()
+    if formula != "0"  # nothing with its sign turned is nothing
 ]
 
 

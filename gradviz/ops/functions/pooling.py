@@ -130,6 +130,25 @@ def _adaptive_pool_back(gradient: Value, x: Value, size: Pair) -> Array:
     return result
 
 
+def _nearest(shape: tuple[int, ...], size: Pair) -> tuple[Array, Array]:
+    """Return the row and the column that each row and column of an enlargement repeats."""
+    rows, columns = (np.arange(n) * old // n for n, old in zip(size, shape[-2:], strict=True))
+    return rows[:, None], columns[None, :]
+
+
+def _enlarge(x: Value, size: Pair) -> Array:
+    array = float_array(x)
+    rows, columns = _nearest(array.shape, size)
+    return np.asarray(array[..., rows, columns])
+
+
+def _enlarge_back(gradient: Value, x: Value, size: Pair) -> Array:
+    result = np.zeros(np.shape(x))
+    rows, columns = _nearest(result.shape, size)
+    np.add.at(result, (..., rows, columns), float_array(gradient))
+    return result
+
+
 def _placed(means: dict[tuple[int, int], Array], shape: tuple[int, ...]) -> Array:
     rows, columns = (max(place[axis] for place in means) + 1 for axis in (0, 1))
     result = np.empty((*shape[:-2], rows, columns))
@@ -143,6 +162,8 @@ CALLS: dict[str, Callable[..., Value]] = {
     "adaptive_pool_back": _adaptive_pool_back,
     "avg_pool": _avg_pool,
     "avg_pool_back": _avg_pool_back,
+    "enlarge": _enlarge,
+    "enlarge_back": _enlarge_back,
     "max_pool": _max_pool,
     "to_winners": _to_winners,
 }

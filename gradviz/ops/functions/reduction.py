@@ -134,6 +134,31 @@ def _smallest(x: Value, dim: Attribute, keepdim: Attribute) -> Array:
     return np.asarray(np.min(array, axis=_over(array, dim), keepdims=bool(keepdim)))
 
 
+def _place_of_largest(x: Value, dim: Attribute, keepdim: Attribute) -> Array:
+    array = _float(x)
+    axis = None if dim == () else int(dim)  # type: ignore[arg-type]
+    found = np.argmax(array, axis=axis, keepdims=bool(keepdim)) if array.ndim else 0
+    return np.asarray(found, dtype=np.float64)
+
+
+def _product(x: Value, dim: Attribute, keepdim: Attribute) -> Array:
+    array = _float(x)
+    return np.asarray(np.prod(array, axis=_over(array, dim), keepdims=bool(keepdim)))
+
+
+def _others(x: Value, dim: Attribute) -> Array:
+    """Return for each number the product of the others along an axis, or of all others."""
+    array = _float(x)
+    along = array.reshape(-1) if dim == () else np.moveaxis(np.atleast_1d(array), int(dim), -1)  # type: ignore[arg-type]
+    same = np.eye(along.shape[-1], dtype=bool)
+    rest = np.where(same, 1.0, along[..., None, :]).prod(axis=-1)
+    return (
+        rest.reshape(array.shape)
+        if dim == ()
+        else np.moveaxis(rest, -1, int(dim)).reshape(array.shape)
+    )  # type: ignore[arg-type]
+
+
 def _cumsum(x: Value, dim: int) -> Array:
     array = _float(x)
     return np.cumsum(array, axis=int(dim)) if array.ndim else array
@@ -152,7 +177,10 @@ CALLS: dict[str, Callable[..., Value]] = {
     "length": lambda x, dim: float(np.shape(x)[int(dim)]) if np.ndim(x) else 1.0,
     "logsumexp": _logsumexp,
     "mean": np.mean,
+    "others": _others,
     "per_channel": _per_channel,
+    "place_of_largest": _place_of_largest,
+    "product": _product,
     "reduced": _reduced,
     "safe_softmax": _safe_softmax,
     "smallest": _smallest,

@@ -123,6 +123,19 @@ def _to_winner(gradient: Value, x: Value, index: Value, dim: int, keepdim: bool)
     return _gather_back(placed, x, dim, places)
 
 
+def _in_order(x: Value, dim: int, descending: bool) -> Array:
+    array = float_array(x)
+    if not array.ndim:
+        return array
+    found = np.sort(array, axis=int(dim))
+    return np.flip(found, int(dim)) if descending else found
+
+
+def _top(x: Value, k: int, dim: int, largest: bool) -> Array:
+    found = _in_order(x, dim, largest)
+    return np.take(found, range(int(k)), axis=int(dim)) if found.ndim else found
+
+
 def _class_first(x: Value, dim: int) -> Array:
     return np.moveaxis(float_array(x), int(dim), 0)
 
@@ -158,6 +171,7 @@ def _weights_of(weight: Value, target: Value, ignored: int) -> Array:
 CALLS: dict[str, Callable[..., Value]] = {
     "gather": _gather,
     "gather_back": _gather_back,
+    "in_order": _in_order,
     "kept": _kept,
     "one_hot": _one_hot,
     "pick": _pick,
@@ -172,5 +186,6 @@ CALLS: dict[str, Callable[..., Value]] = {
     "take_back": _take_back,
     "to_rows": _to_rows,
     "to_winner": _to_winner,
+    "top": _top,
     "weights_of": _weights_of,
 }
