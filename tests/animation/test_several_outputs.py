@@ -59,7 +59,7 @@ def test_nothing_is_told_before_it_exists(shown: View) -> None:
     found = told(shown, "max", 0.0)
     assert found.sections[0].sentences == (
         "max[0]: not computed yet",
-        "max[1]: not computed yet",
+        "argmax = max[1]: not computed yet",
     )
 
 

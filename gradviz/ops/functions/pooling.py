@@ -130,7 +130,7 @@ def _adaptive_pool_back(gradient: Value, x: Value, size: Pair) -> Array:
     return result
 
 
-def _nearest(shape: tuple[int, ...], size: Pair) -> tuple[Array, Array]:
+def _nearest(shape: tuple[int, ...], size: Pair) -> tuple[Value, Value]:
     """Return the row and the column that each row and column of an enlargement repeats."""
     rows, columns = (np.arange(n) * old // n for n, old in zip(size, shape[-2:], strict=True))
     return rows[:, None], columns[None, :]
@@ -144,8 +144,8 @@ def _enlarge(x: Value, size: Pair) -> Array:
 
 def _enlarge_back(gradient: Value, x: Value, size: Pair) -> Array:
     result = np.zeros(np.shape(x))
-    rows, columns = _nearest(result.shape, size)
-    np.add.at(result, (..., rows, columns), float_array(gradient))
+    index: Value = (..., *_nearest(result.shape, size))
+    np.add.at(result, index, float_array(gradient))
     return result
 
 

@@ -134,9 +134,9 @@ def _smallest(x: Value, dim: Attribute, keepdim: Attribute) -> Array:
     return np.asarray(np.min(array, axis=_over(array, dim), keepdims=bool(keepdim)))
 
 
-def _place_of_largest(x: Value, dim: Attribute, keepdim: Attribute) -> Array:
+def _place_of_largest(x: Value, dim: Value, keepdim: Attribute) -> Array:
     array = _float(x)
-    axis = None if dim == () else int(dim)  # type: ignore[arg-type]
+    axis = None if dim == () else int(dim)
     found = np.argmax(array, axis=axis, keepdims=bool(keepdim)) if array.ndim else 0
     return np.asarray(found, dtype=np.float64)
 
@@ -146,17 +146,15 @@ def _product(x: Value, dim: Attribute, keepdim: Attribute) -> Array:
     return np.asarray(np.prod(array, axis=_over(array, dim), keepdims=bool(keepdim)))
 
 
-def _others(x: Value, dim: Attribute) -> Array:
+def _others(x: Value, dim: Value) -> Array:
     """Return for each number the product of the others along an axis, or of all others."""
     array = _float(x)
-    along = array.reshape(-1) if dim == () else np.moveaxis(np.atleast_1d(array), int(dim), -1)  # type: ignore[arg-type]
+    along = np.atleast_1d(array)
+    along = array.reshape(-1) if dim == () else np.moveaxis(along, int(dim), -1)
     same = np.eye(along.shape[-1], dtype=bool)
     rest = np.where(same, 1.0, along[..., None, :]).prod(axis=-1)
-    return (
-        rest.reshape(array.shape)
-        if dim == ()
-        else np.moveaxis(rest, -1, int(dim)).reshape(array.shape)
-    )  # type: ignore[arg-type]
+    rest = rest if dim == () else np.moveaxis(rest, -1, int(dim))
+    return np.asarray(rest, dtype=np.float64).reshape(array.shape)
 
 
 def _cumsum(x: Value, dim: int) -> Array:
