@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 
+from gradviz.animation.severing import bars, open_at, place_of
+from gradviz.animation.stretches import part, shortened
 from gradviz.animation.timeline import FrameState
 from gradviz.animation.tokens import ring_end
 from gradviz.model.picture import Group, Pen, Point, Polygon, Primitive, Route
 from gradviz.model.theme import Theme
-from gradviz.scene.lanes import place_along
 from gradviz.scene.scene import Link, Scene
 
 RADIUS = 10.0
@@ -45,6 +44,7 @@ def edges(scene: Scene, frame: FrameState, theme: Theme, links: np.ndarray) -> l
             parts = forward_lane(link, theme, taken[place], active and not backward, tip=into)
             parts += backward_lane(link, theme, share, active and backward, tip=back)
             parts += _from_ring(scene, link.source, theme) if joins else []
+            parts += bars(link, theme) if link.cut else []
             found = Group(items=tuple(parts), key=f"edge:{index}")
             if taken[place] in (0.0, 1.0) and share in (0.0, 1.0):
                 kept[key] = found
@@ -73,20 +73,24 @@ def forward_lane(
     extra = theme.extra_stroke
     if taken <= 0.0:
         pen = Pen(color=theme.color("op.line"), width=2.0 + extra)
-        return [Route(points=link.forward, radius=RADIUS, pen=pen, opacity=0.6)]
+        return _routes(link, link.forward, pen, opacity=0.6)
     pen = Pen(color=theme.color("fwd.line"), width=(3.0 if active else 2.0) + extra)
     if taken < 1.0:
         idle = Pen(color=theme.color("op.line"), width=2.0 + extra)
-        return [
-            Route(points=link.forward, radius=RADIUS, pen=idle, opacity=0.6),
-            Route(points=part(link.forward, taken), radius=RADIUS, pen=pen),
-        ]
+        whole = _routes(link, link.forward, idle, opacity=0.6)
+        return [*whole, *_routes(link, part(link.forward, taken), pen)]
     if not tip:
-        return [Route(points=link.forward, radius=RADIUS, pen=pen)]
-    return [
-        Route(points=shortened(link.forward, 5.0), radius=RADIUS, pen=pen),
-        head(link.forward, theme.color("fwd.line"), filled=True, width=pen.width),
-    ]
+        return _routes(link, link.forward, pen)
+    tipped = head(link.forward, theme.color("fwd.line"), filled=True, width=pen.width)
+    return [*_routes(link, shortened(link.forward, 5.0), pen), tipped]
+
+
+def _routes(
+    link: Link, points: tuple[Point, ...], pen: Pen, opacity: float = 1.0
+) -> list[Primitive]:
+    """Return a stretch of a forward line from its start, open where the link is cut."""
+    lines = (points,) if not link.cut else open_at(points, place_of(link.forward))
+    return [Route(points=line, radius=RADIUS, pen=pen, opacity=opacity) for line in lines]
 
 
 def backward_lane(
@@ -116,27 +120,3 @@ def head(points: tuple[Point, ...], color: str, *, filled: bool, width: float) -
         return Polygon(points=(left, (x1, y1), right), fill=color)
     pen = Pen(color=color, width=width, cap="round")
     return Polygon(points=(left, (x1 - ux, y1 - uy), right), closed=False, pen=pen)
-
-
-def part(points: tuple[Point, ...], share: float) -> tuple[Point, ...]:
-    """Return the beginning of a line, up to a share of its length."""
-    if share >= 1.0:
-        return points
-    end = place_along(points, share)
-    kept = [points[0]]
-    for (x0, y0), (x1, y1) in pairwise(points):
-        inside = min(x0, x1) - 1e-6 <= end[0] <= max(x0, x1) + 1e-6
-        if inside and min(y0, y1) - 1e-6 <= end[1] <= max(y0, y1) + 1e-6:
-            break
-        kept.append((x1, y1))
-    return (*kept, end)
-
-
-def shortened(points: tuple[Point, ...], cut: float) -> tuple[Point, ...]:
-    """Return a line that stops `cut` px before its end."""
-    (x0, y0), (x1, y1) = points[-2], points[-1]
-    span = abs(x1 - x0) + abs(y1 - y0)
-    if span <= cut:
-        return points
-    share = (span - cut) / span
-    return (*points[:-1], (x0 + (x1 - x0) * share, y0 + (y1 - y0) * share))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from gradviz.animation.edges import RADIUS, head, part, shortened
+from gradviz.animation.edges import RADIUS, head
 from gradviz.animation.plan_marks import PlanMarks
+from gradviz.animation.stretches import part, shortened
 from gradviz.model.measure import text_width
 from gradviz.model.picture import Ellipse, Pen, Point, Polygon, Primitive, Rectangle, Route, Text
 from gradviz.model.theme import Theme

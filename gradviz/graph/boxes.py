@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from gradviz.graph.cuts import Cut
 from gradviz.graph.modules import Call
 
 Kind = Literal[
@@ -105,6 +106,8 @@ class ViewLink(msgspec.Struct, frozen=True, tag=True, kw_only=True):
         autograd's `next_functions` (None where no gradient flows).
     differentiable
         Whether backward sends something along it.
+    cut
+        Why it does not, where a gradient could have come back.
     order
         Place among the links that enter `target`, from the top (or left) side; links of
         one order may stand as is best for the drawing.
@@ -125,6 +128,7 @@ class ViewLink(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     argument: int = 0
     slot: int | None = None
     differentiable: bool = False
+    cut: Cut = ""
     order: int = 0
     count: int = 1
     drawn: bool = True
@@ -164,7 +168,15 @@ def signature(view: ViewGraph) -> str:
         (box.id, box.kind, box.chip, box.module, box.members, box.within) for box in view.boxes
     ]
     links = [
-        (link.source, link.target, link.output, link.order, link.differentiable, link.drawn)
+        (
+            link.source,
+            link.target,
+            link.output,
+            link.order,
+            link.differentiable,
+            link.cut,
+            link.drawn,
+        )
         for link in view.links
     ]
     known.update(msgspec.msgpack.encode((view.full, boxes, links)))

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 import msgspec
 
 from gradviz.graph.boxes import Kind, ViewBox, ViewGraph, ViewLink, Walk, link_at, signature
+from gradviz.graph.cuts import cut
 from gradviz.graph.folding import default_folds, fold, foldable, placed
 from gradviz.graph.modules import Calls, calls_of
 from gradviz.graph.reshaping import ON_EDGES, Reshaping, on_edges, shape_chains
@@ -168,6 +169,7 @@ def _edges(data: TraceData, values: Values, boxes: Boxes) -> list[ViewLink]:
                     argument=argument.argument,
                     slot=argument.slot,
                     differentiable=argument.slot is not None and carries,
+                    cut=cut(op, value, values),
                     order=order,
                 )
             )

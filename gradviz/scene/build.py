@@ -327,6 +327,7 @@ def _link(
         ring=ring and bool(backward),
         node=link.node,
         uses=max(len(link.uses), 1),
+        cut=link.cut,
     )
 
 

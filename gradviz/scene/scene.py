@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 import numpy as np
 
+from gradviz.graph.cuts import Cut
 from gradviz.model.picture import Point, Primitive
 from gradviz.model.trace import OpRecord
 from gradviz.scene.pieces import Pieces, pieces
@@ -150,9 +151,9 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     """One edge: box indices, which output feeds which argument, and its two lanes.
 
     `node` and `output` name the value; `uses` counts what takes it in a folded module.
-
     `forward` runs from source to target, `backward` from target to source (() where no
-    gradient flows). `ring` tells that the backward lane ends in the source's sum ring.
+    gradient flows; `cut` says why, where one could have). `ring` tells that the backward
+    lane ends in the source's sum ring.
     """
 
     source: int
@@ -166,6 +167,7 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     rest: Point | None = None
     node: str = ""
     uses: int = 1
+    cut: Cut = ""
 
 
 class Scene:
@@ -291,11 +293,9 @@ class Scene:
             high = np.maximum(high, (left + width + FRAME, top + height + FRAME))
         corners = [point for link in self.links for point in (*link.forward, *link.backward)]
         if corners:
-            array = np.array(corners)
-            low = np.minimum(low, array.min(axis=0) - 24.0)
-            high = np.maximum(high, array.max(axis=0) + 24.0)
-        x, y = low.tolist()
-        right, bottom = high.tolist()
+            low = np.minimum(low, np.min(corners, axis=0) - 24.0)
+            high = np.maximum(high, np.max(corners, axis=0) + 24.0)
+        (x, y), (right, bottom) = low.tolist(), high.tolist()
         return x, y, right - x, bottom - y
 
     def visible(self, area: Rect | None, margin: float = 80.0) -> np.ndarray:
@@ -350,8 +350,8 @@ class Scene:
                 around = min(room, 4) if self.boxes[index].kind == "shape" else room
                 if left <= x <= left + width and top - around <= y <= top + height + around:
                     return self.boxes[index].id
-        heads = [frame for frame in self.frames if _is_head(frame.rect, x, y)]
-        return heads[-1].id if heads else None
+        heads = [frame.id for frame in self.frames if _is_head(frame.rect, x, y)]
+        return heads[-1] if heads else None
 
     @cached_property
     def _grid(self) -> dict[tuple[int, int], list[int]]:
@@ -394,7 +394,7 @@ def _is_head(rect: Rect, x: float, y: float) -> bool:
 
 
 def _around(points: tuple[Point, ...]) -> Rect:
-    if not points:  # a bundle stands for it
-        return np.inf, np.inf, -np.inf, -np.inf
+    if not points:
+        return np.inf, np.inf, -np.inf, -np.inf  # a bundle stands for it
     xs, ys = zip(*points, strict=True)
     return min(xs), min(ys), max(xs), max(ys)

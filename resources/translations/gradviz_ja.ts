@@ -459,6 +459,10 @@
         <translation>入力</translation>
     </message>
     <message>
+        <source>integers</source>
+        <translation>整数</translation>
+    </message>
+    <message>
         <source>loss</source>
         <translation>損失</translation>
     </message>
@@ -489,6 +493,10 @@
     <message>
         <source>target</source>
         <translation>正解</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>真か偽</translation>
     </message>
     <message>
         <source>value</source>
