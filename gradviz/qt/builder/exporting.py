@@ -69,7 +69,8 @@ def keep_script(session: Session, path: str) -> None:
         session.update(draft=None, dirty=False)  # it is in a file now
         session.documents.open_file(path)
     except OSError as error:
-        text = "The code could not be written: {reason}."
-        session.tell(GradvizError(message("Builder", text, reason=error.strerror or str(error))))
+        reason = error.strerror or str(error)
+        told = message("Builder", "The code could not be written: {reason}.", reason=reason)
+        session.tell(GradvizError(told))
     except GradvizError as error:
         session.tell(error)
