@@ -14,10 +14,12 @@ import torch
 from gradviz.bridge.messages import Goal
 from gradviz.engine import trouble, values
 from gradviz.engine.build import ProgramError
+from gradviz.engine.leaving import leaving
 from gradviz.engine.loops import training_loops
 from gradviz.engine.stepping import OneStep, Steps, Viewer
 from gradviz.engine.stopping import StepDone
 from gradviz.engine.surroundings import ScriptLoader, surroundings
+from gradviz.engine.threads import Threads
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import Script
 from gradviz.model.trace import Source, TraceData
@@ -82,8 +84,10 @@ def walk_script(script: Script, goal: Goal, viewer: Viewer, *, whole: int | None
     limit = values.limit(whole)
     steps = Steps(script, training_loops(tree), goal, viewer)
     try:
-        with surroundings(script, main):
+        with surroundings(script, main), Threads(script.path) as threads, leaving():
             failure = _run(loader, main, steps, script, goal)
+            if not steps.finished:
+                failure = failure or _in_threads(threads, script)
             if failure is None:
                 _end(steps, viewer, script)
             partial = None if failure is None else _partial(steps)
@@ -125,6 +129,14 @@ def _run(
             return told
         steps.current.notes.append(told)
     return None
+
+
+def _in_threads(threads: Threads, script: Script) -> Message | None:
+    """Wait for a script's threads; return what is to be said of them."""
+    threads.wait()
+    if threads.error is not None:
+        return trouble.in_script(threads.error, script)
+    return trouble.in_a_thread(threads.count, threads.line, script) if threads.count else None
 
 
 def _ended(error: Exception, steps: Steps) -> Source | None:

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Iterator
 
 from gradviz.engine.advice import advice_on
+from gradviz.engine.leaving import Left
 from gradviz.model.program import Script
 from gradviz.model.trace import Source
 from gradviz.model.words import Message, message
@@ -17,6 +18,7 @@ _OURS = (os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep, "
 
 __all__ = [
     "cannot_read",
+    "in_a_thread",
     "in_script",
     "left_early",
     "no_backward",
@@ -87,6 +89,11 @@ def left_early(error: SystemExit, script: Script) -> Message:
     file, line = _place(error, script)
     code = 0 if error.code is None else error.code
     text = "{file}, line {line}: the script ended here with exit({code}), before any backward()."
+    if isinstance(error, Left):
+        text = (
+            "{file}, line {line}: the script ended here with os._exit({code}), before any "
+            "backward()."
+        )
     fields = {"file": file, "line": line, "code": str(code), "torch": _told(error)}
     asked = _asked_of_arguments(error)
     if asked is None:
@@ -112,6 +119,16 @@ def _asked_of_arguments(error: SystemExit) -> str | None:
             said = frame.f_locals.get("message") if frame.f_code.co_name == "error" else None
             found = str(said) if said else found or ""
     return found
+
+
+def in_a_thread(count: int, line: int, script: Script) -> Message:
+    """Say that a script computed in a thread of its own."""
+    text = (
+        "{file}, line {line}: {count} operations ran in another thread, which gradviz cannot "
+        "watch. Call this from the main thread."
+    )
+    file = os.path.basename(script.path)
+    return message("Engine", text, file=file, line=line or 1, count=count)
 
 
 def no_backward() -> Message:

@@ -2263,6 +2263,10 @@
         <translation>{file} の {line} 行目：backward() の前に、スクリプトがここで exit({code}) により終了しました。</translation>
     </message>
     <message>
+        <source>{file}, line {line}: the script ended here with os._exit({code}), before any backward().</source>
+        <translation>{file} の {line} 行目：backward() の前に、スクリプトが os._exit({code}) で終了しました。</translation>
+    </message>
+    <message>
         <source>{file}, line {line}: the script refuses its arguments: {reason}.</source>
         <translation>{file} の {line} 行目：スクリプトが引数を受け付けません：{reason}。</translation>
     </message>
@@ -2281,6 +2285,10 @@
     <message>
         <source>{file}, line {line}: this script needs {package}, which the Python that you chose for scripts does not have.</source>
         <translation>{file} の {line} 行目: このスクリプトには {package} が必要ですが、スクリプト用に選んだ Python にはありません。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: {count} operations ran in another thread, which gradviz cannot watch. Call this from the main thread.</source>
+        <translation>{file} の {line} 行目：{count} 個の演算が別のスレッドで実行されました。gradviz はそれを観察できません。メインスレッドから呼び出してください。</translation>
     </message>
     <message>
         <source>{file}, line {line}: {kind}.</source>

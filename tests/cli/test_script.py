@@ -59,7 +59,7 @@ def test_a_flat_script_becomes_a_file_with_its_text(tmp_path: Path) -> None:
             "print('so far')\n\n1 / 0\n",
             "gradviz: s.py, line 3: ZeroDivisionError: division by zero",
         ),
-        ("import os\nos._exit(3)\n", "gradviz: The engine ended by itself (exit code 3)."),
+        ("import os\nos._exit(3)\n", "s.py, line 2: the script ended here with os._exit(3)"),
         ("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\n", "crashed (SIGSEGV)"),
     ],
 )
