@@ -7,7 +7,10 @@ Exit codes: 0 where nothing disagrees (what cannot be checked is told, not blame
 from __future__ import annotations
 
 import argparse
+import sys
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from gradviz.model.errors import GradvizError
@@ -16,7 +19,7 @@ from gradviz.model.words import message, translate
 
 if TYPE_CHECKING:
     from gradviz.cli.sources import Source
-    from gradviz.engine.check import Check, LeafCheck
+    from gradviz.engine.check import Check, LeafCheck, Told
 
 __all__ = ["WHOLE", "check_text", "run_check"]
 
@@ -46,12 +49,13 @@ def run_check(options: argparse.Namespace) -> int:
     )
     if source.failure is not None:
         raise GradvizError(source.failure)
-    found = _checked(source, moves=not is_file(options.source))
+    with progress(shown=options.progress or sys.stderr.isatty()) as told:
+        found = _checked(source, told, moves=not is_file(options.source))
     print(check_text(found))
     return 1 if found.disagrees else 0
 
 
-def _checked(source: Source, *, moves: bool) -> Check:
+def _checked(source: Source, told: Told, *, moves: bool) -> Check:
     """Check a trace; a network that is no file's also at other points."""
     from gradviz.model.program import NetworkSpec
 
@@ -62,8 +66,32 @@ def _checked(source: Source, *, moves: bool) -> Check:
         text = "Checking needs PyTorch, which cannot be imported here ({reason})."
         raise GradvizError(message("Check", text, reason=str(error))) from error
     if moves and isinstance(source.program, NetworkSpec):
-        return check_network(source.program, source.data)
-    return check_trace(source.data)
+        return check_network(source.program, source.data, told)
+    return check_trace(source.data, told=told)
+
+
+@contextmanager
+def progress(*, shown: bool) -> Iterator[Told]:
+    """Give what tells on standard error which leaf is checked, if that is to be `shown`.
+
+    In a terminal it is one line, which is gone in the end.
+    """
+    ends = "\r" if sys.stderr.isatty() else "\n"
+    width = 0
+
+    def tell(leaf: str, number: int, count: int) -> None:
+        nonlocal width
+        text = "Checking {leaf}, {number} of {count}"
+        line = translate("Check", text, leaf=leaf, number=number, count=count)
+        sys.stderr.write((line if ends == "\n" else _padded(line, width)) + ends)
+        sys.stderr.flush()
+        width = _width(line)
+
+    try:
+        yield tell if shown else lambda leaf, number, count: None
+    finally:
+        if width and ends == "\r":
+            sys.stderr.write(" " * width + "\r")
 
 
 def check_text(found: Check) -> str:

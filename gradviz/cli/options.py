@@ -71,6 +71,9 @@ def verb_parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
             verb.epilog = _behind()
             verb.add_argument("source", help=source)
             _add_choice(verb)
+        if name == "check":
+            told = translate("CommandLine", "say which leaf is checked, also where no one looks")
+            verb.add_argument("--progress", action="store_true", help=told)
         if name in ("trace", "export"):
             where = translate("CommandLine", "where to write")
             verb.add_argument("-o", "--output", required=True, help=where)

@@ -8,7 +8,7 @@ followed down to the operation that sent something wrong. What cannot be run aga
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Literal
 
@@ -18,19 +18,32 @@ import torch
 from gradviz.engine.build import tensor_of
 from gradviz.engine.differences import ELEMENTS, Comparison, compare, picked
 from gradviz.engine.faults import Fault, faults_of, rounding_of, weighted
-from gradviz.engine.replay import Machine, prove, reached
+from gradviz.engine.proof import prove
+from gradviz.engine.replay import Machine, reached
 from gradviz.engine.tape import Tape, floating
 from gradviz.engine.values import added
+from gradviz.engine.work import work_of
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import BackwardPass, Ref, Start, TraceData, ValueRecord
 from gradviz.model.words import Message, message
 
-__all__ = ["Check", "LeafCheck", "Verdict", "check_trace"]
+__all__ = ["Check", "LeafCheck", "Told", "Verdict", "check_trace", "unheard"]
 
 Verdict = Literal["agrees", "kink", "disagrees", "unchecked"]
 _WORST: tuple[Verdict, ...] = ("disagrees", "unchecked", "kink", "agrees")
 RUNS = 100_000
 """About this many operations, four times over, are run in all; of large programs fewer elements."""
+WORK = 2 * 10**10
+"""About this many multiplications, four times over, likewise."""
+FEWEST = 4
+"""At least this many elements of each leaf are checked, where it has them."""
+
+Told = Callable[[str, int, int], None]
+"""Hears which leaf is checked, the how-manieth that is, and how many there are."""
+
+
+def unheard(leaf: str, number: int, count: int) -> None:
+    """Tell nobody."""
 
 
 class LeafCheck(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +83,13 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
         return any(leaf.verdict == "disagrees" for leaf in self.leaves)
 
 
-def check_trace(data: TraceData, *, elements: int = ELEMENTS, seed: int = 0) -> Check:
+def check_trace(
+    data: TraceData,
+    *,
+    elements: int = ELEMENTS,
+    seed: int = 0,
+    told: Told = unheard,
+) -> Check:
     """Check every recorded gradient of a trace.
 
     Parameters
@@ -79,6 +98,8 @@ def check_trace(data: TraceData, *, elements: int = ELEMENTS, seed: int = 0) -> 
         A trace, from this process or from a file.
     elements
         At most this many elements of each leaf, chosen by `seed`.
+    told
+        Hears how far it is.
 
     Returns
     -------
@@ -89,14 +110,13 @@ def check_trace(data: TraceData, *, elements: int = ELEMENTS, seed: int = 0) -> 
     tape = Tape(data)
     prove(tape)
     checker = _Checker(tape, elements, seed)
+    wanted = [ref for ref in tape.leaves if tape.recorded[ref].requires_grad]
+    found: list[LeafCheck] = []
     with _one_thread():
-        return Check(
-            leaves=tuple(
-                checker.leaf(ref, tape.recorded[ref])
-                for ref in tape.leaves
-                if tape.recorded[ref].requires_grad
-            )
-        )
+        for number, ref in enumerate(wanted):
+            told(ref.node, number + 1, len(wanted))
+            found.append(checker.leaf(ref, tape.recorded[ref]))
+    return Check(leaves=tuple(found))
 
 
 @contextmanager
@@ -124,9 +144,8 @@ class _Checker:
     def __init__(self, tape: Tape, elements: int, seed: int) -> None:
         self._tape = tape
         self._seed = seed
-        leaves = sum(tape.recorded[ref].requires_grad for ref in tape.leaves)
-        affordable = RUNS // max(1, leaves * len(tape.units))
-        self._elements = min(elements, max(4, affordable))
+        self._leaves = max(1, sum(tape.recorded[ref].requires_grad for ref in tape.leaves))
+        self._elements = min(elements, max(FEWEST, RUNS // max(1, self._leaves * len(tape.units))))
         self._units = {unit.record.id: unit for unit in tape.units}
         self._found: dict[tuple[int, int], list[Fault]] = {}
 
@@ -175,7 +194,9 @@ class _Checker:
     def _compared(
         self, ref: Ref, one: BackwardPass, moved: set[Ref], gradient: TensorValue
     ) -> Comparison:
-        positions = picked(gradient, self._seed, self._elements)
+        affordable = WORK // (self._leaves * max(1, work_of(self._tape, moved)))
+        count = min(self._elements, max(FEWEST, affordable))
+        positions = picked(gradient, self._seed, count)
         path = _Path(self._tape, ref, one, moved)
         rounding, largest = rounding_of(path.gradient(None), path.gradient(torch.float64))
         at = self._tape.tensor(ref, torch.float64)

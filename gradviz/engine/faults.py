@@ -10,7 +10,8 @@ import torch
 
 from gradviz.engine.build import tensor_of
 from gradviz.engine.differences import Comparison, compare, picked
-from gradviz.engine.tape import Tape, Tensors, Unit, floating
+from gradviz.engine.tape import Tape, floating
+from gradviz.engine.unit import Tensors, Unit
 from gradviz.engine.values import added, snapshot
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import BackwardStep, Ref

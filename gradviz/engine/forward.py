@@ -198,6 +198,9 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
         grad_fn = base.grad_fn
         if grad_fn is None or self.graph.node_of(grad_fn) is not None:
             return
+        before = self.graph.before(base)
+        if before is not None:
+            node.arguments.append(("base", before))
         self.graph.attach(node, grad_fn)
         node.outputs = [Output(node, 0, snapshot(base), True)]  # named after the base later
 

@@ -127,6 +127,12 @@ class Graph:
         node = self._by_grad_fn.get(grad_fn)
         return None if node is None else node.output(tensor.output_nr)
 
+    def before(self, base: torch.Tensor) -> Output | None:
+        """Return what a base held, without a history, until the latest change of a view of it."""
+        found = self._plain.get(id(base))
+        held = found is not None and found[0]() is base and found[1] == _version(base) - 1
+        return found[2] if found is not None and held else None
+
     def read(self, tensor: object, place: object = None) -> None:
         """Take note that the program looks at a tensor's numbers."""
         output = self.known(tensor) if isinstance(tensor, torch.Tensor) else None

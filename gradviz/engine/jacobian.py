@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import torch
 
-from gradviz.engine.replay import cannot, tried
+from gradviz.engine.proof import tried
+from gradviz.engine.replay import cannot
 from gradviz.engine.tape import Tape, floating
 from gradviz.engine.values import snapshot
 from gradviz.model.errors import GradvizError

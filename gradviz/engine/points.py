@@ -14,7 +14,7 @@ import torch
 from torch import nn
 
 from gradviz.engine.build import run_spec, tensor_of
-from gradviz.engine.check import Check, LeafCheck, check_trace
+from gradviz.engine.check import Check, LeafCheck, Told, check_trace, unheard
 from gradviz.engine.drafts import is_leaf
 from gradviz.engine.names import argument_names, outer_names, tensors_in
 from gradviz.engine.record import trace
@@ -74,13 +74,15 @@ def check(fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Check:
     return _merged(here, there)
 
 
-def check_network(spec: NetworkSpec, data: TraceData) -> Check:
+def check_network(spec: NetworkSpec, data: TraceData, told: Told = unheard) -> Check:
     """Check the gradients of a network at its own leaves and nearby.
 
     Parameters
     ----------
     spec, data
         The network and its trace.
+    told
+        As for `check_trace`.
     """
     generator = torch.Generator().manual_seed(_SEED)
     there: list[Check] = []
@@ -96,7 +98,7 @@ def check_network(spec: NetworkSpec, data: TraceData) -> Check:
         except GradvizError:
             continue
         there.append(check_trace(found, elements=_ELSEWHERE, seed=number))
-    return _merged(check_trace(data), there)
+    return _merged(check_trace(data, told=told), there)
 
 
 def _moved(tensor: torch.Tensor, generator: torch.Generator) -> torch.Tensor:

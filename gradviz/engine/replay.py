@@ -11,18 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
-import numpy as np
 import torch
 
 from gradviz.engine.build import tensor_of
-from gradviz.engine.tape import Tape, Tensors, Unit, floating, in_dtype
-from gradviz.engine.values import alike, same, snapshot
+from gradviz.engine.proof import prove, unsettled
+from gradviz.engine.tape import Tape, in_dtype
+from gradviz.engine.unit import Tensors, Unit
+from gradviz.engine.values import snapshot
 from gradviz.model.errors import GradvizError
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import Ref, TraceData
 from gradviz.model.words import Message, message
 
-__all__ = ["Machine", "Replay", "cannot", "close", "prove", "reached", "replay", "tried"]
+__all__ = ["Machine", "Replay", "cannot", "reached", "replay"]
 
 
 class Replay(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,6 +131,8 @@ def reached(tape: Tape, start: Iterable[Ref], *, gradients: bool = False) -> set
     moved = set(start)
     for unit in tape.units:
         if gradients and unit.record.grad_fn is None:
+            if unit.passes and unit.reads[0] in moved:
+                moved.update(unit.outputs)
             continue
         pairs = zip(unit.reads, unit.slots, strict=True)
         if any(ref in moved and (slot is not None or not gradients) for ref, slot in pairs):
@@ -182,14 +185,14 @@ class Machine:
         self._gradients = gradients
         self._keep = keep
         self._known: dict[Ref, torch.Tensor | None] = {}
-        self._scratch = _scratch(tape)
+        self._scratch = unsettled(tape)
         touched = reached(tape, moved) if gradients else moved
         needed = _needed(tape, until)
         self._units: list[tuple[Unit, bool]] = []
         for unit in tape.units:
             moves = any(ref in moved for ref in unit.outputs) and unit.record.id in needed
             # Values share memory where something is written: there everything runs along.
-            still = tape.writes and not any(ref in touched for ref in unit.reads)
+            still = tape.shares and not any(ref in touched for ref in unit.reads)
             if moves or (still and unit.refusal is None):
                 self._units.append((unit, moves))
 
@@ -222,7 +225,11 @@ class Machine:
     ) -> Message | None:
         if unit.refusal is not None:
             return unit.refusal
+        if self._gradients and unit.cut is not None:
+            return unit.cut
         given = [self._given(ref, slot) for ref, slot in zip(unit.reads, unit.slots, strict=True)]
+        if unit.passes:
+            given[0] = self._value(unit.reads[0])
         reason = self._missing(unit, given) or self._lost(unit, given, moves)
         return reason if reason is not None else self._step(unit, given, changes)
 
@@ -230,7 +237,7 @@ class Machine:
         self, unit: Unit, given: Tensors, changes: Mapping[Ref, torch.Tensor]
     ) -> Message | None:
         try:
-            results = unit.run(given, self._dtype)
+            results = unit.apart(given, self._dtype)
         except (RuntimeError, TypeError, IndexError, ValueError, NotImplementedError) as error:
             text = "PyTorch does not run {op} again so"
             name = unit.record.op or unit.record.grad_fn or unit.record.id
@@ -249,7 +256,7 @@ class Machine:
         return self._known[ref]
 
     def _given(self, ref: Ref, slot: int | None) -> torch.Tensor | None:
-        if self._gradients and slot is None and ref in self.moved and not self._tape.writes:
+        if self._gradients and slot is None and ref in self.moved and not self._tape.shares:
             return self._tape.tensor(ref, self._dtype)
         return self._value(ref)
 
@@ -268,7 +275,9 @@ class Machine:
 
     def _lost(self, unit: Unit, given: Tensors, moves: bool) -> Message | None:
         """Say whether a write goes where no record follows it."""
-        if not (moves and unit.writes) or unit.record.grad_fn is not None or not given:
+        if not (moves and unit.writes) or unit.contained or not given:
+            return None
+        if unit.record.grad_fn is not None:
             return None
         target = given[0]
         if target is None or not self._is_shared(target):
@@ -297,99 +306,13 @@ class Machine:
 
 def _needed(tape: Tape, until: Sequence[Ref]) -> set[str]:
     """Return the nodes that values are made of; all where values may share memory."""
-    if not until or tape.writes:
+    if not until or tape.shares:
         return {unit.record.id for unit in tape.units}
     needed = {ref.node for ref in until}
     for unit in reversed(tape.units):
         if unit.record.id in needed:
             needed.update(ref.node for ref in unit.reads)
     return needed
-
-
-def prove(tape: Tape) -> bool:
-    """Run a tape unchanged and refuse every operation that gives other numbers than recorded.
-
-    Numbers that differ only in last digits (another machine, other threads) are let pass.
-
-    Returns
-    -------
-    bool
-        Whether all that ran gave the recorded bits.
-    """
-    exact = True
-    scratch = _scratch(tape)
-    known: dict[Ref, torch.Tensor | None] = {}
-    # Not without gradients: some kernels take another path there, with other last bits.
-    with torch.enable_grad():
-        for unit in tape.units:
-            given: Tensors = []
-            for ref in unit.reads:
-                if ref not in known:
-                    known[ref] = tape.tensor(ref, None)
-                given.append(known[ref])
-            results = tried(unit, given)
-            for ref, result in zip(unit.outputs, results, strict=False):
-                known[ref] = result
-                record = tape.recorded.get(ref)
-                if result is None or record is None or record.forward is None:
-                    continue
-                if ref in scratch:
-                    continue
-                found = alike(result, record.forward)
-                if same(found, record.forward):
-                    continue
-                exact = False
-                if not close(found, record.forward):
-                    text = "{op} gives other numbers now than when it was recorded"
-                    name = unit.record.op or unit.record.grad_fn or unit.record.id
-                    unit.refusal = message("Replay", text, op=name)
-                    known[ref] = tape.tensor(ref, None)
-    return exact
-
-
-def _scratch(tape: Tape) -> set[Ref]:
-    """Return the bytes that operations leave for their own backward, in part uninitialised."""
-    read = {ref for unit in tape.units for ref in unit.reads}
-    return {
-        ref
-        for ref, record in tape.recorded.items()
-        if record.forward is not None and record.forward.dtype == "uint8"
-        if record.role == "result" and ref not in read
-    }
-
-
-def tried(unit: Unit, given: Tensors) -> Tensors:
-    """Run a unit; where PyTorch refuses, the unit has a refusal after and there is nothing."""
-    if unit.refusal is not None:
-        return []
-    if any(tensor is None for tensor in given):
-        return []
-    try:
-        return unit.run(given, None)
-    except (RuntimeError, TypeError, IndexError, ValueError, NotImplementedError) as error:
-        name = unit.record.op or unit.record.grad_fn or unit.record.id
-        unit.refusal = message(
-            "Replay", "PyTorch does not run {op} again so", op=name, torch=str(error)
-        )
-        return []
-
-
-def close(found: TensorValue, recorded: TensorValue) -> bool:
-    """Whether numbers differ in last digits at most, as on another machine."""
-    if found.dtype != recorded.dtype or found.shape != recorded.shape:
-        return False
-    dtype = getattr(torch, found.dtype)
-    if not floating(dtype):
-        return False
-    one, other = found.samples()[1], recorded.samples()[1]
-    if one.shape != other.shape or not np.array_equal(np.isfinite(one), np.isfinite(other)):
-        return False
-    fine = np.isfinite(other)
-    if not fine.any():
-        return True
-    scale = float(np.abs(other[fine]).max())
-    slack = min(4096 * torch.finfo(dtype).eps, 0.05) * scale
-    return bool(np.abs(one[fine].astype(complex) - other[fine]).max() <= slack)
 
 
 def cannot(node: str, reason: Message | None) -> Message:

@@ -17,7 +17,8 @@ from gradviz.engine.drafts import Node, Output
 from gradviz.engine.forward import Graph
 from gradviz.engine.replay import cannot
 from gradviz.engine.starts import Start
-from gradviz.engine.tape import Tape, Tensors, Unit
+from gradviz.engine.tape import Tape
+from gradviz.engine.unit import Tensors, Unit
 from gradviz.engine.values import snapshot
 from gradviz.model.errors import GradvizError
 from gradviz.model.tensor import TensorValue
@@ -102,7 +103,12 @@ class Rerun:
             reason = unit.refusal or message("Replay", "its numbers were not kept whole")
             raise GradvizError(cannot(unit.record.id, reason))
         for ref in unit.outputs:
-            self._known[ref] = self._tape.tensor(ref, None)
+            self._known[ref] = self._recorded(ref)
+
+    def _recorded(self, ref: Ref) -> torch.Tensor | None:
+        """Return what was recorded; it may be written to."""
+        tensor = self._tape.tensor(ref, None)
+        return tensor.clone() if tensor is not None and self._tape.writes else tensor
 
     def _value(self, ref: Ref) -> torch.Tensor | None:
         if ref in self._known:
@@ -110,7 +116,7 @@ class Rerun:
         record = self._tape.recorded.get(ref)
         tensor = self._given.get(ref)
         if tensor is None:
-            tensor = self._tape.tensor(ref, None)
+            tensor = self._recorded(ref)
         if tensor is not None and record is not None and record.requires_grad:
             tensor = tensor.clone().requires_grad_()
             if record.role != "result":

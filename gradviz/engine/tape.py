@@ -7,19 +7,20 @@ run on which values is decided in `gradviz.engine.replay`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, cast
 
 import torch
 
 from gradviz.engine.build import tensor_of
+from gradviz.engine.memory import cut_unfollowed, find_contained
+from gradviz.engine.unit import Tensors, Unit
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import Attribute, Inside, OpRecord, Ref, TraceData, ValueRecord
-from gradviz.model.words import Message, message
+from gradviz.model.words import message
 
-__all__ = ["Tape", "Tensors", "Unit", "floating", "in_dtype"]
+__all__ = ["Tape", "floating", "in_dtype"]
 
-Tensors = list[torch.Tensor | None]
 _Slot = int | tuple[int | None, ...]
 # Batch norm updates its running figures on the side; a replay must not, it runs many times.
 _RUNNING = ("running_mean", "running_var")
@@ -43,65 +44,6 @@ def floating(dtype: torch.dtype) -> bool:
     return bool(dtype.is_floating_point or dtype.is_complex)
 
 
-class Unit:
-    """One recorded operation that can be run on any values of its arguments.
-
-    Attributes
-    ----------
-    record
-        What was recorded of it.
-    reads
-        What it is run on: its recorded arguments, then what only its inside reads.
-    slots
-        Of each of them, autograd's slot; None where no gradient flows.
-    refusal
-        Why it cannot be run again, None where it can.
-    writes
-        Whether it changes its first argument in place.
-    alone
-        Whether it can be run on copies of its arguments: a write to a view cannot, since
-        it reaches the view's base.
-    """
-
-    __slots__ = ("_apply", "alone", "outputs", "reads", "record", "refusal", "slots", "writes")
-
-    def __init__(
-        self,
-        record: OpRecord,
-        apply: Callable[[Tensors, torch.dtype | None], Tensors] | None,
-        refusal: Message | None = None,
-        writes: bool = False,
-        also: Sequence[Ref] = (),
-    ) -> None:
-        self.record = record
-        self.reads = (*(argument.value for argument in record.arguments), *also)
-        self.slots = (*(argument.slot for argument in record.arguments), *(None for _ in also))
-        self.refusal = refusal
-        self.writes = writes
-        self.alone = all(argument.name != "base" for argument in record.arguments)
-        self.outputs = tuple(Ref(node=record.id, output=n) for n in range(record.outputs))
-        self._apply = apply
-
-    def run(self, given: Tensors, dtype: torch.dtype | None) -> Tensors:
-        """Compute the outputs from the arguments, in the order of the record.
-
-        Parameters
-        ----------
-        given
-            The values of `reads`; what the operation writes to is changed.
-        dtype
-            Width of numbers in which it runs; None for the recorded one.
-
-        Raises
-        ------
-        RuntimeError
-            Whatever PyTorch raises.
-        """
-        if self._apply is None:
-            raise RuntimeError(str(self.refusal))
-        return self._apply(given, dtype)
-
-
 class Tape:
     """All operations of a trace, ready to run again.
 
@@ -115,7 +57,9 @@ class Tape:
     units
         One for each of ``data.ops``, in order.
     writes
-        Whether anything is changed in place: then values share memory, and a replay runs
+        Whether anything is changed in place.
+    shares
+        Whether something that is changed in place is read elsewhere: then a replay runs
         everything.
     """
 
@@ -128,14 +72,22 @@ class Tape:
             Ref(node=value.node, output=value.output): value for value in data.values
         }
         self.leaves = tuple(ref for ref, value in self.recorded.items() if value.role != "result")
+        for unit in self.units:
+            first = self.recorded.get(unit.outputs[0]) if unit.outputs else None
+            followed = first is not None and first.requires_grad
+            unit.passes = unit.writes and unit.record.grad_fn is None and unit.alone and followed
+        roots = [ref for one in data.passes for ref in (one.root, *(s.root for s in one.also))]
+        find_contained(self.units, roots)
+        self.shares = any(unit.writes and not unit.contained for unit in self.units)
+        cut_unfollowed(self.units)
         self._kept: dict[tuple[Ref, torch.dtype | None], torch.Tensor] = {}
 
     def tensor(self, ref: Ref, dtype: torch.dtype | None) -> torch.Tensor | None:
-        """Return a recorded value; one that may be written to where the tape writes.
+        """Return a recorded value; one that may be written to where values share memory.
 
         None where it was not seen, or only a sample of it was kept.
         """
-        if self.writes:
+        if self.shares:
             return _tensor(self.recorded.get(ref), dtype)
         found = self._kept.get((ref, dtype))
         if found is None:
@@ -246,6 +198,10 @@ class _Call:
             if argument.name not in _RUNNING
         )
         self._running = [index for name in _RUNNING for index in found.get(name, ())]
+        shared = (argument.alias_info for argument in func._schema.arguments)
+        self.aliases = func in _SHARING or any(
+            one is not None and not one.is_write for one in shared
+        )
 
     def __call__(self, given: Tensors, dtype: torch.dtype | None) -> Tensors:
         """Run the call; a write to a view gives the view's base."""
@@ -257,6 +213,9 @@ class _Call:
             **{name: _filled(held, given, dtype) for name, held in self._keywords.items()},
         )
         return _flat(result) if self._base is None else [given[self._base]]
+
+
+_SHARING = (torch.ops.aten._unsafe_view.default,)  # whose schema does not say so
 
 
 def _held(

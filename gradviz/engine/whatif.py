@@ -15,7 +15,8 @@ import msgspec
 import torch
 
 from gradviz.engine.build import tensor_of
-from gradviz.engine.replay import Machine, cannot, close, prove, reached
+from gradviz.engine.proof import close, prove
+from gradviz.engine.replay import Machine, cannot, reached
 from gradviz.engine.rerun import Rerun
 from gradviz.engine.tape import Tape, floating
 from gradviz.engine.values import same

@@ -518,6 +518,10 @@
         <translation>検査には PyTorch が必要ですが、ここでは読み込めません（{reason}）。</translation>
     </message>
     <message>
+        <source>Checking {leaf}, {number} of {count}</source>
+        <translation>{leaf} を検査しています（{count} 個中 {number} 個目）</translation>
+    </message>
+    <message>
         <source>Nothing here requires a gradient.</source>
         <translation>勾配を必要とするものがありません。</translation>
     </message>
@@ -790,6 +794,10 @@
     <message>
         <source>run a program and save its trace</source>
         <translation>プログラムを実行してトレースを保存する</translation>
+    </message>
+    <message>
+        <source>say which leaf is checked, also where no one looks</source>
+        <translation>検査中の葉を、端末でなくても表示する</translation>
     </message>
     <message>
         <source>say which version this is</source>
@@ -3743,6 +3751,10 @@
     <message>
         <source>a hook of the program changes the gradient at {op}</source>
         <translation>プログラムのフックが {op} で勾配を変えます</translation>
+    </message>
+    <message>
+        <source>a part of what it computes was not followed</source>
+        <translation>その計算の一部が追跡されていません</translation>
     </message>
     <message>
         <source>it has no history now</source>

@@ -138,3 +138,9 @@ def test_a_script_with_a_large_layer_is_checked_whole(
     )
     assert main(["check", str(script)]) == 0
     assert "2 agree, 0 disagree, 0 cannot be checked." in capsys.readouterr().out
+
+
+def test_progress_is_told_where_it_is_asked_for(capsys: Capture) -> None:
+    assert main(("check", "neuron", "--progress")) == 0
+    _, err = capsys.readouterr()
+    assert err.splitlines() == ["Checking w, 1 of 2", "Checking b, 2 of 2"]
