@@ -71,7 +71,7 @@ def test_a_graph_used_twice(tmp_path: Path) -> None:
 def test_arguments_that_a_script_wants(tmp_path: Path) -> None:
     text = "import argparse\np = argparse.ArgumentParser()\np.add_argument('x')\np.parse_args()"
 
-    assert "Give them defaults" in str(refused(tmp_path, text))
+    assert "give them defaults" in str(refused(tmp_path, text))
     assert "before any backward" in str(refused(tmp_path, "import sys\nsys.exit(2)"))
 
 
