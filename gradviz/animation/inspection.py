@@ -118,7 +118,7 @@ def _outputs(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> S
     import numpy as np
 
     box = scene.boxes[index]
-    if not box.outputs or box.op is None:
+    if box.op is None or (box.node, 1) not in numbers.values:
         return None
     there = float(frame.values(np.array([index]))[0]) >= 1.0
     lines = []

@@ -86,7 +86,7 @@ def first_output(scene: Scene, frame: FrameState, index: int) -> int:
     for part in scene.boxes[index].outputs:
         if part.output is not None and frame.final_gradient(index, part.output) is not None:
             return part.output
-    return 0
+    return scene.boxes[index].output or 0
 
 
 def held(
@@ -109,7 +109,7 @@ def _value(scene: Scene, frame: FrameState, numbers: Numbers, index: int, output
 
 def _gradient(scene: Scene, frame: FrameState, numbers: Numbers, index: int, output: int) -> Held:
     box = scene.boxes[index]
-    several = bool(box.outputs) or (box.folded is not None and len(box.folded.outputs) > 1)
+    several = len(_refs(scene, index)) > 1
     base = numbers.name(_ref(scene, index, output)) if several else box.name
     name = f"\u2202{frame.loss(scene)}/\u2202{base}"
     if not box.differentiable:

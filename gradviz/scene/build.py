@@ -32,6 +32,7 @@ from gradviz.scene.frames import (
     with_folded,
     with_margins,
 )
+from gradviz.scene.mark_places import marks_in_line
 from gradviz.scene.marks import mark_size
 from gradviz.scene.ports import Ports
 from gradviz.scene.scene import Box, Direction, Folded, Link, Scene
@@ -104,7 +105,8 @@ def _with_outputs(
 ) -> Box:
     """Return the box of an op with several outputs with what is told of each.
 
-    Those that something takes come before those that nothing does.
+    Those that something takes come before those that nothing does; what neither is taken nor
+    has a name (what a norm keeps for its backward) is left to the inspector.
     """
     count = 0 if box.op is None else box.op.outputs
     places = [(box.node, i) for i in range(count)]
@@ -114,6 +116,10 @@ def _with_outputs(
     seen = [(number, value) for number, value in known if value.forward is not None]
     if len(seen) < 2:
         return box
+    whole = len(seen)
+    seen = [(i, one) for i, one in seen if one.name or (one.node, one.output) in used] or seen[:1]
+    if len(seen) == 1:
+        return _with_one_output(box, *seen[0])
     taken = sorted(seen, key=lambda one: (one[1].node, one[1].output) not in used)[:OUTPUTS]
     parts = tuple(
         msgspec.structs.replace(
@@ -129,8 +135,21 @@ def _with_outputs(
     return msgspec.structs.replace(
         box,
         outputs=parts,
-        more=len(seen) - len(parts),
+        more=whole - len(parts),
         differentiable=any(value.requires_grad for _, value in seen),
+    )
+
+
+def _with_one_output(box: Box, number: int, value: ValueRecord) -> Box:
+    """Return the box of an op of whose outputs one is taken: it looks as if that were all."""
+    shape = () if value.forward is None else value.forward.shape
+    return msgspec.structs.replace(
+        box,
+        name=value.name or box.node,
+        shape=shape,
+        scalar=int(np.prod(shape)) == 1,
+        differentiable=value.requires_grad,
+        output=number or box.output,
     )
 
 
@@ -277,6 +296,7 @@ def scene(
     """
     rooms = np.array([box.margins for box in request.boxes]).reshape(-1, 4)
     rooms -= np.array(frame_margins(graph, request.direction)).reshape(-1, 4)
+    result = marks_in_line(graph, request, result)
     result = spread(graph, request, result, rooms, open_calls(graph), FRAME_INSETS)
     rects = np.array(
         [

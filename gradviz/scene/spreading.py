@@ -1,10 +1,10 @@
-"""Room for frames: a layout that knows of none is cut until no frame reaches into another.
+"""Room for frames: a layout that knows of none is changed until no frame reaches into another.
 
 The layout places boxes; which of them a frame holds together it does not know, so that the
 frames of parallel branches may overlap, and boxes of others stand within them. Where that is
-so the picture is cut along the flow and its farther side moved away, as a whole: what stood
-in line there still does. Along the flow, what is empty there is taken away. Positions are
-worked out for a flow from top to bottom, transposed else.
+so the farther one is moved away, with what stands in line with it or behind it. Along the
+flow, what is empty there is taken away. Positions are worked out for a flow from top to
+bottom, transposed else.
 """
 
 from __future__ import annotations
@@ -142,29 +142,62 @@ class _Cuts:
         return False
 
     def _cut(self, areas: np.ndarray, sets: np.ndarray, one: int, other: int) -> bool:
-        """Move the right one of two things, and all that is right of its edge, away."""
+        """Move the right one of two things away, with what stands in line with it or behind."""
         middles = [areas[each, 0] + areas[each, 2] for each in (one, other)]
         left, right = (one, other) if middles[0] <= middles[1] else (other, one)
         edge = float(areas[right, 0])
         shift = float(areas[left, 2]) + GAP - edge
         if not 0.0 < shift <= FARTHEST:
             return False
-        far = (self.low[:, 0] >= edge - 0.5) & ~sets[left]
-        far |= sets[right]
-        self._move_lines(far, sets[left], edge, shift)
+        far = self._with_it(sets[right], sets[left], shift)
+        self._move_lines(far, edge, shift)
         self.low[far, 0] += shift
         self.high[far, 0] += shift
         self.moved[far, 0] += shift
         return True
 
-    def _move_lines(self, far: np.ndarray, stays: np.ndarray, edge: float, shift: float) -> None:
+    def _with_it(self, right: np.ndarray, stays: np.ndarray, shift: float) -> np.ndarray:
+        """Return the boxes that go along when some are moved to the right.
+
+        These are what is in one frame with them, what is tied to them by a straight line, and
+        what they would come to lie on.
+        """
+        far = right.copy()
+        apart = self.inside[~(self.inside & stays).any(axis=1)]
+        straight = [
+            ends
+            for ends, route in zip(self.ends, self.routes, strict=True)
+            if route and all(x == route[0][0] for x, _ in route)
+        ]
+        ends = np.array(straight, dtype=int).reshape(-1, 2)
+        count = 0
+        while count < int(far.sum()):
+            count = int(far.sum())
+            for frame in apart:
+                if (frame & far).any():
+                    far |= frame
+            tied = far[ends].any(axis=1)
+            far[ends[tied].ravel()] = True
+            for box in np.flatnonzero(far).tolist():
+                hit = (self.low[:, 0] >= self.low[box, 0]) & (
+                    self.low[:, 0] < self.high[box, 0] + shift + GAP
+                )
+                hit &= (self.low[:, 1] < self.high[box, 1]) & (self.high[:, 1] > self.low[box, 1])
+                far |= hit
+            far &= ~stays
+        return far
+
+    def _move_lines(self, far: np.ndarray, edge: float, shift: float) -> None:
+        begin, end = self.low[far, 1].min(), self.high[far, 1].max()
         for number, route in enumerate(self.routes):
             if not route:
                 continue
             source, target = self.ends[number]
-            inner = shift if not (stays[source] and stays[target]) else 0.0
-            ends = shift * far[source], shift * far[target]
-            self.routes[number] = _moved(route, ends, edge, inner)
+            sides = shift * far[source], shift * far[target]
+            along = [y for _, y in route]
+            both = bool(far[source] and far[target])
+            near = both or (min(along) < end and max(along) > begin)
+            self.routes[number] = _moved(route, sides, -np.inf if both else edge, shift * near)
 
     def result(self, before: LayoutResult) -> LayoutResult:
         """Return the layout with everything moved."""

@@ -85,8 +85,23 @@ def test_each_line_says_which_output_it_carries(shown: View) -> None:
         assert min(xs) <= word.x <= max(xs)
         assert min(ys) <= word.y - 4.0 <= max(ys)
     several = [link for link in scene.links if scene.boxes[link.source].outputs]
-    assert len(tags) == len(several) > len(told) > 1  # one output is taken twice
+    assert len(tags) == len(several) > 1
     assert all(text == f"[{output}]" for (_, output, _), text in told.items())
+
+
+def test_of_which_one_output_is_taken_looks_like_any_other(shown: View) -> None:
+    box = next(box for box in shown.scene.boxes if box.node == "max")
+    assert box.outputs == ()
+    assert (box.name, box.shape, box.output) == ("max", (2,), None)
+    second = view(
+        gradviz.trace(lambda x: x.frexp()[0].sum() + x.split(1)[1].sum(),
+                      torch.randn(2, 3, requires_grad=True)).data, placed
+    )  # fmt: skip
+    box = next(box for box in second.scene.boxes if box.node == "split")
+    assert (box.outputs, box.output, box.ref) == ((), 1, ("split", 1))
+    index = second.scene.by_id["split"]
+    event = second.frame(second.timeline.duration).gradient(index, box.output)
+    assert event is not None
 
 
 def test_numbers_on_lines_into_one_box_do_not_lie_on_each_other() -> None:
