@@ -9,7 +9,9 @@ from gradviz.layout.interface import LayoutBox, LayoutLink, LayoutRequest, Layou
 from gradviz.scene.mark_places import marks_in_line
 
 
-def asked(*others: tuple[float, float]) -> tuple[ViewGraph, LayoutRequest, LayoutResult]:
+def asked(
+    *others: tuple[float, float], op: float = 0.0
+) -> tuple[ViewGraph, LayoutRequest, LayoutResult]:
     """Return w -> mark -> op with the mark far at the right, and boxes in the way."""
     names = ["w", "edge(t)", "op", *(f"o{k}" for k in range(len(others)))]
     graph = ViewGraph(
@@ -31,11 +33,11 @@ def asked(*others: tuple[float, float]) -> tuple[ViewGraph, LayoutRequest, Layou
         direction="TB",
     )
     result = LayoutResult(
-        x=(200.0, 400.0, 0.0, *(x for x, _ in others)),
+        x=(200.0, 400.0, op, *(x for x, _ in others)),
         y=(0.0, 100.0, 200.0, *(y for _, y in others)),
         routes=(
             ((240.0, 40.0), (240.0, 70.0), (430.0, 70.0), (430.0, 100.0)),
-            ((430.0, 120.0), (430.0, 160.0), (40.0, 160.0), (40.0, 200.0)),
+            ((430.0, 120.0), (430.0, 160.0), (op + 40.0, 160.0), (op + 40.0, 200.0)),
         ),
     )
     return graph, request, result
@@ -48,14 +50,15 @@ def test_a_mark_goes_under_what_it_follows() -> None:
     assert found.routes[1] == ((240.0, 120.0), (240.0, 160.0), (40.0, 160.0), (40.0, 200.0))
 
 
-def test_or_over_what_it_leads_to_where_another_stands_there() -> None:
-    found = marks_in_line(*asked((220.0, 90.0)))
-    assert found.x[1] == 10.0
-    assert found.routes[1] == ((40.0, 120.0), (40.0, 200.0))
+def test_or_over_what_it_leads_to_where_that_is_on_the_way() -> None:
+    found = marks_in_line(*asked(op=260.0))
+    assert found.x[1] == 270.0
+    assert found.routes[0] == ((240.0, 40.0), (240.0, 70.0), (300.0, 70.0), (300.0, 100.0))
+    assert found.routes[1] == ((300.0, 120.0), (300.0, 200.0))
 
 
 def test_it_stays_where_there_is_no_room() -> None:
-    given = asked((220.0, 90.0), (20.0, 90.0))
+    given = asked((220.0, 90.0))
     assert marks_in_line(*given) == given[2]
 
 
