@@ -106,10 +106,16 @@ class Stage(QWidget):
         focus = before.hasFocus() or before.viewport().hasFocus()
         self.shown.show()
         before.hide()
+        self.refresh_graph()
         if focus:
             self.shown.setFocus()
         self.zoom.show_scale(self.shown.camera.scale)
         self.arrange()
+
+    def refresh_graph(self) -> None:
+        """Show the present moment of the graph, unless blocks stand in its place."""
+        if self.shown is self.canvas:
+            self.canvas.refresh()
 
     def _show_scale(self, of: Canvas, scale: float) -> None:
         if of is self.shown:

@@ -232,7 +232,7 @@ class Wiring(QObject):
         self._show_code()
         if view is None:
             return
-        window.stage.canvas.refresh()
+        window.stage.refresh_graph()
         window.stage.show_at_rest(state.playback.time <= 0.0)
         place = telling.place(view, state.playback.time)
         window.transport.scrub.show_time(state.playback.time, place.beat_ends)

@@ -189,10 +189,9 @@ class Editor(QObject):
 
     def _show_lack(self, state: AppState) -> None:
         told = None
-        if state.shows_blocks and state.spec is not None and self.bench.plan.blocks:
-            told = missing(state.spec)
-            if told is None and state.trace.kind == "none":
-                told = state.trace.message
+        waits = state.trace.kind == "none"  # else it was computed, and lacks nothing
+        if waits and state.shows_blocks and state.spec is not None and self.bench.plan.blocks:
+            told = state.trace.message or missing(state.spec)
         self.lack.show_words("" if told is None else told.words())
         self._arrange()
 
