@@ -108,7 +108,7 @@ def paint_mosaic(painter: QPainter, item: Mosaic) -> None:
     painter.drawImage(QRectF(item.x, item.y, width, height), image)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def _mosaic_image(item: Mosaic) -> tuple[QImage, object]:
     """Return an image, and the numbers that it reads as long as it is there."""
     cells = item.cells()

@@ -9,12 +9,12 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from gradviz.model.picture import Primitive
+from gradviz.model.picture import Group, Primitive
 from gradviz.qt.extents import Extent, change, extent, united
 from gradviz.qt.painter import paint_items
 
 _KNOWN = 20_000
-"""Of so many items the room is remembered."""
+"""Of so many groups the room is remembered."""
 
 
 class Sheet(QGraphicsItem):
@@ -46,19 +46,20 @@ class Sheet(QGraphicsItem):
             for item, place in zip(found.items, found.kept, strict=True)
         ]
         fresh = [one for one, place in zip(extents, found.kept, strict=True) if place is None]
-        stale = united([*fresh, *(self._extents[place] for place in found.gone)])
+        stale = [*fresh, *(self._extents[place] for place in found.gone)]
+        self._extents, self._items = extents, found.items
         if moved:
             self.prepareGeometryChange()
             self._box = box
-        self._extents, self._items = extents, found.items
-        if moved:
             self.update()
-        elif fresh or found.gone:
-            left, top, right, bottom = stale
+        elif stale:
+            left, top, right, bottom = united(stale)
             self.update(QRectF(left - 2, top - 2, right - left + 4, bottom - top + 4))
 
     def _extent(self, item: Primitive) -> Extent:
-        """Return the room of an item; many come back when the view does."""
+        """Return the room of an item; that of groups is kept: many come back with the view."""
+        if not isinstance(item, Group):
+            return extent(item)
         known = self._known.get(id(item))
         if known is None:
             if len(self._known) > _KNOWN:
