@@ -198,7 +198,7 @@ def box_glyph(box: Box) -> str:
     if box.kind == "bundle":
         return f"\u00d7{box.count}"
     if box.op is None:
-        return box.name
+        return box.title or box.name
     return op_names.glyph(box.op) if box.scalar else ""
 
 

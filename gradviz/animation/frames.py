@@ -8,8 +8,9 @@ from gradviz.model.measure import elide, text_width
 from gradviz.model.picture import Group, Pen, Polygon, Primitive, Rectangle, Text
 from gradviz.model.theme import Theme
 from gradviz.model.words import language, translate
+from gradviz.scene.enclosures import Frame
 from gradviz.scene.frames import BETWEEN, CHEVRON, SIDE, folded_words
-from gradviz.scene.scene import HEAD, Box, Frame, Rect, Scene
+from gradviz.scene.scene import HEAD, Box, Rect, Scene
 
 COPIES = (6.0, 3.0)
 """How far behind a folded module its copies stand, px."""

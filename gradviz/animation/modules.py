@@ -15,7 +15,8 @@ from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import Ref
 from gradviz.model.words import translate
 from gradviz.ops.names import label
-from gradviz.scene.scene import Folded, Frame, Scene
+from gradviz.scene.enclosures import Folded, Frame
+from gradviz.scene.scene import Scene
 
 __all__ = [
     "frame_exit",

@@ -10,7 +10,8 @@ import msgspec
 import numpy as np
 
 from gradviz.model.picture import Point
-from gradviz.scene.scene import Box, Frame, Link, Rect, Scene
+from gradviz.scene.enclosures import Frame
+from gradviz.scene.scene import Box, Link, Rect, Scene
 
 __all__ = ["between"]
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 import msgspec
 import numpy as np
 
+from gradviz.graph.modules import Call
 from gradviz.graph.view import ViewBox, ViewGraph, ViewLink, signature
 from gradviz.layout.asking import layout_request as ask
 from gradviz.layout.interface import (
@@ -22,6 +23,7 @@ from gradviz.model.picture import Point
 from gradviz.model.trace import Ref, TraceData, ValueRecord
 from gradviz.model.versions import told_apart
 from gradviz.ops.names import glyph, labels
+from gradviz.scene.enclosures import Folded
 from gradviz.scene.frames import (
     FRAME_INSETS,
     folded_width,
@@ -35,7 +37,7 @@ from gradviz.scene.frames import (
 from gradviz.scene.mark_places import marks_in_line
 from gradviz.scene.marks import mark_size
 from gradviz.scene.ports import Ports
-from gradviz.scene.scene import Box, Direction, Folded, Link, Scene
+from gradviz.scene.scene import Box, Direction, Link, Scene
 from gradviz.scene.sizes import (
     INDEX_ROOM,
     MODEL_HEIGHT,
@@ -66,6 +68,7 @@ def scene_boxes(data: TraceData, graph: ViewGraph) -> tuple[Box, ...]:
     losses = {view.id for view in graph.boxes if view.kind == "loss"}
     compared = {link.source for link in graph.links if link.target in losses}
     calls = {call.id: call for call in graph.calls}
+    shown = open_calls(graph)
     used: dict[str, set[tuple[str, int]]] = defaultdict(set)
     for link in graph.links:
         used[link.source].add((link.node, link.output))
@@ -89,6 +92,8 @@ def scene_boxes(data: TraceData, graph: ViewGraph) -> tuple[Box, ...]:
             target=view.kind == "constant" and view.id in compared,
             within=view.within,
         )
+        if op is None:
+            box = msgspec.structs.replace(box, title=_title(box, calls, shown))
         if view.kind == "module":
             box = with_folded(box, view, calls.get(view.id), values)
         elif view.kind == "shape":
@@ -162,6 +167,12 @@ def _value_name(view: ViewBox, value: ValueRecord | None, *, several: bool) -> s
     if value is None or several:
         return view.node
     return value.name or view.node
+
+
+def _title(box: Box, calls: Mapping[str, Call], shown: Collection[str]) -> str:
+    """Return the name of a leaf within the frame that it stands in, "" where that adds nothing."""
+    path = next((calls[one].path for one in reversed(box.within) if one in shown), "")
+    return box.name.removeprefix(f"{path}.") if box.name.startswith(f"{path}.") else ""
 
 
 def _reached(view: ViewBox, value: ValueRecord | None) -> bool:
@@ -266,7 +277,7 @@ def _texts(box: Box) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if box.kind == "accumulate":
         return ("AccumulateGrad",), ()
     if box.op is None:
-        return (box.name,), (format_shape(box.shape),)
+        return (box.title or box.name,), (format_shape(box.shape),)
     if not box.scalar:
         numbered = "" if box.named else box.node.rpartition("_")[2]
         number = numbered if numbered.isdigit() else ""

@@ -18,7 +18,8 @@ from gradviz.graph.modules import Call
 from gradviz.model.measure import text_width
 from gradviz.model.picture import Point
 from gradviz.model.trace import ValueRecord
-from gradviz.scene.scene import HEAD, Box, Direction, Folded, Frame, Rect
+from gradviz.scene.enclosures import Folded, Frame
+from gradviz.scene.scene import HEAD, Box, Direction, Rect
 
 PADDING = 16.0
 """Between a frame and what is in it, px."""

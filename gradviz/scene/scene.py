@@ -15,6 +15,7 @@ import numpy as np
 from gradviz.graph.cuts import Cut
 from gradviz.model.picture import Point, Primitive
 from gradviz.model.trace import OpRecord
+from gradviz.scene.enclosures import Folded, Frame
 from gradviz.scene.pieces import Pieces, pieces
 
 Direction = Literal["LR", "TB"]
@@ -27,55 +28,6 @@ FRAME = 12.0
 """Empty room around all boxes with their numbers, px."""
 CELL = 256.0
 """Edge of the squares that hit tests are sorted into, px."""
-
-
-class Folded(msgspec.Struct, frozen=True, kw_only=True):
-    """What is inside a folded module, or a mark of shape operations on an edge.
-
-    Attributes
-    ----------
-    title, type
-        Last part of its path, and its class name; "" of a mark.
-    ops, leaves
-        Ids of the ops in execution order; of the parameters, buffers and constants.
-    outputs
-        The values that leave it (node, output number): the first is that of the box.
-    numbers
-        How many numbers its parameters have.
-    chain
-        Of a mark the records of its ops.
-    """
-
-    title: str = ""
-    type: str = ""
-    ops: tuple[str, ...] = ()
-    leaves: tuple[str, ...] = ()
-    outputs: tuple[tuple[str, int], ...] = ()
-    numbers: int = 0
-    chain: tuple[OpRecord, ...] = ()
-
-
-class Frame(msgspec.Struct, frozen=True, kw_only=True):
-    """The frame around the boxes of an open module.
-
-    Attributes
-    ----------
-    id
-        Of the call of the module: its box has the same id when it is folded.
-    title, type, numbers
-        As of `Folded`.
-    rect
-        x, y, width, height; the head with the title is at its top.
-    depth
-        1 for the outermost.
-    """
-
-    id: str
-    title: str
-    rect: Rect
-    type: str = ""
-    numbers: int = 0
-    depth: int = 1
 
 
 class Box(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,6 +45,8 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
         The op's record, None for a leaf.
     name
         Name of its value ("z"), the node id where it has none.
+    title
+        Of a leaf in the frame of its module: its name within that ("weight" of "fc.weight").
     shape, scalar
         Shape of its value, and whether that is one number.
     differentiable
@@ -120,6 +74,7 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     op: OpRecord | None = None
     name: str = ""
+    title: str = ""
     shape: tuple[int, ...] = ()
     scalar: bool = True
     differentiable: bool = True

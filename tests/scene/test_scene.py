@@ -65,3 +65,11 @@ def test_an_equal_structure_gets_its_places_without_a_layout():
     views.finish(draft(data), lay_out(draft(data).request))
 
     assert views.known(draft(data)) is not None
+
+
+def test_a_leaf_in_the_frame_of_its_module_is_called_by_its_name_within_that():
+    boxes = {box.name: box.title for box in shown("cnn").scene.boxes if box.op is None}
+    assert boxes["residual.conv3.weight"] == "conv3.weight"  # that module has no frame of its own
+    assert boxes["fc.bias"] == "bias"
+    assert boxes["conv1.weight"] == ""
+    assert boxes["x"] == ""
