@@ -220,6 +220,8 @@ def _op_sections(one: Told, *, there: bool, local: bool) -> tuple[Section, ...]:
     card = card_for(one.op)
     if card is None:
         return (_unexplained(one.op),)
+    if not card.forward:
+        return (_own_formula(one),)
     lines = [explanation.forward_tex(one.op, one.names, one.shapes)]
     if one.values is not None and there:
         numbers_tex = explanation.forward_numbers_tex(one.op, one.names, one.values)
@@ -252,6 +254,8 @@ def _slopes(one: Told, *, there: bool) -> Section | None:
 def _stretched(one: Told) -> Section | None:
     sentences = []
     for argument in one.op.arguments:
+        if argument.slot is None:  # it has no gradient that could be summed
+            continue
         found = broadcasting(one.op, argument.argument, one.shapes.arguments)
         if found is not None:
             sentences.append(explain(found, one.names.arguments[argument.argument]).words())
@@ -267,6 +271,16 @@ def _unexplained(op: OpRecord) -> Section:
         heading=translate("Inspector", "Not explained yet"),
         sentences=(fallback.unexplained(op).words(),),
         code=line or "",
+    )
+
+
+def _own_formula(one: Told) -> Section:
+    """Return what is written of an op that we have words for and no formula."""
+    formula = explanation.forward_tex(one.op, one.names, one.shapes)
+    return Section(
+        heading=translate("Inspector", "PyTorch's own formula"),
+        formulas=(typeset(formula, size=SIZE),),
+        code=fallback.derivative_line(one.op) or "",
     )
 
 

@@ -82,8 +82,12 @@ class Numbers:
         """The first op whose value is NaN or infinite though its arguments are not."""
         for op in self.data.ops:
             value = self.value(op.id)
-            if is_wrong(value) and not any(
-                is_wrong(self.value(one.value.node, one.value.output)) for one in op.arguments
+            if (
+                is_wrong(value)
+                and not _asks_for_infinity(op)
+                and not any(
+                    is_wrong(self.value(one.value.node, one.value.output)) for one in op.arguments
+                )
             ):
                 return op.id
         return None
@@ -145,6 +149,12 @@ class Numbers:
         """Return the local derivative for an argument as one number, None where it is not one."""
         slope = self.slopes(op).get(number)
         return float(slope.reshape(())) if slope is not None and slope.size == 1 else None
+
+
+def _asks_for_infinity(op: OpRecord) -> bool:
+    """Whether an op was told to write an infinity (the mask of an attention)."""
+    numbers = [value for value in op.attributes.values() if isinstance(value, float)]
+    return any(np.isinf(value) for value in numbers)
 
 
 def is_wrong(value: TensorValue | None) -> bool:

@@ -94,7 +94,8 @@ class OpCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         Whether the outputs are all of one kind (the parts of a split): the output's name
         and ``G`` are then lists.
     forward
-        Formula of the output; of the first where `outputs` names more.
+        Formula of the output; of the first where `outputs` names more. "" where there are
+        words only: PyTorch's own formula is then shown, and none of ours.
     local
         By argument, the derivative of an elementwise op.
     vjp
@@ -122,8 +123,8 @@ class OpCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     grad_fn: tuple[str, ...]
     overloads: tuple[str, ...]
     args: dict[str, str]
-    forward: str
     words: dict[str, CardWords]
+    forward: str = ""
     output: str = "y"
     outputs: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()

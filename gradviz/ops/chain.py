@@ -139,7 +139,7 @@ def chain_rule_parts(
         found = (gradient, EQUALS, upstream, TIMES, local)
         return (*found, *_numbers(numbers, beat)) if numbers else found
     assert shapes is not None
-    if reading is None:
+    if reading is None or not reading.card.forward:
         return (gradient, EQUALS, _jacobian(argument, called, written), MATRIX, upstream)
     return (gradient, EQUALS, *_tensor(reading, argument, upstream, shapes, called, written))
 

@@ -63,7 +63,7 @@ def local_symbol(op: OpRecord, argument: int, called: Names, shapes: Shapes) -> 
     if name in card.local:
         sign = "\u2202" if len(op.arguments) > 1 else "d"
         return f"{sign}{called.output}/{sign}{called.arguments[argument]}"
-    if not is_product(parse(card.vjp.get(name, "G"))):
+    if not card.forward or not is_product(parse(card.vjp.get(name, "G"))):
         return JACOBIAN
     parts = chain_rule_parts(op, argument, called, shapes=shapes)
     factors = [plain_text(part.tex) for part in parts if part.tag == "local"]

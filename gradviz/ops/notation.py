@@ -59,6 +59,7 @@ TEMPLATES: dict[str, str] = {
     "pieces": _named("split"),
     "place_of_largest": _named("argmax"),
     "product": r"\prod {0}",
+    "put": _named("put", 0, 2),
     "repeat": _named("repeat"),
     "reshape": _named("reshape"),
     "roll": _named("roll"),

@@ -3186,6 +3186,10 @@
         <translation>元に戻す</translation>
     </message>
     <message>
+        <source>PyTorch's own formula</source>
+        <translation>PyTorch 自身の式</translation>
+    </message>
+    <message>
         <source>Replayed from the recording.</source>
         <translation>記録からの再計算です。</translation>
     </message>

@@ -197,6 +197,21 @@ def winners_of_all(data: st.DataObject, shape: tuple[int, ...]) -> list[Any]:
     return [signed_axes(data, shape), data.draw(st.booleans())]
 
 
+def written(data: st.DataObject) -> Drawn:
+    x = numbers(data, (3, 2), ORDINARY)
+    kind = data.draw(st.sampled_from(["first", "second", "mask", "pair"]))
+    found = {
+        "first": [np.array([2, -3])],
+        "second": [None, np.array([1])],
+        "mask": [mask(data, (3, 2))],
+        "pair": [np.array([0, 2]), np.array([1, 0])],
+    }
+    places = found[kind]
+    chosen = x[tuple(slice(None) if one is None else one for one in places)]
+    shape = () if data.draw(st.booleans()) else chosen.shape
+    return [x, places, numbers(data, shape, ORDINARY)], {}
+
+
 def best(data: st.DataObject, shape: tuple[int, ...]) -> list[Any]:
     dim = axis(data, shape)
     return [data.draw(st.integers(0, shape[dim])), dim, data.draw(st.booleans()), True]
@@ -295,6 +310,7 @@ CUTTING = (
 CHOOSING = (
     ("embedding", "embedding.default", "EmbeddingBackward0", tables),
     ("index", "index.Tensor", "IndexBackward0", indices),
+    ("index_put", "index_put.default", "IndexPutBackward0", written),
     ("index_select", "index_select.default", "IndexSelectBackward0", shaped(positions)),
     ("gather", "gather.default", "GatherBackward0", shaped(gathered)),
     ("masked_fill", "masked_fill.Scalar", "MaskedFillBackward0", masked),

@@ -126,10 +126,11 @@ def test_every_card_and_overload_is_tried() -> None:
         ("view", "reshape.default"),
         ("clone", "contiguous.default"),
     }
-    meant = {(card.key, overload) for card in cards().values() for overload in card.overloads}
+    calculated = [card for card in cards().values() if card.forward]
+    meant = {(card.key, overload) for card in calculated for overload in card.overloads}
     assert meant - tried == alias
     nodes = {(case.key, case.grad_fn) for case in CASES if case.grad_fn}
-    assert nodes == {(card.key, name) for card in cards().values() for name in card.grad_fn}
+    assert nodes == {(card.key, name) for card in calculated for name in card.grad_fn}
 
 
 MUTANTS = [

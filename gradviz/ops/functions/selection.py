@@ -83,6 +83,12 @@ def _take_back(gradient: Value, x: Value, indices: Sequence[Value]) -> Array:
     return result
 
 
+def _put(x: Value, indices: Sequence[Value], value: Value) -> Array:
+    result = float_array(x).copy()
+    result[_numpy_index(indices)] = value
+    return result
+
+
 def _take_along(x: Value, dim: int, index: Value) -> Array:
     array = float_array(x)
     return np.take(array, _whole(index), axis=int(dim)) if array.ndim else array
@@ -175,6 +181,7 @@ CALLS: dict[str, Callable[..., Value]] = {
     "kept": _kept,
     "one_hot": _one_hot,
     "pick": _pick,
+    "put": _put,
     "rows": _rows,
     "select": _select,
     "select_back": _select_back,
