@@ -244,6 +244,8 @@ def is_product(formula: Formula) -> bool:
             return is_product(right if "G" in names(right) else left)
         case Binary("/", left, _):
             return is_product(left)
+        case Call("guard", (_, _, ordinary)):
+            return is_product(ordinary)
         case Call(function, (first, *_)) if function in MOVING:
             return is_product(first)
         case Call(function, parts) if function in _TOLD_APART:
@@ -261,6 +263,8 @@ def _plain_products(formula: Formula) -> Formula:
         return Binary("@", formula.arguments[0], Transpose(formula.arguments[1]))
     if isinstance(formula, Call) and formula.function == "spread":
         return formula.arguments[0]
+    if isinstance(formula, Call) and formula.function == "guard":
+        return _plain_products(formula.arguments[2])
     if isinstance(formula, Binary):
         left, right = _plain_products(formula.left), _plain_products(formula.right)
         return Binary(formula.operator, left, right)

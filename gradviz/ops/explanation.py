@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from gradviz.model.trace import OpRecord
 from gradviz.ops.algebra import simplify
+from gradviz.ops.card import card_for
 from gradviz.ops.evaluation import evaluate
 from gradviz.ops.formula import Call, parse, walk
 from gradviz.ops.formula import names as names_in
@@ -71,12 +72,14 @@ def _tagged_symbols(reading: Reading) -> dict[str, str]:
 
 
 def _unexplained(op: OpRecord, names: Names) -> str:
+    card = card_for(op)
     name = (op.op or op.grad_fn or op.id).removeprefix("aten.").partition(".")[0]
+    name = card.words["en"].label if card else name
     written = names.written()
-    arguments = ", ".join(
-        tagged(f"argument:{place}", written[one]) for place, one in enumerate(names.arguments)
+    arguments = listed(
+        [tagged(f"argument:{place}", written[one]) for place, one in enumerate(names.arguments)]
     )
-    function = name.replace("_", r"\_")
+    function = name.replace("_", r"\_").replace(" ", r"\ ")
     output = tagged("output", written[names.output])
     return f"{output} = \\mathrm{{{function}}}\\left({arguments}\\right)"
 

@@ -185,6 +185,7 @@ def _constants(op: OpRecord, card: OpCard, bound: Bound, shapes: Shapes | None) 
         name: value
         for name, value in attributes.items()
         if isinstance(value, int | float) and not isinstance(value, bool)
+        if name not in bound.groups
     }
     numbers |= bound.numbers
     # Only the shapes of these arrays matter: a formula of `where` counts.

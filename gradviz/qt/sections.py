@@ -6,6 +6,7 @@ ones cost more than all that they say.
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 import msgspec
@@ -99,6 +100,9 @@ def _fill(widget: QWidget, row: Row) -> None:
         widget.show_words(content)
 
 
+_LONG, _INNER, _BREAK = re.compile(r"\S{29,}"), re.compile(r"([_,(])"), "\\1\u200b"
+
+
 class CodeBlock(QWidget):
     """A few lines in mono on a sunken ground; breaks lines where they do not fit."""
 
@@ -114,8 +118,8 @@ class CodeBlock(QWidget):
         look.changed.connect(self.update)
 
     def show_words(self, text: str) -> None:
-        """Show other lines."""
-        self._label.show_words(text)
+        """Show other lines; a word that is longer than a line may break within."""
+        self._label.show_words(_LONG.sub(lambda word: _INNER.sub(_BREAK, word[0]), text))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the sunken ground."""
