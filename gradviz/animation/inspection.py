@@ -14,7 +14,7 @@ from gradviz.animation.modules import (
     not_yet,
     value_line,
 )
-from gradviz.animation.shape_story import chain_words, shape_kind, shape_section
+from gradviz.animation.shape_story import shape_kind, shape_section
 from gradviz.animation.telling import Told, told
 from gradviz.animation.timeline import FrameState
 from gradviz.animation.updating import update_sections
@@ -30,6 +30,7 @@ from gradviz.ops.card import card_for
 from gradviz.ops.explanation import Curve
 from gradviz.ops.mathematics import typeset
 from gradviz.ops.names import glyph, label
+from gradviz.scene.marks import chain_words
 from gradviz.scene.scene import Box, Scene
 
 SIZE = 16.5

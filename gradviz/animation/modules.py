@@ -16,6 +16,7 @@ from gradviz.model.trace import Ref
 from gradviz.model.words import translate
 from gradviz.ops.names import label
 from gradviz.scene.enclosures import Folded, Frame
+from gradviz.scene.marks import chain_words
 from gradviz.scene.scene import Scene
 
 __all__ = [
@@ -83,8 +84,10 @@ def plain_name(scene: Scene, numbers: Numbers, box: int, node: str, output: int)
     several = len(own.folded.outputs) > 1 if own.folded is not None else bool(own.outputs)
     if several or own.kind == "bundle":
         return numbers.name(Ref(node=node, output=output))
+    if own.kind == "shape":
+        return chain_words(own)
     if own.folded is not None:
-        return own.folded.title or own.name
+        return own.folded.title
     return f"{label(own.op)} {number_of(own)}".rstrip() if own.op is not None else own.name
 
 

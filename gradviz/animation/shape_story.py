@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from math import prod
 
-from gradviz.animation.equations import forward_equation
+from gradviz.animation.equations import SIZE, SMALL, Equation, forward_equation
 from gradviz.animation.inspected import Section
 from gradviz.animation.modules import plain_name
 from gradviz.animation.strip import Story, beat_lines, step_count
@@ -16,22 +16,20 @@ from gradviz.animation.telling import told
 from gradviz.animation.timeline import FrameState, Step
 from gradviz.animation.values import Numbers
 from gradviz.model.numbers import format_shape
+from gradviz.model.trace import OpRecord
 from gradviz.model.words import translate
+from gradviz.ops.chain import chain_rule_parts
+from gradviz.ops.line import lay_out
 from gradviz.ops.names import label
 from gradviz.ops.sentences import noun, sentence
-from gradviz.scene.marks import mark_name
+from gradviz.scene.marks import chain_words, mark_name
 from gradviz.scene.scene import Box, Scene
 
-__all__ = ["chain_words", "shape_kind", "shape_section", "shape_story"]
+__all__ = ["shape_kind", "shape_section", "shape_story"]
 
 Shape = tuple[int, ...]
 EQUATIONS = 2
-
-
-def chain_words(box: Box) -> str:
-    """Return the names of all operations of a mark, in order."""
-    assert box.folded is not None
-    return " \u00b7 ".join(label(op) for op in box.folded.chain)
+"""Of more operations than these the sentence tells alone."""
 
 
 def _shapes(box: Box, numbers: Numbers) -> tuple[Shape, Shape]:
@@ -45,7 +43,9 @@ def _shapes(box: Box, numbers: Numbers) -> tuple[Shape, Shape]:
 def shape_kind(box: Box, numbers: Numbers) -> str:
     """Return what a mark is, with the shape before and behind it."""
     before, after = _shapes(box, numbers)
-    kind = translate("Canvas", "shape operations")
+    kind = translate("Canvas", "shape operation")
+    if box.folded is not None and len(box.folded.chain) > 1:
+        kind = translate("Canvas", "shape operations")
     return f"{kind}  \u00b7  {format_shape(before)} \u2192 {format_shape(after)}"
 
 
@@ -95,8 +95,7 @@ def _forward(scene: Scene, frame: FrameState, numbers: Numbers, step: Step) -> S
         step=step.index + 1,
         steps=step_count(frame, step),
         grad_fn=chain[-1].op or "",
-        equations=tuple(found[:EQUATIONS]),
-        more=max(len(found) - EQUATIONS, 0),
+        equations=tuple(found) if len(found) <= EQUATIONS else (),
         beats=beat_lines(frame, step, names, {"take": before, "result": after}),
     )
 
@@ -137,8 +136,25 @@ def _backward(scene: Scene, frame: FrameState, numbers: Numbers, step: Step) -> 
         step=step.index + 1,
         steps=step_count(frame, step),
         grad_fn=chain[-1].grad_fn or "",
+        equations=_equations(numbers, step, chain),
         beats=beat_lines(frame, step, names, shown),
     )
+
+
+def _equations(numbers: Numbers, step: Step, chain: tuple[OpRecord, ...]) -> tuple[Equation, ...]:
+    """Return how the gradient passes each operation of a mark, in the order of backward."""
+    found: list[Equation] = []
+    for op in reversed(chain) if len(chain) <= EQUATIONS else ():
+        one = told(op, numbers)
+        parts = chain_rule_parts(
+            op,
+            op.arguments[0].argument,
+            one.names,
+            loss=numbers.loss_of(step.in_pass),
+            shapes=one.shapes,
+        )
+        found.append(Equation(line=lay_out(parts, SIZE if len(chain) == 1 else SMALL)))
+    return tuple(found)
 
 
 def _source(scene: Scene, link: int) -> tuple[int, str, int]:

@@ -16,7 +16,7 @@ from gradviz.ops.card import LANGUAGES
 from gradviz.ops.names import glyph, labels
 from gradviz.scene.scene import Box, Direction
 
-__all__ = ["MARK_SIZE", "NAME_GAP", "mark_name", "mark_size", "mark_words"]
+__all__ = ["MARK_SIZE", "NAME_GAP", "chain_words", "mark_name", "mark_size", "mark_words"]
 
 MARK_SIZE = 11.0
 """Size of the words of a mark, px."""
@@ -27,7 +27,7 @@ SIDE = 8.0
 """Empty room at both ends of a mark, px."""
 NEAR = 8.0
 """How much nearer than a body a mark stands to what is before and after it, px."""
-NAME_GAP = 6.0
+NAME_GAP = 10.0
 """Between a mark and the name of its value, px."""
 LONGEST = 2
 """So many operations are named; of more the first and the last."""
@@ -48,6 +48,13 @@ def mark_words(box: Box, wanted: str | None = None) -> str:
 
 def _word(op: OpRecord, place: int) -> str:
     return glyph(op) or labels(op)[place]
+
+
+def chain_words(box: Box) -> str:
+    """Return the names of all operations of a mark, in order."""
+    assert box.folded is not None
+    place = LANGUAGES.index(language())
+    return " \u00b7 ".join(labels(op)[place] for op in box.folded.chain)
 
 
 def mark_name(box: Box) -> str:

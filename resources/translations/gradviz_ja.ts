@@ -487,6 +487,10 @@
         <translation>パラメータ</translation>
     </message>
     <message>
+        <source>shape operation</source>
+        <translation>形状の操作</translation>
+    </message>
+    <message>
         <source>shape operations</source>
         <translation>形状の操作</translation>
     </message>
