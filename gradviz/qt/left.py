@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -22,67 +19,13 @@ from gradviz.qt.builder.palette import PalettePage
 from gradviz.qt.code import CodePanel
 from gradviz.qt.look import Look, Words
 from gradviz.qt.widgets.field import NumberField
+from gradviz.qt.widgets.fitting import Fitting
 from gradviz.qt.widgets.label import Label
 from gradviz.qt.widgets.line import Hairline
 from gradviz.qt.widgets.presets import Example, ExampleList
 from gradviz.qt.widgets.segments import Segments
 
 PAGES = ("examples", "build", "code")
-
-
-class Fitting(QScrollArea):
-    """As tall as its content where there is room; shorter, and scrolling, where there is not.
-
-    Parameters
-    ----------
-    content, least
-        What is shown, and the least height for it, px.
-    held
-        Returns the part of the content that stays in sight while the height changes.
-    """
-
-    def __init__(self, content: QWidget, least: int, held: Callable[[], QRect] = QRect) -> None:
-        super().__init__()
-        self._least, self._held = least, held
-        inner = QWidget()
-        inner.setObjectName("plain")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(content)
-        column.addStretch(1)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self.setWidget(inner)
-        inner.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the content's height."""
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep what must be seen in sight."""
-        super().resizeEvent(event)
-        self.hold()
-
-    def hold(self) -> None:
-        """Scroll to the part that is to be seen, as little as is needed."""
-        rect = self._held()
-        if not rect.isEmpty():
-            self.ensureVisible(0, rect.bottom() + 4, 0, 0)
-            self.ensureVisible(0, rect.top(), 0, 0)
-
-    def sizeHint(self) -> QSize:
-        """Return the content's height."""
-        return QSize(200, self.widget().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the least useful height."""
-        return QSize(80, min(self._least, self.sizeHint().height()))
 
 
 class LeafRow(msgspec.Struct, frozen=True, kw_only=True):

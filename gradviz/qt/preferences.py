@@ -27,6 +27,7 @@ from gradviz.qt.fonts import font
 from gradviz.qt.look import Look, Words, worded
 from gradviz.qt.widgets.button import Button
 from gradviz.qt.widgets.drawing import LEFT, draw_text, fill_round, focus_ring
+from gradviz.qt.widgets.fitting import Fitting
 from gradviz.qt.widgets.label import Label
 from gradviz.qt.widgets.segments import Segments
 
@@ -150,7 +151,7 @@ class Preferences(QDialog):
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(16)
         column.addWidget(self.choice)
-        column.addWidget(self._pages)
+        column.addWidget(Fitting(self._pages, 120))
         foot = QHBoxLayout()
         foot.addWidget(self.reset_button)
         foot.addStretch(1)
@@ -231,6 +232,15 @@ class Preferences(QDialog):
         """Ask for what is there by now."""
         self.shown.emit()
         super().showEvent(event)
+        self.show_within(self.screen().availableSize())
+
+    def show_within(self, room: QSize) -> None:
+        """Take no more room than there is, px."""
+        width = min(_WIDTH, room.width() - 16)
+        self.appearance.show_narrow(width < _WIDTH)
+        self.setFixedWidth(width)
+        self.setMaximumHeight(room.height() - 16)
+        self.resize(self.sizeHint().boundedTo(room))
 
     def show_whole(self, count: int) -> None:
         """Show how much is kept; 0 stands for the engine's choice."""

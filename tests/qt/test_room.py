@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from gradviz.qt.preferences import PAGES
 from gradviz.qt.widgets.button import Button
 from gradviz.qt.widgets.choices import Choices
 from tests.qt.conftest import Desk
@@ -110,3 +111,58 @@ def test_the_window(qtbot: QtBot, desk: Desk, size: tuple[int, int], language: s
         if not desk.window.drawers.is_shown("inspector"):
             desk.window.drawers.toggle("inspector")
         assert faults(desk.window) == [], page
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("size", [(1440, 900), (720, 450), (512, 350)])
+def test_dialogs(qtbot: QtBot, desk: Desk, size: tuple[int, int], language: str) -> None:
+    desk.window.setMinimumSize(400, 300)
+    desk.session.set_language(language)
+    desk.window.resize(*size)
+    room = QSize(*size)
+    desk.wiring.desk.show_settings("appearance")
+    settings = desk.wiring.desk.preferences
+    for page in PAGES:
+        settings.show_page(page)
+        settings.show_within(room)
+        assert faults(settings) == [], page
+        assert settings.width() <= size[0]
+        assert settings.height() <= size[1]
+    settings.close()
+    desk.wiring.desk.ask_export()
+    export = desk.wiring.desk.pictures.dialog
+    assert faults(export) == []
+    assert export.width() <= size[0]
+    assert export.height() <= size[1]
+    export.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("size", [(720, 450), (512, 350)])
+def test_what_floats(qtbot: QtBot, desk: Desk, size: tuple[int, int], language: str) -> None:
+    desk.window.setMinimumSize(400, 300)
+    desk.session.set_language(language)
+    desk.window.resize(*size)
+    QApplication.processEvents()
+    stage, looking = desk.window.stage, desk.wiring.desk.looking
+    looking.open()
+    assert stage.rect().contains(looking.popup.geometry())
+    looking.popup.close_quietly()
+    for show in (desk.wiring.desk.show_palette, desk.wiring.desk.show_keys):
+        show()
+        assert faults(desk.window) == []
+        show()
+
+
+def test_what_floats_is_left_free(desk: Desk) -> None:
+    """To fit is to fit between the rows that float above and below."""
+    for size in SIZES:
+        desk.window.setMinimumSize(400, 300)
+        desk.window.resize(*size)
+        QApplication.processEvents()
+        stage = desk.window.stage
+        stage.canvas.fit_all()
+        drawn = stage.canvas.drawn_on_screen()
+        for row in (stage.formula, stage.choice, stage.zoom, stage.told, stage.output):
+            if row.isVisible():
+                assert not drawn.intersects(QRectF(row.geometry())), (size, type(row).__name__)

@@ -71,16 +71,21 @@ class AppearancePage(QWidget):
             (lambda: translate("Settings", "Text size"), self.sizes),
             (lambda: translate("Settings", "Wheel over the canvas"), self.wheel),
         )
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(12)
-        grid.setColumnStretch(1, 1)
-        for place, (words, control) in enumerate(rows):
-            grid.addWidget(Label(self._look, words, "text2"), place, 0)
-            grid.addWidget(control, place, 1)
-        grid.addWidget(self.still, len(rows), 1)
-        column.addLayout(grid)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(12)
+        self._grid.setColumnStretch(1, 1)
+        self._rows = [(Label(self._look, words, "text2"), control) for words, control in rows]
+        self.show_narrow(False)
+        column.addLayout(self._grid)
         column.addStretch(1)
+
+    def show_narrow(self, narrow: bool) -> None:
+        """Put what each choice is about above it, or beside it."""
+        for place, (label, control) in enumerate(self._rows):
+            self._grid.addWidget(label, 2 * place, 0)
+            self._grid.addWidget(control, 2 * place + int(narrow), 0 if narrow else 1)
+        self._grid.addWidget(self.still, 2 * len(self._rows), 0 if narrow else 1)
 
     def show_state(self, state: AppState) -> None:
         """Show what holds now."""

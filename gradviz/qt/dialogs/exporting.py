@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from gradviz.qt.dialogs.wanted import Offer, Wanted, area, at, made, size_words
 from gradviz.qt.look import Look, Words
 from gradviz.qt.raster import QtRasterizer
 from gradviz.qt.widgets.button import Button
+from gradviz.qt.widgets.fitting import Fitting
 from gradviz.qt.widgets.label import Label
 from gradviz.qt.widgets.line import Hairline
 from gradviz.qt.widgets.segments import Segments
@@ -31,6 +32,9 @@ MOMENTS = ("now", "start", "forward-end", "end")
 NAMES = {"graphml": "GraphML"}
 LARGE = 400_000
 """So many numbers are not written only to be looked at."""
+
+
+_ROOMY = 700  # a window narrower than this has no room for the preview, px
 
 
 class ExportDialog(QDialog):
@@ -154,7 +158,10 @@ class ExportDialog(QDialog):
         grid.addWidget(self.size_label, len(rows), 1)
         for place, switch in enumerate((self.story, self.bare, self.outlines)):
             grid.addWidget(switch, len(rows) + 1 + place, 1)
-        side.addLayout(grid)
+        choices = QWidget()
+        grid.setContentsMargins(0, 0, 0, 0)
+        choices.setLayout(grid)
+        side.addWidget(Fitting(choices, 96, whole=True))
         side.addStretch(1)
         side.addWidget(self.trouble)
         side.addSpacing(8)
@@ -167,9 +174,16 @@ class ExportDialog(QDialog):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
+        self._line = Hairline(self._look, vertical=True)
         row.addWidget(self.preview, 1)
-        row.addWidget(Hairline(self._look, vertical=True))
+        row.addWidget(self._line)
         row.addLayout(side)
+
+    def show_within(self, room: QSize) -> None:
+        """Take no more room than there is; where that is little, the picture is left out."""
+        for widget in (self.preview, self._line):
+            widget.setVisible(room.width() >= _ROOMY)
+        self.resize(QSize(1120, 600).boundedTo(room))
 
     def _name(self) -> None:
         self.setWindowTitle(translate("Export", "Export"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import msgspec
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import (
     QImage,
     QTextBlock,
@@ -227,7 +227,7 @@ class HelpWindow(QDialog):
         split.setHandleWidth(1)
         split.addWidget(self.topics)
         split.addWidget(self.browser)
-        split.setSizes([248, 652])
+        split.setSizes([min(248, self.screen().availableSize().width() // 3), 652])
         split.setStretchFactor(1, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -236,7 +236,7 @@ class HelpWindow(QDialog):
         self.browser.anchorClicked.connect(self._follow)
         look.changed.connect(self._relook)
         self._relook()
-        self.resize(900, 640)
+        self.resize(QSize(900, 640).boundedTo(self.screen().availableSize()))
 
     def _relook(self) -> None:
         look = self._look.theme

@@ -18,6 +18,7 @@ from gradviz.qt.widgets.drawing import CENTER, draw_text, fill_round, fitting, t
 __all__ = ["KeyRow", "KeysPage", "hand_rows"]
 
 _ROW, _HEAD, _EDGE, _BETWEEN, _WIDTH = 28, 38, 24, 40, 880
+_NARROW = 640  # a page narrower than this has one column, px
 
 
 _CLOSING = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -76,6 +77,8 @@ class _Sheet(QWidget):
         for row in self.rows:
             sections.setdefault(row.section, []).append(row)
         left, right = list(sections.values()), list[list[KeyRow]]()
+        if self.width() < _NARROW:
+            return left, right
         while len(left) > 1 and _height(left[:-1]) >= _height([left[-1], *right]):
             right.insert(0, left.pop())
         return left, right
@@ -88,6 +91,8 @@ class _Sheet(QWidget):
         """Paint headings and rows."""
         painter, theme = QPainter(self), self._look.theme
         width = (self.width() - 2 * _EDGE - _BETWEEN) / 2
+        if self.width() < _NARROW:
+            width = self.width() - 2.0 * _EDGE
         for number, column in enumerate(self._columns()):
             x, y = _EDGE + number * (width + _BETWEEN), 0.0
             for section in column:
@@ -172,6 +177,7 @@ class KeysPage(Overlay):
         super().place()
         inner = self.rect().adjusted(SHADE + 1, SHADE + FIELD + 2, -SHADE - 1, -SHADE - 4)
         self._area.setGeometry(inner)
+        self.sheet.resize(inner.width(), inner.height())  # its width says how many columns
         self.sheet.resize(inner.width(), max(self.sheet.wanted_height(), inner.height()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRectF, QSize
+from PySide6.QtCore import QMimeData, QRectF
 from PySide6.QtWidgets import QApplication
 
 from gradviz.animation.picture import Marks
@@ -50,7 +50,7 @@ class Pictures:
         dialog.saved.connect(self._saved)
         dialog.copied.connect(lambda: self.copy(made(offer, dialog.wanted), offer))
         dialog.finished.connect(self._done)
-        dialog.resize(QSize(1120, 600).boundedTo(self._window.size()))
+        dialog.show_within(self._window.size())
         self.dialog = dialog
         dialog.open()
 

@@ -29,6 +29,7 @@ from gradviz.qt.widgets.label import Label
 
 SHADE, FIELD, FOOT, MOST = 12, 48, 36, 8
 WIDTH = 376
+_LOW = 320  # a stage lower than this has room for nothing above it, px
 
 
 class FindPopup(QWidget):
@@ -174,11 +175,16 @@ class FindPopup(QWidget):
         """Stand at the upper right of the stage."""
         size, width = self.sizeHint(), self._width()
         x = self.parentWidget().width() - size.width() - 4
-        self.setGeometry(QRect(max(x, 0), 52, size.width(), size.height()))
+        room = self.parentWidget().height()
+        y = 52 if room >= _LOW else 0
+        high = min(size.height(), max(room - y, FIELD + 2 * SHADE))
+        self.setGeometry(QRect(max(x, 0), y, size.width(), high))
         right = 48 + round(text_width(self.caption(), font("ui", 11, 500))) + 12
         self.edit.setGeometry(SHADE + 44, SHADE + 8, width - 44 - right, 32)
         self.cross.setGeometry(SHADE + width - 40, SHADE + 8, 32, 32)
-        self.list.setGeometry(SHADE, SHADE + FIELD + 7, width, max(self._inner() - 14, 0))
+        foot = FOOT if self.list.rows else 0
+        inner = min(self._inner(), high - FIELD - foot - 2 * SHADE)
+        self.list.setGeometry(SHADE, SHADE + FIELD + 7, width, max(inner - 14, 0))
         self.told.setGeometry(SHADE + 16, SHADE + FIELD + 12, width - 32, self._inner() - 24)
 
     # ------------------------------------------------------------ hand
