@@ -35,7 +35,14 @@ from gradviz.builder.entries import Block
 from gradviz.model.theme import Theme
 from gradviz.qt.fonts import font
 from gradviz.qt.look import Look
-from gradviz.qt.widgets.drawing import RIGHT, draw_text, fill_round, fitting, text_width
+from gradviz.qt.widgets.drawing import (
+    RIGHT,
+    draw_text,
+    fill_round,
+    fitting,
+    focus_ring,
+    text_width,
+)
 
 MIME = "application/x-gradviz-block"
 """What is dragged from the palette: the id of a block."""
@@ -120,6 +127,8 @@ class _Painter(QStyledItemDelegate):
         if chosen:
             edge = None if theme.shadows else theme.color("accent")
             fill_round(painter, box, 6, theme.color("selected"), edge)
+            if option.state & QStyle.StateFlag.State_HasFocus:
+                focus_ring(painter, box, 6, theme)
         elif option.state & QStyle.StateFlag.State_MouseOver:
             fill_round(painter, box, 6, theme.color("sunken"))
         paint_sign(painter, row.sign, QRectF(box.left() + 8, box.center().y() - 6, 15, 12), theme)
