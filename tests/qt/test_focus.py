@@ -1,0 +1,74 @@
+"""The keyboard's focus: it reaches only what is seen, it is seen itself, and it has a name."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from gradviz.qt.window import Window
+from tests.qt.conftest import Desk
+
+MOST = 150
+
+
+def walk(qtbot: QtBot, window: Window, back: bool = False) -> list[QWidget]:
+    """Press Tab until the focus comes back to where it was; all that it reached."""
+    start = QApplication.focusWidget()
+    reached: list[QWidget] = []
+    key = Qt.Key.Key_Backtab if back else Qt.Key.Key_Tab
+    for _ in range(MOST):
+        qtbot.keyClick(QApplication.focusWidget(), key)
+        now = QApplication.focusWidget()
+        assert now is not None
+        if now is start or now in reached:
+            break
+        assert _is_seen(now, window), _told(now)
+        reached.append(now)
+    return reached
+
+
+def _is_seen(widget: QWidget, window: Window) -> bool:
+    place = widget.mapTo(window, QPoint(0, 0))
+    inside = window.rect().intersects(widget.rect().translated(place))
+    return widget.isVisible() and widget.isEnabled() and inside and bool(widget.visibleRegion())
+
+
+def _told(widget: QWidget) -> str:
+    name, parent = widget.accessibleName(), type(widget.parent()).__name__
+    return f"{type(widget).__name__} {name!r} in {parent}"
+
+
+def _shows_focus(widget: QWidget, window: Window) -> bool:
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    assert QApplication.focusWidget() is widget, _told(widget)
+    QApplication.processEvents()
+    place = widget.rect().adjusted(-6, -6, 6, 6).translated(widget.mapTo(window, QPoint(0, 0)))
+    focused = window.grab(window.rect() & place).toImage()
+    canvas = window.stage.canvas
+    elsewhere = window.transport.play if widget is canvas else canvas
+    elsewhere.setFocus(Qt.FocusReason.MouseFocusReason)
+    QApplication.processEvents()
+    return bool(window.grab(window.rect() & place).toImage() != focused)
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 700), (720, 450)])
+@pytest.mark.parametrize("page", ["examples", "build", "code"])
+def test_tab_reaches_what_is_seen(
+    qtbot: QtBot, desk: Desk, size: tuple[int, int], page: str
+) -> None:
+    window = desk.window
+    window.setMinimumSize(400, 300)
+    window.resize(*size)
+    window.left.show_page(page)
+    desk.session.select("sigmoid")
+    window.stage.canvas.setFocus(Qt.FocusReason.TabFocusReason)
+    reached = walk(qtbot, window)
+    assert len(reached) > 8
+    for widget in reached:
+        assert widget.accessibleName() or widget.toolTip(), _told(widget)
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    hidden = [one for one in reached if not _shows_focus(one, window)]
+    assert [_told(one) for one in hidden] == []
