@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from gradviz.builder.presets import is_shipped
@@ -170,6 +170,19 @@ class WindowDesk:
     def walk(self, key: Literal["left", "right", "up", "down"]) -> None:
         """Select the next box in a direction."""
         self._window.stage.shown.walk(key)
+
+    def pan(self, key: Literal["left", "right", "up", "down"]) -> None:
+        """Show what lies further in a direction: a quarter of what is seen."""
+        canvas = self._window.stage.shown
+        free = canvas.free_part()
+        across, down = free.width() / 4, free.height() / 4
+        ways = {
+            "left": (across, 0.0),
+            "right": (-across, 0.0),
+            "up": (0.0, down),
+            "down": (0.0, -down),
+        }
+        canvas.pan_by(QPointF(*ways[key]))
 
     def find(self, way: int) -> None:
         """Open the search, or go on to the next of what was found."""

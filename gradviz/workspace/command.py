@@ -42,6 +42,9 @@ class Desk(Protocol):
     def walk(self, key: Literal["left", "right", "up", "down"]) -> None:
         """Select the next box in a direction."""
 
+    def pan(self, key: Literal["left", "right", "up", "down"]) -> None:
+        """Show what lies further in a direction."""
+
     def find(self, way: int) -> None:
         """Open the search (0), or go to the next (+1) or previous (-1) of what was found."""
 

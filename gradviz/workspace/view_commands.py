@@ -22,6 +22,12 @@ WALKS: dict[Arrow, Words] = {
     "up": lambda: translate("Commands", "Go up"),
     "down": lambda: translate("Commands", "Go down"),
 }
+PANS: dict[Arrow, Words] = {
+    "right": lambda: translate("Commands", "Show what lies to the right"),
+    "left": lambda: translate("Commands", "Show what lies to the left"),
+    "up": lambda: translate("Commands", "Show what lies above"),
+    "down": lambda: translate("Commands", "Show what lies below"),
+}
 PANELS: dict[str, Words] = {
     "left": lambda: translate("Commands", "Examples and code"),
     "code": lambda: translate("Commands", "Code"),
@@ -45,6 +51,7 @@ def view_commands(session: Session, desk: Desk) -> list[Command]:
     return [
         *_zoom(desk),
         *_walks(desk),
+        *_pans(desk),
         *visit_commands(session, desk),
         _compare(session),
         _blocks(session),
@@ -93,6 +100,22 @@ def _walks(desk: Desk) -> list[Command]:
             enabled=has_picture,
         )
         for arrow, words in WALKS.items()
+    ]
+
+
+def _pans(desk: Desk) -> list[Command]:
+    return [
+        Command(
+            f"view.pan.{arrow}",
+            "view",
+            words,
+            partial(desk.pan, arrow),
+            group=1,
+            keys=(f"Alt+Shift+{arrow.capitalize()}",),
+            enabled=has_picture,
+            submenu=lambda: translate("Commands", "Move the view"),
+        )
+        for arrow, words in PANS.items()
     ]
 
 

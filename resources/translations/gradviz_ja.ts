@@ -1087,6 +1087,10 @@
         <translation>モジュール</translation>
     </message>
     <message>
+        <source>Move the view</source>
+        <translation>表示位置を動かす</translation>
+    </message>
+    <message>
         <source>New network</source>
         <translation>新しいネットワーク</translation>
     </message>
@@ -1221,6 +1225,22 @@
     <message>
         <source>Shape operations on edges</source>
         <translation>形状の操作を辺の上に表示</translation>
+    </message>
+    <message>
+        <source>Show what lies above</source>
+        <translation>上にあるものを表示</translation>
+    </message>
+    <message>
+        <source>Show what lies below</source>
+        <translation>下にあるものを表示</translation>
+    </message>
+    <message>
+        <source>Show what lies to the left</source>
+        <translation>左にあるものを表示</translation>
+    </message>
+    <message>
+        <source>Show what lies to the right</source>
+        <translation>右にあるものを表示</translation>
     </message>
     <message>
         <source>Smaller text</source>

@@ -72,3 +72,19 @@ def test_tab_reaches_what_is_seen(
         window.activateWindow()
     hidden = [one for one in reached if not _shows_focus(one, window)]
     assert [_told(one) for one in hidden] == []
+
+
+@pytest.mark.parametrize(
+    ("key", "across", "down"), [("Left", 1, 0), ("Right", -1, 0), ("Up", 0, 1), ("Down", 0, -1)]
+)
+def test_the_view_is_moved_by_keys(
+    qtbot: QtBot, desk: Desk, key: str, across: int, down: int
+) -> None:
+    canvas = desk.window.stage.canvas
+    before = canvas.drawn_on_screen().topLeft()
+    both = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(canvas, getattr(Qt.Key, f"Key_{key}"), both)
+    moved = canvas.drawn_on_screen().topLeft() - before
+    free = canvas.free_part()
+    assert abs(moved.x() - across * free.width() / 4) <= 2
+    assert abs(moved.y() - down * free.height() / 4) <= 2
