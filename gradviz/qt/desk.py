@@ -199,6 +199,15 @@ class WindowDesk:
 
     # ------------------------------------------------------------ panels
 
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or go back to a window."""
+        full = self._window.windowState() ^ Qt.WindowState.WindowFullScreen
+        self._window.setWindowState(full)
+
+    def is_full_screen(self) -> bool:
+        """Whether the screen is filled."""
+        return self._window.isFullScreen()
+
     def toggle_panel(self, name: str) -> None:
         """Show or hide a panel."""
         if name == "story":

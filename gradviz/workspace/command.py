@@ -51,6 +51,12 @@ class Desk(Protocol):
     def visit(self, way: int) -> None:
         """Go back (-1) or forward (+1) to a box that was selected."""
 
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or go back to a window."""
+
+    def is_full_screen(self) -> bool:
+        """Whether the screen is filled."""
+
     def toggle_panel(self, name: str) -> None:
         """Show or hide a panel."""
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Literal
 
 from gradviz.model.words import LANGUAGES, translate
+from gradviz.scene.scene import Direction
 from gradviz.workspace.command import Command, Desk, has, has_picture, has_selection, has_trace
 from gradviz.workspace.find_commands import visit_commands
 from gradviz.workspace.fold_commands import fold_commands
@@ -27,6 +28,11 @@ PANS: dict[Arrow, Words] = {
     "left": lambda: translate("Commands", "Show what lies to the left"),
     "up": lambda: translate("Commands", "Show what lies above"),
     "down": lambda: translate("Commands", "Show what lies below"),
+}
+DIRECTIONS: dict[Direction | None, Words] = {
+    None: lambda: translate("Commands", "The way that suits it"),
+    "LR": lambda: translate("Commands", "From left to right"),
+    "TB": lambda: translate("Commands", "From top to bottom"),
 }
 PANELS: dict[str, Words] = {
     "left": lambda: translate("Commands", "Examples and code"),
@@ -56,9 +62,11 @@ def view_commands(session: Session, desk: Desk) -> list[Command]:
         _compare(session),
         _blocks(session),
         _full(session),
+        *_directions(session),
         _shapes(session),
         *fold_commands(session),
         *_panels(desk),
+        _full_screen(desk),
         *_looks(session),
     ]
 
@@ -169,6 +177,26 @@ def _shapes(session: Session) -> Command:
     )
 
 
+def _directions(session: Session) -> list[Command]:
+    return [
+        Command(
+            f"view.direction.{direction or 'suited'}",
+            "view",
+            words,
+            partial(session.building.set_direction, direction),
+            enabled=has_picture,
+            checked=partial(_runs, session, direction),
+            group=2,
+            submenu=lambda: translate("Commands", "Direction"),
+        )
+        for direction, words in DIRECTIONS.items()
+    ]
+
+
+def _runs(session: Session, direction: Direction | None, state: AppState) -> bool:
+    return session.building.look.direction == direction
+
+
 def _panels(desk: Desk) -> list[Command]:
     return [
         Command(
@@ -261,6 +289,18 @@ def _size_words(size: int) -> str:
 
 def _has_size(size: int, state: AppState) -> bool:
     return state.text_size == size
+
+
+def _full_screen(desk: Desk) -> Command:
+    return Command(
+        "view.full-screen",
+        "view",
+        lambda: translate("Commands", "Full screen"),
+        desk.toggle_full_screen,
+        keys=("F11",),
+        checked=lambda state: desk.is_full_screen(),
+        group=3,
+    )
 
 
 def _stillness(session: Session) -> Command:

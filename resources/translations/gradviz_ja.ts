@@ -947,6 +947,10 @@
         <translation>削除</translation>
     </message>
     <message>
+        <source>Direction</source>
+        <translation>向き</translation>
+    </message>
+    <message>
         <source>Duplicate</source>
         <translation>複製</translation>
     </message>
@@ -1011,8 +1015,20 @@
         <translation>次の選択に進む</translation>
     </message>
     <message>
+        <source>From left to right</source>
+        <translation>左から右へ</translation>
+    </message>
+    <message>
+        <source>From top to bottom</source>
+        <translation>上から下へ</translation>
+    </message>
+    <message>
         <source>Full graph</source>
         <translation>完全なグラフ</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全画面</translation>
     </message>
     <message>
         <source>Go down</source>
@@ -1289,6 +1305,10 @@
     <message>
         <source>Text size</source>
         <translation>文字の大きさ</translation>
+    </message>
+    <message>
+        <source>The way that suits it</source>
+        <translation>図に合う向き</translation>
     </message>
     <message>
         <source>Theme</source>
