@@ -95,6 +95,9 @@ def save_trace(
         if not target.parent.is_dir():
             text = "There is no folder {folder}."
             raise GradvizError(message("CommandLine", text, folder=str(target.parent))) from error
+        if isinstance(error, FileNotFoundError):  # a folder in which nothing can be made
+            text, reason = "Cannot write {path}: {reason}.", error.strerror or str(error)
+            raise GradvizError(message("Export", text, path=str(target), reason=reason)) from error
         _refuse(target, error)
 
 

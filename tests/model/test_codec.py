@@ -196,3 +196,9 @@ def test_reading_needs_no_torch(saved: Path) -> None:
         [sys.executable, "-c", code, str(saved)], capture_output=True, text=True, check=True
     )
     assert ran.stdout.strip() == "[1.0, 2.0]"
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder that takes no files")
+def test_a_folder_that_takes_no_files_is_said() -> None:
+    with pytest.raises(GradvizError, match="Cannot write /proc/p.gradviz"):
+        save_trace("/proc/p.gradviz", None, program=NetworkSpec(name="n", leaves=(), lines=()))
