@@ -200,5 +200,5 @@ def test_reading_needs_no_torch(saved: Path) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder that takes no files")
 def test_a_folder_that_takes_no_files_is_said() -> None:
-    with pytest.raises(GradvizError, match="Cannot write /proc/p.gradviz"):
+    with pytest.raises(GradvizError, match=r"Cannot write /proc/p\.gradviz"):
         save_trace("/proc/p.gradviz", None, program=NetworkSpec(name="n", leaves=(), lines=()))
