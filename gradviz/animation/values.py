@@ -6,6 +6,7 @@ from torch's values by the op's card.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
@@ -26,6 +27,8 @@ class Numbers:
     ----------
     data
         The trace.
+    called
+        Names for values that no variable held, by node and output number.
 
     Attributes
     ----------
@@ -36,8 +39,11 @@ class Numbers:
         `gradviz.animation.labels`.
     """
 
-    def __init__(self, data: TraceData) -> None:
+    def __init__(
+        self, data: TraceData, called: Mapping[tuple[str, int], str] | None = None
+    ) -> None:
         self.data = data
+        self.called = called or {}
         self.kept: dict[tuple[int, int, str], tuple[TensorValue, TensorValue, tuple[str, ...]]] = {}
         self.written: dict[int, tuple[tuple[object, ...], object, Group]] = {}
         self._slopes: dict[str, dict[int, np.ndarray]] = {}
@@ -68,10 +74,12 @@ class Numbers:
         return record.forward if record else None
 
     def name(self, ref: Ref) -> str:
-        """Return the name of a value: its variable, else its node's id."""
+        """Return the name of a value: its variable, else what it is called, else its node's id."""
         record = self.values.get((ref.node, ref.output))
         if record is not None and record.name:
             return record.name
+        if (ref.node, ref.output) in self.called:
+            return self.called[ref.node, ref.output]
         op = self.ops.get(ref.node) if ref.output else None
         title = output_title(op, ref.output) if op is not None else ""
         several = (ref.node, 1) in self.values

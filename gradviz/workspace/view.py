@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from gradviz.animation.schedule import timeline
+from gradviz.animation.standing import stand_ins
 from gradviz.animation.timeline import FrameState, Timeline
 from gradviz.animation.values import Numbers
 from gradviz.graph.reshaping import ON_EDGES, Reshaping
@@ -173,7 +174,7 @@ class Views:
         scene: Scene,
         looked: tuple[object, ...],
     ) -> View:
-        numbers = Numbers(data)
+        numbers = Numbers(data, stand_ins(scene.boxes))
         made = View(data, graph, scene, timeline(data, graph, scene, numbers), numbers)
         self._last = (made, looked)
         return made

@@ -154,8 +154,9 @@ def test_of_a_module_paths_begin_at_its_output_open_or_folded() -> None:
     module = next(box.id for box in folded if len(box.folded.ops) > 1)
     session.select(module)
     session.finding.toggle_trail()
-    told = session.finding.trail_words()
-    assert "from" in told
+    count, _, rest = session.finding.trail_words().partition(" paths from ")
+    assert int(count) > 1
+    assert rest.startswith("attention to L")  # what is folded has its module's name
     session.folding.open(module)
     assert session.view.scene.has(module)
-    assert session.finding.trail_words() == told
+    assert session.finding.trail_words() == f"{count} paths from {rest.replace('attention', 'out')}"
