@@ -120,9 +120,7 @@ def relaxed_places(graph: LayeredGraph, blocks: Blocks, apart: Apart) -> list[fl
         / len(blocks.members[block])
         for block in range(len(blocks.members))
     ]
-    for block in order:
-        for other, room in rooms.before[block]:
-            places[block] = max(places[block], places[other] + room)
+    places = _apart(order, rooms, places)
     pulls = _block_pulls(graph, blocks)
     for _ in range(BLOCK_ROUNDS):
         for blocks_in_turn in (reversed(order), order):
@@ -130,6 +128,22 @@ def relaxed_places(graph: LayeredGraph, blocks: Blocks, apart: Apart) -> list[fl
                 _relax(block, places, rooms, pulls[block])
     straight = [places[blocks.of[v]] + blocks.shift[v] for v in range(graph.count)]
     return straight if _width(straight) <= WIDER * _width(swept) else swept
+
+
+def _apart(order: list[int], rooms: _Rooms, places: list[float]) -> list[float]:
+    """Return places with all rooms kept: the mean of pushing all to one side and to the other.
+
+    Pushed to one side only, what follows on a row that is too narrow would stand farther and
+    farther out, row after row.
+    """
+    up, down = list(places), list(places)
+    for block in order:
+        for other, room in rooms.before[block]:
+            up[block] = max(up[block], up[other] + room)
+    for block in reversed(order):
+        for other, room in rooms.behind[block]:
+            down[block] = min(down[block], down[other] - room)
+    return [(high + low) / 2 for high, low in zip(up, down, strict=True)]
 
 
 def _width(places: Sequence[float]) -> float:
