@@ -73,9 +73,12 @@ def _near(plan: Plan, theme: Theme, area: Rect | None, marks: PlanMarks) -> list
         items.append(Group(items=tuple(parts), key=f"wire:{course.key}"))
     items += [_junction(place, theme) for place in plan.junctions]
     items += [_block(plan, index, theme, marks) for index, _ in blocks]
+    edges = {frame.path: frame.rect[0] for frame in plan.frames}
     for index, block in blocks:
         ports = plan.ports_of[block.id]
-        items += plan_blocks.numbers(block, _rect(plan, index), ports, theme, marks)
+        rect = _rect(plan, index)
+        beside = min(rect[0], edges.get(block.group[:1], rect[0]))
+        items += plan_blocks.numbers(block, rect, ports, theme, marks, beside)
     for course in courses:
         if course.label is not None:
             ink = theme.color("error" if course.wire.fault else "fwd")

@@ -31,6 +31,8 @@ Anchor = Literal["start", "middle", "end"]
 START: Anchor = "start"
 MIDDLE: Anchor = "middle"
 END: Anchor = "end"
+BESIDE = 72.0
+"""So far from its block, px, a number may stand to be beside the frame around it."""
 SELECTED, HOVERED = 5.0, 3.0
 """How far outside of a body its rings are, px."""
 
@@ -267,14 +269,21 @@ def _port_name(port: Port, theme: Theme, *, missing: bool) -> Text:
 
 
 def numbers(
-    block: PlanBlock, rect: Rect, ports: tuple[Port, ...], theme: Theme, marks: PlanMarks
+    block: PlanBlock,
+    rect: Rect,
+    ports: tuple[Port, ...],
+    theme: Theme,
+    marks: PlanMarks,
+    edge: float,
 ) -> list[Primitive]:
     """Return the value and the gradient of a block, clear of the wires at `ports`.
 
-    From left to right they stand below and above it; from top to bottom at its left.
+    From left to right they stand below and above it; from top to bottom at its left, beside
+    the frame that it is in (`edge`) unless that is far away.
     """
     x, y, width, height = rect
-    left, middle, centre = x - 12.0, x + width / 2, y + height / 2
+    left = (edge if x - edge < BESIDE else x) - 12.0
+    middle, centre = x + width / 2, y + height / 2
     value, gradient = marks.values.get(block.id, ""), marks.gradients.get(block.id, "")
     if any(port.side == "bottom" and port.output for port in ports):
         below, above = (left, centre + 14.0, END), (left, centre - 4.0, END)

@@ -318,8 +318,9 @@ class Inspector(QWidget):
 
     def show_compared(self, rows: tuple[Compared, ...]) -> None:
         """Show several boxes beside each other; of none the one box again."""
-        self._comparison.setVisible(bool(rows))
+        covered = self._cover is not None
+        self._comparison.setVisible(bool(rows) and not covered)
         if rows:
             self.compared.show_compared(rows)
-        self._empty.setVisible(self._shown is None and not rows)
-        self._content.setVisible(self._shown is not None and not rows)
+        self._empty.setVisible(self._shown is None and not rows and not covered)
+        self._content.setVisible(self._shown is not None and not rows and not covered)

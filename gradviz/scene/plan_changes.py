@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from gradviz.model.picture import Point
 from gradviz.scene.plan import Direction
 from gradviz.scene.plan_places import Body, tidy_places
-from gradviz.scene.plan_sizes import SIDE_GAP, gap_between
+from gradviz.scene.plan_sizes import SIDE_GAPS, gap_between
 from gradviz.scene.sketch import PlanBlock, Sketch
 
 Framed = tuple[tuple[str, ...], tuple[float, float, float, float]]
@@ -130,19 +130,18 @@ class _Editing:
         top = min(self._start(name) for name in self.places)
         left = min(x - self._bodies[name].near for name, (x, _) in laid.items())
         high = min(y - self._half(name) for name, (_, y) in laid.items())
-        across, along = right + 4 * SIDE_GAP - left, top - high
+        across, along = right + 4 * SIDE_GAPS[self._direction] - left, top - high
         for name, (x, y) in laid.items():
             self.places[name] = (x + across, y + along)
 
     def _free(self, name: str, spot: Point) -> Point:
         """Return the free spot nearest to one, beside it across the flow."""
         body = self._bodies[name]
-        step = (body.near + body.far + SIDE_GAP) / 2
+        step = (body.near + body.far + SIDE_GAPS[self._direction]) / 2
         for shift in _outwards(step):
             trial = (spot[0] + shift, spot[1])
-            if not self._met(name, trial, SIDE_GAP - 8.0, APART) and not self._in_frame(
-                name, trial
-            ):
+            met = self._met(name, trial, SIDE_GAPS[self._direction] - 8.0, APART)
+            if not met and not self._in_frame(name, trial):
                 return trial
         return spot
 

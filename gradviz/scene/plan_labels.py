@@ -211,10 +211,15 @@ def _label(
 
 
 def notes(
-    blocks: Sequence[PlanBlock], rects: np.ndarray, direction: Direction, free: Free
+    blocks: Sequence[PlanBlock],
+    rects: np.ndarray,
+    direction: Direction,
+    free: Free,
+    framed: Sequence[Frame],
 ) -> dict[str, Label]:
     """Return where the remarks of blocks stand: beside them across the flow."""
     found = {}
+    edges = {frame.path: frame.rect[0] + frame.rect[2] for frame in framed}
     for block, rect in zip(blocks, rects, strict=True):
         if not block.remark:
             continue
@@ -227,6 +232,9 @@ def notes(
         else:
             right = x + width
             spots = [_label((text,), room, right + away, baseline, "start") for away in AWAY]
+            if block.group:  # beside the frame rather than across its line
+                outside = edges.get(block.group[:1], right) + AWAY[0]
+                spots.append(_label((text,), room, outside, baseline, "start"))
             spots += [_label((text,), room, x - away, baseline, "end") for away in AWAY[:2]]
         chosen = next((spot for spot in spots if free.is_free(spot.rect)), spots[0])
         free.take(chosen.rect)

@@ -24,7 +24,7 @@ from gradviz.scene.plan_sizes import (
     FRAME_SIDE,
     LABEL_AWAY,
     LEVEL_GAP,
-    SIDE_GAP,
+    SIDE_GAPS,
     TALL_GAP,
     label_room,
 )
@@ -116,9 +116,9 @@ class _Levels:
 
     def _gaps(self) -> Gaps:
         if self._direction == "TB":
-            return Gaps(layer=TALL_GAP + 2 * SHRUNK, node=SIDE_GAP, lane=20.0, port=20.0)
+            return Gaps(layer=TALL_GAP + 2 * SHRUNK, node=SIDE_GAPS["TB"], lane=20.0, port=20.0)
         layer = max(LEVEL_GAP, self._widest + 44.0)
-        return Gaps(layer=layer, node=SIDE_GAP, lane=20.0, port=20.0)
+        return Gaps(layer=layer, node=SIDE_GAPS["LR"], lane=20.0, port=20.0)
 
     def _box(self, name: str, item: _Item) -> LayoutBox:
         body = item.body

@@ -33,8 +33,8 @@ PORT_STEP = 48.0
 """Wanted distance of the ports of one side."""
 TALL_GAP, LEVEL_GAP = 28.0, 64.0
 """Least room between two blocks along the flow."""
-SIDE_GAP = 32.0
-"""Least room between two blocks across the flow."""
+SIDE_GAPS: dict[Direction, float] = {"TB": 32.0, "LR": 44.0}
+"""Least room between two blocks across the flow: from left to right numbers stand there too."""
 LABEL_AWAY = 14.0
 """From a wire to the shape beside it."""
 FRAME_SIDE, FRAME_HEAD, FRAME_END = 20.0, 36.0, 18.0

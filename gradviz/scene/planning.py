@@ -101,7 +101,7 @@ def plan(
         rects=rects,
         direction=direction,
         junctions=junctions,
-        notes=notes(sketch.blocks, rects, direction, free),
+        notes=notes(sketch.blocks, rects, direction, free, framed),
     )
 
 

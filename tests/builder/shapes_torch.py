@@ -15,9 +15,13 @@ from gradviz.builder.entries import Block, Parameter
 from gradviz.builder.formula import Call, Expression, Items, Literal, Name, parse
 from gradviz.builder.functions import FUNCTIONS, OPERATORS
 from gradviz.builder.palette import block
+from gradviz.builder.problems import Verdict
+from gradviz.builder.shapes import check
 from gradviz.model.program import Argument, Leaf, Module, NetworkSpec
 from gradviz.model.tensor import tensor_value
 
+BY_VALUE = ("between 0 and 1", "out of bounds")
+"""What PyTorch refuses for the numbers, not for shapes or types."""
 DTYPES = ("float32", "float64", "float16", "bfloat16", "int64", "int32", "uint8", "int8", "bool")
 
 # -------------------------------------------------------------------------- running
@@ -38,6 +42,37 @@ def run(spec: NetworkSpec) -> dict[str, Any]:
     except Exception as error:
         return {**values, "refused": error}
     return values
+
+
+def differs(spec: NetworkSpec) -> str:
+    """Say how our verdict differs from what torch does, "" where it does not."""
+    verdict, result = check(spec), run(spec)
+    refused = result.get("refused")
+    if refused is not None and any(part in str(refused) for part in BY_VALUE):
+        return ""
+    if (refused is None) != verdict.fits:
+        return "" if is_lenient(spec, verdict) else f"torch: {refused}, ours: {told(verdict)}"
+    for name, value in result.items():
+        if isinstance(value, torch.Tensor):
+            found = verdict.shapes.get(name), verdict.dtypes.get(name)
+            if found != (tuple(value.shape), str(value.dtype).removeprefix("torch.")):
+                return f"{name}: torch {tuple(value.shape)} {value.dtype}, ours {found}"
+    return ""
+
+
+def told(verdict: Verdict) -> list[str]:
+    return [f"{one.line}: {one.message.words()}" for one in verdict.problems]
+
+
+def is_lenient(spec: NetworkSpec, verdict: Verdict) -> bool:
+    """Whether torch lets something pass that it refuses as soon as there are numbers.
+
+    With no number to compute it often does not look at types and channels. And whether it
+    takes a bias of several axes depends on how the input lies in memory.
+    """
+    empty = any(0 in leaf.value.shape for leaf in spec.leaves)
+    several = spec.lines[0].startswith("r = linear(") and len(spec.leaves) == 3
+    return not verdict.fits and (empty or several)
 
 
 def tensor(leaf: Leaf) -> torch.Tensor:

@@ -13,51 +13,24 @@ from hypothesis import strategies as st
 
 from gradviz.builder.entries import Block
 from gradviz.builder.palette import block, palette
-from gradviz.builder.problems import Verdict
 from gradviz.builder.rules_weights import count, weights
 from gradviz.builder.shapes import check
 from gradviz.model.program import Module, NetworkSpec
-from tests.builder.shapes_torch import chain_spec, function_spec, made, module_spec, run
+from tests.builder.shapes_torch import (
+    BY_VALUE,
+    chain_spec,
+    differs,
+    function_spec,
+    made,
+    module_spec,
+    run,
+    told,
+)
 
 torch.set_num_threads(1)
 CALLED = [one for one in palette() if one.kind in ("function", "loss", "module")]
 LINES = [one for one in CALLED if one.kind != "module"]
 MODULES = [one for one in CALLED if one.kind == "module"]
-BY_VALUE = ("between 0 and 1", "out of bounds")
-"""What PyTorch refuses for the numbers, not for shapes or types."""
-
-
-def differs(spec: NetworkSpec) -> str:
-    """Say how our verdict differs from what torch does, "" where it does not."""
-    verdict, result = check(spec), run(spec)
-    refused = result.get("refused")
-    if refused is not None and any(part in str(refused) for part in BY_VALUE):
-        return ""
-    if (refused is None) != verdict.fits:
-        return "" if is_lenient(spec, verdict) else f"torch: {refused}, ours: {told(verdict)}"
-    for name, value in result.items():
-        if isinstance(value, torch.Tensor):
-            found = verdict.shapes.get(name), verdict.dtypes.get(name)
-            if found != (tuple(value.shape), str(value.dtype).removeprefix("torch.")):
-                return f"{name}: torch {tuple(value.shape)} {value.dtype}, ours {found}"
-    return ""
-
-
-def told(verdict: Verdict) -> list[str]:
-    return [f"{one.line}: {one.message.words()}" for one in verdict.problems]
-
-
-def is_lenient(spec: NetworkSpec, verdict: Verdict) -> bool:
-    """Whether torch lets something pass that it refuses as soon as there are numbers.
-
-    With no number to compute it often does not look at types and channels. And whether it
-    takes a bias of several axes depends on how the input lies in memory.
-    """
-    empty = any(0 in leaf.value.shape for leaf in spec.leaves)
-    several = spec.lines[0].startswith("r = linear(") and len(spec.leaves) == 3
-    return not verdict.fits and (empty or several)
-
-
 QUICK = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
 )

@@ -85,7 +85,18 @@ def test_a_formula_is_built_whole(hand: Hand) -> None:
 def test_a_wrong_formula_is_told_and_builds_nothing(hand: Hand) -> None:
     hand.add("L = (w*")
     assert hand.lines == ()
-    assert hand.editor.finder.isVisible()
+    finder = hand.editor.finder
+    assert finder.isVisible()
+    [row] = [one for one in finder.list.rows if one.column]
+    assert "never closed" in row.title
+    first, there = finder.caret_x(1), finder.caret_x(row.column)
+    assert first is not None
+    assert there is not None
+    assert first < there < finder.edit.geometry().right()
+    finder.grab()
+    hand.key(Qt.Key.Key_Escape)
+    hand.add("L = w*x*")
+    assert [one.column for one in finder.list.rows if one.column] != [row.column]
 
 
 def test_a_leaf_goes_to_the_open_input_of_what_is_selected(hand: Hand) -> None:

@@ -97,7 +97,9 @@ class Adding:
         try:
             read_formula(text, self._session.state.spec)
         except GradvizError as error:
-            return Row(title=error.message.words(), sign="formula")
+            column = error.message.fields.get("column")
+            at = column if isinstance(column, int) else 0
+            return Row(title=error.message.words(), sign="formula", column=at)
         title = translate("Builder", "Build this formula")
         return Row(id=FORMULA, title=title, target=translate("Builder", "formula"), sign="formula")
 

@@ -8,8 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import msgspec
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gradviz.qt.builder.rows import HEIGHT, Row, RowList
@@ -212,6 +221,7 @@ class Finder(QWidget):
         caption = field.adjusted(0, 0, -16, 0)
         draw_text(painter, caption, self._caption(), words, theme.color("text2"), RIGHT)
         painter.fillRect(QRectF(box.left(), field.bottom(), box.width(), 1), theme.color("line"))
+        self._caret(painter, box)
         foot = QRectF(box.left() + 16, box.bottom() - FOOT, box.width() - 32, FOOT)
         if self.list.count():
             line = QRectF(box.left(), foot.top(), box.width(), 1)
@@ -220,6 +230,31 @@ class Finder(QWidget):
         shown = fitting(quest.hint, words, hint.width())
         draw_text(painter, hint, shown, words, theme.color("text2"))
         self._keys(painter, QRectF(foot.left(), foot.top() + 34, foot.width(), 22), quest.keys)
+
+    def _caret(self, painter: QPainter, box: QRectF) -> None:
+        """Paint a caret under the place where what is typed is wrong."""
+        column = next((row.column for row in self.list.rows if row.column), 0)
+        x = self.caret_x(column)
+        if x is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._look.theme.color("error.line")), 1.5))
+        foot = box.top() + FIELD - 5
+        painter.drawPolyline(
+            QPolygonF([QPointF(x - 4, foot), QPointF(x, foot - 5), QPointF(x + 4, foot)])
+        )
+
+    def caret_x(self, column: int) -> float | None:
+        """Return where a column of what is typed is, from 1; None where it is out of sight."""
+        text, edit = self.edit.text(), self.edit
+        place = column - 1 + len(text) - len(text.lstrip())
+        first = edit.cursorPositionAt(QPoint(0, edit.height() // 2))
+        if not column or place < first:
+            return None
+        width = QFontMetricsF(edit.font()).horizontalAdvance(text[first:place] or "")
+        half = QFontMetricsF(edit.font()).horizontalAdvance(text[place : place + 1] or " ") / 2
+        x = edit.x() + 2 + width + half
+        return x if x < edit.geometry().right() else None
 
     def _keys(self, painter: QPainter, row: QRectF, keys: Keys) -> None:
         theme, mono, words = self._look.theme, font("mono", 11), font("ui", 11, 500)

@@ -54,7 +54,8 @@ Index = QModelIndex | QPersistentModelIndex
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One row: its id, title, what stands at the right, its sign; a heading has no id.
 
-    `match` is what was typed: it is set off in the title.
+    `match` is what was typed: it is set off in the title. `column` is where what was typed
+    is wrong, from 1; 0 where it is not.
     """
 
     id: str = ""
@@ -63,6 +64,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     sign: str = "op"
     match: str = ""
     tip: str = ""
+    column: int = 0
 
 
 def row_of(entry: Block, match: str = "") -> Row:
