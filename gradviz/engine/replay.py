@@ -195,6 +195,27 @@ class Machine:
             still = tape.shares and not any(ref in touched for ref in unit.reads)
             if moves or (still and unit.refusal is None):
                 self._units.append((unit, moves))
+        if not tape.shares:
+            self._add_what_was_not_kept()
+        self._steady: dict[Ref, torch.Tensor | None] = {}
+
+    def _add_what_was_not_kept(self) -> None:
+        """Run also what gives values that are held, and were not kept whole."""
+        chosen = {unit.record.id: moves for unit, moves in self._units}
+        wanted = {ref for unit, _ in self._units for ref in unit.reads if self._lacks(ref)}
+        for unit in reversed(self._tape.units if wanted else ()):
+            if unit.record.id not in chosen and not wanted.isdisjoint(unit.outputs):
+                chosen[unit.record.id] = False
+                wanted.update(ref for ref in unit.reads if self._lacks(ref))
+        self._units = [
+            (unit, chosen[unit.record.id]) for unit in self._tape.units if unit.record.id in chosen
+        ]
+
+    def _lacks(self, ref: Ref) -> bool:
+        """Whether a value that does not move was not kept whole."""
+        record = self._tape.recorded.get(ref)
+        held = None if record is None else record.forward
+        return ref not in self.moved and (held is None or not held.is_whole)
 
     def run(self, changes: Mapping[Ref, torch.Tensor]) -> dict[Ref, torch.Tensor | None]:
         """Run everything with some values replaced.
@@ -204,14 +225,18 @@ class Machine:
         dict
             What is known of each value that was needed; None or absent where refused.
         """
-        self.refused, self.shown, self._known = {}, {}, dict(changes)
+        self.refused, self.shown, self._known = {}, {}, {**self._steady, **changes}
         known = self._known
         for ref in self._tape.leaves:
             if self._keep and ref in self.moved:
                 self._show(ref, self._value(ref))
         with torch.enable_grad():  # some kernels give other last bits without
             for unit, moves in self._units:
+                if not moves and not self._steady.keys().isdisjoint(unit.outputs):
+                    continue
                 reason = self._attempt(unit, moves, changes)
+                if not (moves or self._tape.shares or reason):
+                    self._steady.update((ref, known.get(ref)) for ref in unit.outputs)
                 if reason is not None and moves:
                     self._refuse(unit, reason)
                 if self._keep:

@@ -15,6 +15,7 @@ import torch
 from gradviz.engine.build import tensor_of
 from gradviz.engine.memory import cut_unfollowed, find_contained
 from gradviz.engine.unit import Tensors, Unit
+from gradviz.engine.wider import WIDER
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import Attribute, Inside, OpRecord, Ref, TraceData, ValueRecord
 from gradviz.model.words import message
@@ -208,7 +209,8 @@ class _Call:
         for index in self._running:
             held = given[index]
             given[index] = None if held is None else held.clone()
-        result = self._func(
+        run = self._func if dtype is None else WIDER.get(str(self._func), self._func)
+        result = run(
             *(_filled(held, given, dtype) for held in self._positional),
             **{name: _filled(held, given, dtype) for name, held in self._keywords.items()},
         )

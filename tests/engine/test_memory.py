@@ -14,6 +14,7 @@ from gradviz.engine.check import check_trace
 from gradviz.engine.record import trace
 from gradviz.engine.replay import replay
 from gradviz.engine.tape import Tape
+from gradviz.engine.whatif import WhatIf
 from gradviz.model.tensor import tensor_value
 
 
@@ -167,3 +168,33 @@ def test_large_operations_are_checked_at_fewer_elements_and_progress_is_told(
     counts = [one.comparison.checked for one in (*few, *small) if one.comparison is not None]
     assert max(counts[:2]) < counts[2] == 64
     assert heard == [("x", 1, 2), ("w", 2, 2)]
+
+
+def test_what_was_not_kept_is_computed_again() -> None:
+    def run(x: Tensor, w: Tensor, scale: Tensor) -> Tensor:
+        hidden = torch.tanh(x @ w)  # sixty numbers: only a sample is kept
+        return (hidden.cos() * scale).square().mean()
+
+    arguments = leaf(6, 5), leaf(5, 10), leaf(10)
+    data = trace(run, *arguments, whole=50)
+    what = WhatIf(data)
+    other = tensor_value([0.5] * 10, "float64")
+
+    assert [what.reason(name) for name in ("x", "w", "scale")] == [None] * 3
+    changed = what.run({"scale": other})
+    plain = run(*arguments[:2], torch.full((10,), 0.5, dtype=torch.float64))
+    root = next(value for value in changed.values if value.node == data.roots[0].node)
+    assert root.forward is not None
+    assert root.forward.item() == plain.item()
+    assert [one.verdict for one in check_trace(data).leaves] == ["agrees"] * 3
+
+
+@pytest.mark.parametrize("ways", [False, True])
+def test_an_lstm_of_float32_is_checked_in_the_wider_one(ways: bool) -> None:
+    torch.manual_seed(0)
+    lstm = nn.LSTM(3, 4, 2, batch_first=True, bidirectional=ways)
+    data = trace(lambda x: lstm(x)[0].square().mean(), torch.randn(2, 5, 3, requires_grad=True))
+    found = check_trace(data, elements=6)
+
+    assert "aten.mkldnn_rnn_layer.default" in {op.op for op in data.ops}
+    assert {one.verdict for one in found.leaves} == {"agrees"}
