@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from gradviz.animation.bodies import FAMILY, box_glyph, kind_words
+from gradviz.animation.explaining import op_sections
 from gradviz.animation.inspected import Amount, Inspection, Section
 from gradviz.animation.modules import (
     frame_exit,
@@ -22,18 +23,15 @@ from gradviz.animation.values import Numbers
 from gradviz.animation.writing import short
 from gradviz.model.numbers import format_number, format_shape, plain
 from gradviz.model.tensor import TensorValue
-from gradviz.model.trace import OpRecord, Ref, Source
+from gradviz.model.trace import Ref, Source
 from gradviz.model.words import translate
-from gradviz.ops import explanation, fallback
-from gradviz.ops.broadcasting import broadcasting, explain
+from gradviz.ops import explanation
 from gradviz.ops.card import card_for
 from gradviz.ops.explanation import Curve
-from gradviz.ops.mathematics import typeset
 from gradviz.ops.names import glyph, label
 from gradviz.scene.marks import chain_words
 from gradviz.scene.scene import Box, Scene
 
-SIZE = 16.5
 OUTPUTS, FEW = 12, 6
 """So many outputs of one op are told; of each up to so many numbers."""
 
@@ -49,7 +47,7 @@ def inspect(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> In
     sections: tuple[Section, ...] = ()
     if one is not None:
         local = there and _local_is_there(scene, frame, index)
-        sections = _op_sections(one, there=there, local=local)
+        sections = op_sections(one, _loss(frame, scene), there=there, local=local)
     if box.folded is not None:
         sections = module_sections(scene, frame, numbers, index)
         if box.kind == "shape":
@@ -204,6 +202,11 @@ def _amount(name: str, value: TensorValue) -> Amount:
     return Amount(name=name, state="there", text=text, full=full, value=value)
 
 
+def _loss(frame: FrameState, scene: Scene) -> str:
+    """Return the name of what backward starts from, "" where there is no backward."""
+    return frame.loss(scene) if frame.timeline.passes else ""
+
+
 def _local_is_there(scene: Scene, frame: FrameState, index: int) -> bool:
     """Whether the numbers of a box's local derivative have had their beat, or never will."""
     import numpy as np
@@ -215,74 +218,6 @@ def _local_is_there(scene: Scene, frame: FrameState, index: int) -> bool:
         return beat is not None and beat.name != "arrive"
     links = np.array(scene.into[index], dtype=int)
     return bool((frame.sends(links) > 0.0).any())
-
-
-def _op_sections(one: Told, *, there: bool, local: bool) -> tuple[Section, ...]:
-    card = card_for(one.op)
-    if card is None:
-        return (_unexplained(one.op),)
-    if not card.forward:
-        return (_own_formula(one),)
-    lines = [explanation.forward_tex(one.op, one.names, one.shapes)]
-    if one.values is not None and there:
-        numbers_tex = explanation.forward_numbers_tex(one.op, one.names, one.values)
-        lines += [numbers_tex] if numbers_tex else []
-    what = Section(
-        heading=translate("Inspector", "What it does"),
-        formulas=tuple(typeset(line, size=SIZE) for line in lines),
-    )
-    return tuple(part for part in (what, _slopes(one, there=local), _stretched(one)) if part)
-
-
-def _slopes(one: Told, *, there: bool) -> Section | None:
-    formulas = []
-    for argument in one.op.arguments:
-        if argument.slot is None:
-            continue
-        line = explanation.local_tex(one.op, argument.argument, one.names, one.shapes)
-        if line is None:
-            continue
-        formulas.append(typeset(line, size=SIZE))
-        if one.values is not None and there:
-            more = explanation.local_numbers_tex(one.op, argument.argument, one.names, one.values)
-            formulas += [typeset(more, size=SIZE)] if more else []
-    if not formulas:
-        return None
-    heading = translate("Inspector", "Local derivative")
-    return Section(heading=heading, formulas=tuple(formulas))
-
-
-def _stretched(one: Told) -> Section | None:
-    sentences = []
-    for argument in one.op.arguments:
-        if argument.slot is None:  # it has no gradient that could be summed
-            continue
-        found = broadcasting(one.op, argument.argument, one.shapes.arguments)
-        if found is not None:
-            sentences.append(explain(found, one.names.arguments[argument.argument]).words())
-    if not sentences:
-        return None
-    heading = translate("Inspector", "Broadcasting")
-    return Section(heading=heading, sentences=tuple(sentences))
-
-
-def _unexplained(op: OpRecord) -> Section:
-    line = fallback.derivative_line(op)
-    return Section(
-        heading=translate("Inspector", "Not explained yet"),
-        sentences=(fallback.unexplained(op).words(),),
-        code=line or "",
-    )
-
-
-def _own_formula(one: Told) -> Section:
-    """Return what is written of an op that we have words for and no formula."""
-    formula = explanation.forward_tex(one.op, one.names, one.shapes)
-    return Section(
-        heading=translate("Inspector", "PyTorch's own formula"),
-        formulas=(typeset(formula, size=SIZE),),
-        code=fallback.derivative_line(one.op) or "",
-    )
 
 
 def _received(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> Section | None:

@@ -268,7 +268,11 @@ def _section(found: Found, theme: Theme) -> Section:
     )
 
 
-_TAGS = {"local": "local", "slope": "local"}
+_TAGS = {
+    "local": "local",
+    "slope": "local",
+    **dict.fromkeys(("gradient", "upstream", "sum"), "bwd"),
+}
 
 
 def _formula(formula: Formula, theme: Theme) -> Primitive:

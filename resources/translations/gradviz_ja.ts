@@ -3190,6 +3190,10 @@
         <translation>勾配</translation>
     </message>
     <message>
+        <source>Gradient sent on</source>
+        <translation>送る勾配</translation>
+    </message>
+    <message>
         <source>Inputs</source>
         <translation>入力</translation>
     </message>
@@ -3208,6 +3212,10 @@
     <message>
         <source>Not explained yet</source>
         <translation>解説はまだありません</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>補足</translation>
     </message>
     <message>
         <source>Operations</source>

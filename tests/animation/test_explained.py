@@ -63,3 +63,33 @@ def test_a_bias_that_is_stretched_tells_of_its_gradient() -> None:
     x, b = torch.ones(2, 3), torch.ones(3, requires_grad=True)
     found = told(traced(lambda: (x + b).sum()), "add")
     assert "Broadcasting" in [section.heading for section in found.sections]
+
+
+def normalised() -> Tensor:
+    x = torch.randn(2, 3, requires_grad=True)
+    w, b = (torch.ones(3, requires_grad=True) for _ in "wb")
+    return (functional.layer_norm(x, (3,), w, b) ** 2).sum()
+
+
+def test_what_a_tensor_op_sends_on_is_written_a_letter_a_line() -> None:
+    found = told(traced(normalised), "native_layer_norm")
+    section = next(one for one in found.sections if one.heading == "Gradient sent on")
+    lines = [formula.text for formula in section.formulas]
+    assert len(lines) == 4
+    assert lines[1].startswith("g = ")
+    assert "∑" in lines[2]
+    outputs = next(one for one in found.sections if one.heading == "Outputs")
+    assert outputs.sentences[1].startswith("\u03bc = native_layer_norm[1]")
+
+
+def test_without_a_backward_nothing_is_sent_on() -> None:
+    x = torch.ones(2, 3)
+    found = told(traced(lambda: x.softmax(-1)), "softmax")
+    assert "Gradient sent on" not in [section.heading for section in found.sections]
+
+
+def test_what_pytorch_does_beyond_the_formula_is_noted() -> None:
+    a, b = (torch.ones(2, requires_grad=True) for _ in "ab")
+    found = told(traced(lambda: torch.maximum(a, b).sum()), "maximum")
+    (section,) = [one for one in found.sections if one.heading == "Note"]
+    assert "one half" in section.sentences[0]
