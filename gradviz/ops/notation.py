@@ -69,6 +69,7 @@ TEMPLATES: dict[str, str] = {
     "safe_softmax": r"\frac{{e^{{{0}}}}}{{\sum e^{{{0}}}}}",
     "select": _named("select"),
     "select_back": _named("place"),
+    "shares": _named("softmax"),
     "shape": _named("shape"),
     "sign": _named("sign"),
     "slice": _named("slice"),

@@ -97,10 +97,15 @@ def _fill(widget: QWidget, row: Row) -> None:
     if isinstance(widget, Typeset) and not isinstance(content, str):
         widget.show_items(content)
     elif isinstance(widget, Label | CodeBlock) and isinstance(content, str):
-        widget.show_words(content)
+        widget.show_words(breakable(content))
 
 
-_LONG, _INNER, _BREAK = re.compile(r"\S{29,}"), re.compile(r"([_,(])"), "\\1\u200b"
+_LONG, _INNER = re.compile(r"\S{29,}"), re.compile(r"([_,(])")
+
+
+def breakable(text: str) -> str:
+    """Let words that are longer than a line break after an underscore, a comma, a bracket."""
+    return _LONG.sub(lambda word: _INNER.sub("\\1\u200b", word[0]), text)
 
 
 class CodeBlock(QWidget):
@@ -118,8 +123,8 @@ class CodeBlock(QWidget):
         look.changed.connect(self.update)
 
     def show_words(self, text: str) -> None:
-        """Show other lines; a word that is longer than a line may break within."""
-        self._label.show_words(_LONG.sub(lambda word: _INNER.sub(_BREAK, word[0]), text))
+        """Show other lines."""
+        self._label.show_words(text)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the sunken ground."""

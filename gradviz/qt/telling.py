@@ -268,11 +268,7 @@ def _section(found: Found, theme: Theme) -> Section:
     )
 
 
-_TAGS = {
-    "local": "local",
-    "slope": "local",
-    **dict.fromkeys(("gradient", "upstream", "sum"), "bwd"),
-}
+_TAGS = {"local": "local", "slope": "local", "gradient": "bwd", "upstream": "bwd", "sum": "bwd"}
 
 
 def _formula(formula: Formula, theme: Theme) -> Primitive:

@@ -181,6 +181,7 @@ CALLS: dict[str, Callable[..., Value]] = {
     "product": _product,
     "reduced": _reduced,
     "safe_softmax": _safe_softmax,
+    "shares": _softmax,
     "smallest": _smallest,
     "softmax": _softmax,
     "spread": _spread,
