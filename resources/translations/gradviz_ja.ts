@@ -2509,6 +2509,10 @@
         <translation>ステップ {step} に拍 {beat} はありません。拍は {count} 個です。</translation>
     </message>
     <message>
+        <source>There is no folder {folder}.</source>
+        <translation>フォルダー {folder} がありません。</translation>
+    </message>
+    <message>
         <source>There is no node {at}. Choose start, forward-end, end, a step number or one of: {names}.</source>
         <translation>ノード {at} はありません。start、forward-end、end、ステップの番号、または次から選んでください：{names}。</translation>
     </message>
@@ -2527,6 +2531,10 @@
     <message>
         <source>{count} numbers: too many for a preview.</source>
         <translation>数値が {count} 個あり、プレビューには多すぎます。</translation>
+    </message>
+    <message>
+        <source>{file} was not saved: it would hold more than {limit} GiB.</source>
+        <translation>{file} は保存されませんでした。中身が {limit} GiB を超えるためです。</translation>
     </message>
     <message>
         <source>{path} is a folder. Name a file in it.</source>
