@@ -8,7 +8,7 @@ import msgspec
 
 from gradviz.builder.shapes import check
 from gradviz.model.words import translate
-from gradviz.workspace.state import AppState
+from gradviz.workspace.state import AppState, Laying
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +72,8 @@ def _is_told(state: AppState) -> bool:
 
 def _quiet(state: AppState, said: str) -> Note | None:
     """Return what is only to be known."""
+    if state.laying is not None:
+        return _laying(state.laying)
     if state.notice is not None:
         refused = state.notice is state.refusal
         return Note(kind="warning" if refused else "note", words=state.notice.words())
@@ -86,6 +88,15 @@ def _quiet(state: AppState, said: str) -> Note | None:
         words = translate("Engine", text, names=names)
         return Note(kind="note", words=words, button=back, command="model.put-back")
     return None
+
+
+def _laying(large: Laying) -> Note:
+    """Return that a very large graph is laid out, and what is quicker."""
+    words = translate("Canvas", "{count} boxes are being laid out.", count=f"{large.count:,}")
+    if not large.folds:
+        return Note(kind="busy", words=words)
+    fold = translate("Canvas", "Fold modules")
+    return Note(kind="busy", words=words, button=fold, command="view.fold.all")
 
 
 def _left(state: AppState) -> Note:

@@ -371,7 +371,10 @@ def _named(state: AppState) -> tuple[str, bool]:
 
 def _told(state: AppState) -> tuple[object, ...]:
     """Return what the note on the canvas depends on."""
-    return state.trace, state.engine, state.notice, state.replay, state.offers, state.left
+    return (
+        state.trace, state.engine, state.notice, state.replay, state.offers, state.left,
+        state.laying,
+    )  # fmt: skip
 
 
 def _text(state: AppState) -> tuple[object, ...]:

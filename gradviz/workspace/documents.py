@@ -240,7 +240,7 @@ class Documents:
         if data is not None:
             self._session.take(data)
             return
-        self._session.placing.forget()
+        self._session.forget_places()
         self._session.view = None
         self._session.on_view()
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from gradviz.animation.timeline import Step
+from gradviz.graph.boxes import ViewGraph
 from gradviz.graph.folding import at_depth
 from gradviz.graph.modules import Call, Calls
 from gradviz.graph.reshaping import Reshaping
@@ -40,8 +41,15 @@ class Folding:
     @property
     def closable(self) -> bool:
         """Whether there is anything to fold."""
-        view = self._session.view
-        return view is not None and bool(view.graph.closable)
+        graph = self._graph
+        return graph is not None and bool(graph.closable)
+
+    @property
+    def _graph(self) -> ViewGraph | None:
+        """The graph that is being laid out, else that which is shown."""
+        waiting, view = self._session.placing.waiting, self._session.view
+        shown = None if view is None else view.graph
+        return shown if waiting is None else waiting.graph
 
     def is_module(self, name: str | None) -> bool:
         """Whether a name is that of a folded module or of a frame."""
@@ -90,10 +98,10 @@ class Folding:
 
     def fold_to(self, depth: int) -> None:
         """Fold all modules below `depth` - 1 levels; plain layers in any case."""
-        view = self._session.view
-        if view is None:
+        graph = self._graph
+        if graph is None:
             return
-        calls = Calls({call.id: call for call in view.graph.calls}, ())
+        calls = Calls({call.id: call for call in graph.calls}, ())
         label = message("Edits", "fold modules to depth {depth}", depth=depth)
         self._set(at_depth(calls, depth), label)
 

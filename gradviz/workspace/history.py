@@ -216,8 +216,10 @@ class Changes:
             self._place_again()
 
     def _place_again(self) -> None:
-        if self._session.view is not None:
-            self._session.take(self._session.view.data)
+        waiting = self._session.placing.waiting
+        shown = waiting or self._session.view
+        if shown is not None:
+            self._session.take(shown.data)
 
     # -- back and forth -----------------------------------------------------------
 
@@ -257,7 +259,7 @@ class Changes:
             generation=session.state.generation + 1,
             trace=TraceStatus(kind="none", message=reason),
         )
-        session.placing.forget()
+        session.forget_places()
         if session.view is not None:
             session.view = None
             session.player.rewind()

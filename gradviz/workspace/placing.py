@@ -7,7 +7,7 @@ from functools import partial
 from typing import Protocol
 
 from gradviz.graph.reshaping import ON_EDGES
-from gradviz.layout.engines import lay_out
+from gradviz.layout.engines import LARGE, lay_out
 from gradviz.layout.interface import LayoutRequest, LayoutResult
 from gradviz.model.errors import GradvizError
 from gradviz.model.trace import TraceData
@@ -67,11 +67,21 @@ class Placing:
         on_view: Callable[[View], None],
         post: Callable[[Callable[[], None]], None],
         on_error: Callable[[GradvizError], None] = lambda error: None,
+        on_large: Callable[[Draft], None] = lambda one: None,
     ) -> None:
-        """Say who takes the views and the errors, and how to get back to the session's thread."""
+        """Say who takes the views and the errors, and how to get back to the session's thread.
+
+        `on_large` hears of what is laid out when it has more than `LARGE` boxes.
+        """
         self._on_view = on_view
         self._post = post
         self._on_error = on_error
+        self._on_large = on_large
+
+    @property
+    def waiting(self) -> Draft | None:
+        """What is being laid out elsewhere."""
+        return self._waiting
 
     def place(self, data: TraceData, *, full: bool) -> None:
         """Find places for a trace; the view comes at once or later."""
@@ -126,6 +136,8 @@ class Placing:
                 lambda generation, result: self._post(lambda: self._answered(generation, result))
             )
         self._waiting = one
+        if len(one.boxes) > LARGE:
+            self._on_large(one)
         if self._runner is not None:
             self._runner.submit(one.request, self._generation)
 

@@ -31,10 +31,10 @@ from gradviz.workspace.player import Player
 from gradviz.workspace.recent import Backups, Recent
 from gradviz.workspace.replaying import Replaying
 from gradviz.workspace.running import EngineStarter, Running
-from gradviz.workspace.state import AppState
+from gradviz.workspace.state import AppState, Laying
 from gradviz.workspace.stepping import Stepping
 from gradviz.workspace.store import Store, Subscriber
-from gradviz.workspace.view import View
+from gradviz.workspace.view import Draft, View
 
 PATIENCE = 120.0
 """After so long without new numbers the old ones are shown as stale, ms."""
@@ -85,7 +85,7 @@ class Session:
         self.view: View | None = None
         self.player = Player(self._store, lambda: self.view)
         self.placing = placing or Placing()
-        self.placing.connect(self._placed, self.post, self.tell)
+        self.placing.connect(self._placed, self.post, self._unplaced, self._laying)
         self.running = Running(self, start_engine)
         self.stepping = Stepping(self)
         self.documents = Documents(self)
@@ -150,7 +150,20 @@ class Session:
 
     def take(self, data: TraceData) -> None:
         """Show a trace as the numbers of the program shown."""
+        self.update(laying=None)
         self.placing.place(data, full=self.state.full_graph)
+
+    def _laying(self, one: Draft) -> None:
+        self.update(laying=Laying(count=len(one.boxes), folds=bool(one.graph.closable)))
+
+    def _unplaced(self, error: GradvizError) -> None:
+        self.update(laying=None)
+        self.tell(error)
+
+    def forget_places(self) -> None:
+        """Take no places any more for what was to be shown."""
+        self.placing.forget()
+        self.update(laying=None)
 
     def _placed(self, view: View) -> None:
         """Show a view whose places are known; the moment is kept by beat, not by ms."""
@@ -159,7 +172,7 @@ class Session:
         selection = self.state.selection
         kept = selection if view.scene.has(selection) else _stands_for(old, view, selection)
         selected = tuple(box for box in self.state.selected if box in view.scene.by_id)
-        self.update(trace=self.running.verdict(), selection=kept, selected=selected)
+        self.update(trace=self.running.verdict(), selection=kept, selected=selected, laying=None)
         self.on_view()
 
     # -- looks --------------------------------------------------------------------

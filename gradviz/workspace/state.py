@@ -111,6 +111,13 @@ class StepStatus(_State):
     stopping: bool = False
 
 
+class Laying(_State):
+    """A very large graph that is being laid out: its boxes, and whether modules can be folded."""
+
+    count: int
+    folds: bool = False
+
+
 class AppState(_State):
     """Everything.
 
@@ -157,6 +164,8 @@ class AppState(_State):
         Ids of the boxes and frames that fit what is looked for.
     trail
         The node whose paths to the loss are lit.
+    laying
+        What is being laid out where that takes seconds, else None.
     left, offers
         Documents that were left without being saved, and whether the window offers to open
         them: not any more once the person has put that off.
@@ -195,6 +204,7 @@ class AppState(_State):
     blocks: bool = False
     found: frozenset[str] = frozenset()
     trail: str | None = None
+    laying: Laying | None = None
 
     @property
     def compared(self) -> tuple[str, ...]:

@@ -399,6 +399,10 @@
         <translation>ブロック</translation>
     </message>
     <message>
+        <source>Fold modules</source>
+        <translation>モジュールを折りたたむ</translation>
+    </message>
+    <message>
         <source>Formula: {text}</source>
         <translation>式：{text}</translation>
     </message>
@@ -505,6 +509,10 @@
     <message>
         <source>value</source>
         <translation>値</translation>
+    </message>
+    <message>
+        <source>{count} boxes are being laid out.</source>
+        <translation>{count} 個のボックスを配置しています。</translation>
     </message>
     <message>
         <source>{count} more</source>
