@@ -20,8 +20,9 @@ BACK = 19.0
 def output_tags(scene: Scene, links: list[int], theme: Theme) -> list[Primitive]:
     """Return the numbers on some lines; one that looks as it did is the same object."""
     items: list[Primitive] = []
-    for index in links:
-        number = _number(scene, index)
+    numbered = scene.numbered
+    for index in links if numbered else ():
+        number = numbered.get(index)
         if number is None:
             continue
         key = "output", index, theme.name
@@ -33,23 +34,10 @@ def output_tags(scene: Scene, links: list[int], theme: Theme) -> list[Primitive]
     return items
 
 
-def _number(scene: Scene, index: int) -> int | None:
-    """Return which output a line carries, None where its source has one only."""
-    link = scene.links[index]
-    source = scene.boxes[link.source]
-    if not source.outputs or not link.forward:
-        return None
-    if source.folded is None:
-        return link.output
-    places = source.folded.outputs
-    ref = (link.node, link.output)
-    return places.index(ref) if ref in places else None
-
-
 def _row(scene: Scene, index: int) -> int:
     """Return 0 or 1 in turn for the numbered lines into a box: they lie close together."""
     beside = scene.into[scene.links[index].target]
-    return [one for one in beside if _number(scene, one) is not None].index(index) % 2
+    return [one for one in beside if one in scene.numbered].index(index) % 2
 
 
 def _place(line: tuple[Point, ...], row: int) -> Point:

@@ -24,6 +24,7 @@ from gradviz.model.measure import elide, text_width
 from gradviz.model.picture import Group, Pen, Picture, Primitive, Rectangle, Route, Text, Wash
 from gradviz.model.theme import Theme
 from gradviz.model.words import language
+from gradviz.scene.marks import places_of
 from gradviz.scene.scene import Rect, Scene
 from gradviz.scene.sizes import NUMBER_SIZE
 
@@ -332,10 +333,9 @@ def _current_pen(frame: FrameState, theme: Theme) -> Pen:
 
 def _badges(scene: Scene, theme: Theme, marks: Marks, wrong: set[int]) -> list[Primitive]:
     items: list[Primitive] = []
-    for name in sorted(marks.breakpoints):
-        if name in scene.by_id:
-            x, y, _, _ = scene.rect(scene.by_id[name])
-            items.append(dot(x + 2.0, y + 2.0, theme))
+    for index in sorted(set(places_of(scene, marks.breakpoints).values())):
+        x, y, _, _ = scene.rect(index)
+        items.append(dot(x + 2.0, y + 2.0, theme))
     for index in sorted(wrong):
         x, y, width, _ = scene.rect(index)
         items += alarm(x + width - 1.0, y + 1.0, theme)

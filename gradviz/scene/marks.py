@@ -7,6 +7,7 @@ which shape they have then. Its numbers are those at the ends of its edge.
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 
 from gradviz.model.measure import text_width
 from gradviz.model.numbers import TIMES
@@ -14,9 +15,17 @@ from gradviz.model.trace import OpRecord
 from gradviz.model.words import language
 from gradviz.ops.card import LANGUAGES
 from gradviz.ops.names import glyph, labels
-from gradviz.scene.scene import Box, Direction
+from gradviz.scene.scene import Box, Direction, Scene
 
-__all__ = ["MARK_SIZE", "NAME_GAP", "chain_words", "mark_name", "mark_size", "mark_words"]
+__all__ = [
+    "MARK_SIZE",
+    "NAME_GAP",
+    "chain_words",
+    "mark_name",
+    "mark_size",
+    "mark_words",
+    "places_of",
+]
 
 MARK_SIZE = 11.0
 """Size of the words of a mark, px."""
@@ -60,6 +69,19 @@ def chain_words(box: Box) -> str:
 def mark_name(box: Box) -> str:
     """Return the name that the program gives to the value of a mark, "" where it has none."""
     return box.name if box.folded is not None and box.name != box.node else ""
+
+
+def places_of(scene: Scene, names: Collection[str]) -> dict[str, int]:
+    """Return the boxes with some ids; for a shape operation on an edge its mark."""
+    found = {}
+    for name in names:
+        index = scene.by_id.get(name)
+        if index is None:
+            inside = scene.by_node.get(name, ())
+            index = next((one for one in inside if scene.boxes[one].kind == "shape"), None)
+        if index is not None:
+            found[name] = index
+    return found
 
 
 def mark_size(box: Box, direction: Direction) -> tuple[tuple[float, float], Room]:

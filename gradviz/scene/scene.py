@@ -203,6 +203,19 @@ class Scene:
         return {node: tuple(indices) for node, indices in found.items()}
 
     @cached_property
+    def numbered(self) -> dict[int, int]:
+        """Which output the line carries, for lines of boxes that tell of several."""
+        found = {}
+        for index, link in enumerate(self.links):
+            source = self.boxes[link.source]
+            if not source.outputs or not link.forward:
+                continue
+            places = () if source.folded is None else source.folded.outputs
+            ref = (link.node, link.output)
+            found[index] = places.index(ref) if ref in places else link.output
+        return found
+
+    @cached_property
     def into(self) -> tuple[tuple[int, ...], ...]:
         """Indices of the links that enter each box, by argument."""
         return self._links_by("target")

@@ -8,6 +8,7 @@ import msgspec
 
 from gradviz.animation.carrying import carried
 from gradviz.animation.timeline import Timeline
+from gradviz.scene.marks import places_of
 from gradviz.workspace.state import SPEEDS, Playback
 from gradviz.workspace.store import Store
 from gradviz.workspace.view import View
@@ -74,10 +75,9 @@ class Player:
         marked = self._store.state.breakpoints
         if view is None or not marked:
             return ()
+        boxes = set(places_of(view.scene, marked).values())
         return tuple(
-            timeline.stops[place]
-            for place, step in enumerate(timeline.steps)
-            if view.scene.boxes[step.box].id in marked
+            timeline.stops[place] for place, step in enumerate(timeline.steps) if step.box in boxes
         )
 
     def toggle(self) -> None:

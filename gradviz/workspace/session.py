@@ -18,6 +18,7 @@ from gradviz.model import words
 from gradviz.model.errors import GradvizError
 from gradviz.model.trace import TraceData
 from gradviz.model.words import message
+from gradviz.scene.marks import places_of
 from gradviz.workspace import running
 from gradviz.workspace.autosave import Autosave
 from gradviz.workspace.building import Building
@@ -232,9 +233,23 @@ class Session:
 
     def toggle_breakpoint(self) -> None:
         """Set a breakpoint on the selected box, or take it away."""
-        box = self.state.selection
-        if box is not None:
-            self.update(breakpoints=self.state.breakpoints ^ {box})
+        state, scene = self.state, None if self.view is None else self.view.scene
+        box = state.selection
+        if box is None or scene is None:
+            return
+        index, places = scene.by_id.get(box), places_of(scene, state.breakpoints)
+        there = {name for name, place in places.items() if place == index}
+        if index is not None and scene.boxes[index].kind == "shape":
+            box = scene.boxes[index].node  # a mark may be opened: its operation keeps the place
+        self.update(breakpoints=state.breakpoints - there if there else state.breakpoints ^ {box})
+
+    def has_breakpoint(self, state: AppState) -> bool:
+        """Whether there is a breakpoint on the selected box."""
+        if self.view is None or state.selection is None:
+            return False
+        places = places_of(self.view.scene, state.breakpoints)
+        index = self.view.scene.by_id.get(state.selection, -1)
+        return state.selection in state.breakpoints or index in places.values()
 
     def run_to_selection(self) -> None:
         """Go to the next step of the selected box."""

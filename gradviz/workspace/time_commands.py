@@ -82,7 +82,7 @@ def _marks(session: Session) -> list[Command]:
             keys=("B",),
             enabled=has_selection,
             plain_key=True,
-            checked=lambda state: state.selection in state.breakpoints,
+            checked=session.has_breakpoint,
             group=3,
         ),
         Command(

@@ -123,3 +123,24 @@ def test_a_saved_document_opens_as_it_was(session: Session, tmp_path: Path) -> N
             break
         time.sleep(0.02)
     assert marks(other) == before
+
+
+def test_a_breakpoint_stays_when_a_mark_is_opened_and_put_back(session: Session) -> None:
+    session.select("edge(t_3)")
+    session.toggle_breakpoint()
+    assert session.has_breakpoint(session.state)
+    assert session.view is not None
+    halts = session.player.breakpoint_times(session.view.timeline)
+    assert len(halts) == 2  # forward and backward
+    session.folding.open("edge(t_3)")
+    assert session.state.selection == "t_3"
+    assert session.has_breakpoint(session.state)
+    opened = session.player.breakpoint_times(session.view.timeline)
+    assert len(opened) == 2
+    session.toggle_breakpoint()
+    assert not session.state.breakpoints
+    session.toggle_breakpoint()
+    session.folding.fold("edge(t_3)")
+    assert session.player.breakpoint_times(session.view.timeline) == halts
+    session.toggle_breakpoint()
+    assert not session.state.breakpoints
