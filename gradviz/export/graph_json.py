@@ -119,18 +119,25 @@ def _step(step: BackwardStep) -> dict[str, Any]:
     }
 
 
-def _moment(scene: Scene, frame: FrameState, numbers: Numbers) -> dict[str, Any]:
+def _values(scene: Scene, frame: FrameState, numbers: Numbers) -> dict[str, Any]:
+    """Return the values that are there; of several outputs each under its number too."""
     import numpy as np
 
     there = frame.values(np.arange(len(scene.boxes)))
-    values = {
-        box.node: tensor(numbers.value(box.node))
-        for place, box in enumerate(scene.boxes)
-        if there[place] >= 1.0 and box.kind not in ("accumulate", "bundle")
-    }
+    values: dict[str, Any] = {}
+    for place, box in enumerate(scene.boxes):
+        if there[place] < 1.0 or box.kind in ("accumulate", "bundle"):
+            continue
+        inside = box.folded.ops if box.folded is not None and box.kind == "shape" else ()
+        values |= {node: tensor(numbers.value(node)) for node in (*inside, box.node)}
     for node in [node for node in values if (node, 1) in numbers.values]:
         for number in range(numbers.ops[node].outputs if node in numbers.ops else 0):
             values[f"{node}[{number}]"] = tensor(numbers.value(node, number))
+    return values
+
+
+def _moment(scene: Scene, frame: FrameState, numbers: Numbers) -> dict[str, Any]:
+    values = _values(scene, frame, numbers)
     gradients = {}
     for place, box in enumerate(scene.boxes):
         for number, (node, output) in enumerate(box.folded.outputs if box.folded else ()):
@@ -145,6 +152,7 @@ def _moment(scene: Scene, frame: FrameState, numbers: Numbers) -> dict[str, Any]
             event = frame.gradient(place, number)
             if event is not None:
                 gradients[f"{box.node}[{number}]"] = tensor(event.total)
+    gradients |= _within_marks(scene, frame, numbers)
     step = frame.step
     return {
         "time": frame.time,
@@ -154,6 +162,22 @@ def _moment(scene: Scene, frame: FrameState, numbers: Numbers) -> dict[str, Any]
         "values": values,
         "gradients": gradients,
     }
+
+
+def _within_marks(scene: Scene, frame: FrameState, numbers: Numbers) -> dict[str, Any]:
+    """Return the gradients of operations within marks whose step is over."""
+    found = {}
+    passes = frame.timeline.passes
+    now = next((k for k, one in enumerate(passes) if one is frame.columns), -1)
+    for place, step in enumerate(frame.timeline.steps):
+        over = frame.timeline.stops[place + 1] <= frame.time + 1e-6
+        if step.kind != "module" or step.in_pass != now or step.phase != "backward" or not over:
+            continue
+        for record in step.members if scene.boxes[step.box].kind == "shape" else ():
+            one = numbers.step(step.in_pass, record)
+            if one.upstream and one.upstream[0] is not None:
+                found[one.op] = tensor(one.upstream[0])
+    return found
 
 
 def tensor(value: TensorValue | None) -> dict[str, Any] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from torch import Tensor, nn
 import gradviz
 from gradviz.animation.inspection import inspect
 from gradviz.animation.story import story
+from gradviz.export.graph_json import graph_json
 from gradviz.graph.reshaping import Reshaping
 from gradviz.layout.engines import lay_out
 from gradviz.model.tensor import TensorValue
@@ -206,3 +208,15 @@ def test_lines_end_at_a_mark_and_do_not_run_through_it(name: str, direction: str
                     top, bottom = min(y0, y1), max(y0, y1)
                     inside = left < x + width - 1 and right > x + 1
                     assert not (inside and top < y + height - 1 and bottom > y + 1)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_export_of_the_moment_lacks_nothing_that_is_in_a_mark(name: str) -> None:
+    told = []
+    for each in (shown(name), shown(name, on_edges=False)):
+        for time in (0.0, each.timeline.duration):
+            text = graph_json(each.data, each.scene, each.frame(time))
+            moment = json.loads(text)["moment"]
+            told.append({part: moment[part] for part in ("values", "gradients")})
+    assert told[:2] == told[2:]
+    assert len(told[1]["values"]) > len(told[0]["values"])
