@@ -59,8 +59,10 @@ def leaf_settings(leaf: Leaf, entry: Block) -> dict[str, Argument]:
     recipe = read_recipe(leaf.recipe)
     found: dict[str, Argument] = {}
     if recipe is not None:
-        names = [one.name for one in entry.parameters if one.name not in ("seed", "dtype")]
-        found.update(zip(names, recipe.arguments, strict=False))
+        known = [one for one in entry.parameters if one.name not in ("seed", "dtype")]
+        for one, value in zip(known, recipe.arguments, strict=False):
+            # Sizes may be written one after the other: randn(4, 1, 28, 28).
+            found[one.name] = recipe.shape if one.type == "ints" else value
     found["dtype"] = leaf.value.dtype
     return found
 

@@ -244,6 +244,10 @@
         <translation>コードを {name} に保存しました。</translation>
     </message>
     <message>
+        <source>The same seed gives the same numbers.</source>
+        <translation>同じシードからは同じ数値が得られます。</translation>
+    </message>
+    <message>
         <source>Write a note</source>
         <translation>メモを書く</translation>
     </message>
@@ -358,6 +362,10 @@
     <message>
         <source>role</source>
         <translation>役割</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>シード</translation>
     </message>
     <message>
         <source>this block</source>

@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from gradviz.qt.builder.forms import FieldShown
-from gradviz.qt.builder.stepping import stepped
+from gradviz.qt.builder.stepping import Stepper, stepped
 from gradviz.qt.widgets.label import Label
 from tests.qt.conftest import Desk
-from tests.tools.hands import LEFT, Hand
+from tests.tools.hands import LEFT, NONE, Hand
 
 
 @pytest.fixture
@@ -138,3 +139,63 @@ def test_the_number_meant_is_the_one_at_the_cursor_else_the_last() -> None:
     assert stepped(field, "[[1, 3], [5, 2]]", 5, 1) == ("[[1, 4], [5, 2]]", 6)
     assert stepped(field, "[[1, 3], [5, 2]]", 16, -1) == ("[[1, 3], [5, 1]]", 14)
     assert stepped(field, "", 0, 1) is None
+
+
+def value_of(hand: Hand, name: str) -> float:
+    spec = hand.desk.session.state.spec
+    assert spec is not None
+    return next(leaf.value.item() for leaf in spec.leaves if leaf.name == name)  # type: ignore[return-value]
+
+
+def test_a_leaf_of_one_number_has_a_slider_and_a_drag_is_one_entry(hand: Hand) -> None:
+    hand.add("L = (w*x - y)**2")
+    hand.desk.session.building.choose("w")
+    slider = hand.editor.form.slider
+    assert slider.isVisible()
+    entries = len(hand.desk.session.building.entries())
+    slider.setSliderDown(True)
+    for place in (600, 700, 800):
+        slider.setValue(place)
+    slider.setSliderDown(False)
+    assert value_of(hand, "w") > 0.5
+    assert len(hand.desk.session.building.entries()) == entries + 1
+    field = hand.editor.form.rows["value"].control
+    assert isinstance(field, QLineEdit)
+    assert float(field.text()) == pytest.approx(value_of(hand, "w"))
+
+
+def test_numbers_are_drawn_again_from_a_seed(hand: Hand) -> None:
+    hand.add("input", "lin")
+    hand.desk.session.building.choose("x")
+    form = hand.editor.form
+    assert not form.slider.isVisible()  # of forty numbers
+    spec = hand.desk.session.state.spec
+    hand.bot.mouseClick(form.random, LEFT)
+    first = hand.desk.session.state.spec
+    assert first is not None
+    assert first != spec
+    control = form.seed.control
+    assert isinstance(control, QLineEdit)
+    assert control.text() == "1"
+    stepper = control.findChild(Stepper)
+    hand.bot.mouseClick(stepper, LEFT, NONE, QPoint(8, 4))
+    assert control.text() == "2"
+    assert hand.desk.session.state.spec != first
+    hand.bot.mouseClick(stepper, LEFT, NONE, QPoint(8, stepper.height() - 4))
+    assert hand.desk.session.state.spec == first
+
+
+def test_the_shape_of_drawn_numbers_is_whole_and_steps(hand: Hand) -> None:
+    hand.add("input", "conv2d")
+    hand.desk.session.building.choose("x")
+    field = hand.editor.form.rows["shape"].control
+    assert isinstance(field, QLineEdit)
+    assert field.text() == "4, 1, 28, 28"
+    hand.step("shape", 2)  # the last number
+    spec = hand.desk.session.state.spec
+    assert spec is not None
+    assert spec.leaves[0].value.shape == (4, 1, 28, 30)
+    field.setCursorPosition(0)
+    hand.step("shape", -1)
+    assert hand.desk.session.state.spec is not None
+    assert hand.desk.session.state.spec.leaves[0].value.shape == (3, 1, 28, 30)

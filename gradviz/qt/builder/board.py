@@ -83,9 +83,12 @@ class Board(Canvas):
             return
         free = self.free_part()
         rect = None if block is None else self._drawing.rect(block)
-        if rect is not None and self._on_screen(rect, free):
+        untouched = self._kept != "middle"  # then all is shown, also what else is new
+        shown = self._drawing.bounds if untouched else rect
+        own_size = not untouched or self.camera.scale <= 1.0
+        if shown is not None and own_size and self._on_screen(shown, free):
             return
-        if self._kept != "middle":
+        if untouched:
             x, y, width, height = self._drawing.bounds
             least_w, least_h = max(width, free.width()), max(height, free.height())
             x, y = x - (least_w - width) / 2, y - (least_h - height) / 2

@@ -16,6 +16,7 @@ from gradviz.qt.builder.cells import CellTable
 from gradviz.qt.builder.fields import FieldRow
 from gradviz.qt.builder.forms import FieldShown, FormShown
 from gradviz.qt.builder.rows import paint_sign
+from gradviz.qt.builder.sliding import LeafSlider
 from gradviz.qt.fonts import font
 from gradviz.qt.look import Look, Words
 from gradviz.qt.sections import CodeBlock
@@ -67,8 +68,10 @@ class BlockForm(QWidget):
     ----------
     set_asked, configuration_asked
         Signals: name of a setting and its value as text; title of a configuration.
-    role_asked, numbers_asked, random_asked, remark_asked
-        Signals: another role of a leaf; its numbers; a seed; the text of the note.
+    role_asked, numbers_asked, value_moved, remark_asked
+        Signals: another role of a leaf; its numbers; its one number; the text of the note.
+    random_asked, seed_asked
+        Signals: other random numbers; those of a seed, as text.
     left
         Signal: Esc or Enter in a field: the canvas is wanted again.
     """
@@ -77,7 +80,9 @@ class BlockForm(QWidget):
     configuration_asked = Signal(str)
     role_asked = Signal(str)
     numbers_asked = Signal(object)
+    value_moved = Signal(float)
     random_asked = Signal()
+    seed_asked = Signal(str)
     remark_asked = Signal(str)
     left = Signal()
 
@@ -89,6 +94,11 @@ class BlockForm(QWidget):
         self._heading = Heading(look)
         self.cells = CellTable(look)
         self.cells.changed.connect(self.numbers_asked)
+        self.slider = LeafSlider()
+        self.slider.moved.connect(self.value_moved)
+        self.seed = FieldRow(look, _seed_field(""))
+        self.seed.changed.connect(lambda _, text: self.seed_asked.emit(text))
+        self.seed.left.connect(self.left)
         self.random = Button(look, "loop", style="outline", height=28,
                              words=lambda: translate("Builder", "New random numbers"))  # fmt: skip
         self.random.clicked.connect(self.random_asked)
@@ -134,7 +144,9 @@ class BlockForm(QWidget):
             ("torch", None),
         ):
             self._add_section(name, words)
+        self._sections["leaf"][1].addWidget(self.slider)
         self._sections["leaf"][1].addWidget(self.cells)
+        self._sections["leaf"][1].addWidget(self.seed)
         row = QHBoxLayout()
         row.addWidget(self.random)
         row.addStretch(1)
@@ -227,8 +239,9 @@ class BlockForm(QWidget):
                 row.changed.connect(self._ask)
                 row.left.connect(self.left)
             self._fill("fields", list(self.rows.values()))
-            stops = [*(row.control for row in self.rows.values()), self.cells, self.random]
-            for stop, after in itertools.pairwise((*stops, self.remark)):
+            stops = [row.control for row in self.rows.values()]
+            stops += [self.slider, self.cells, self.seed.control, self.random, self.remark]
+            for stop, after in itertools.pairwise(stops):
                 QWidget.setTabOrder(stop, after)
         for one in fields:
             self.rows[one.name].show_field(one)
@@ -246,6 +259,7 @@ class BlockForm(QWidget):
         if leaf is None:
             return
         self.cells.show_value(leaf.value if leaf.value.count > 1 else None)
+        self.slider.show_leaf(leaf)
         names = {
             "parameter": translate("Leaves", "parameter"),
             "input": translate("Leaves", "input"),
@@ -292,6 +306,10 @@ class BlockForm(QWidget):
             self._fill(name, list(made))
         self._show(name, bool(rows))
 
+    def show_seed(self, seed: int) -> None:
+        """Show the seed of the random numbers that were drawn last."""
+        self.seed.show_field(_seed_field(str(seed)))
+
     def show_error(self, name: str, words: str) -> None:
         """Say at a field what is wrong with what was typed."""
         if name in self.rows:
@@ -326,6 +344,14 @@ def _choice_of(shown: FormShown) -> tuple[FieldShown, ...]:
             choices=shown.configurations,
         ),
     )
+
+
+def _seed_field(text: str) -> FieldShown:
+    tip = translate("Builder", "The same seed gives the same numbers.")
+    return FieldShown(
+        name="seed", title=translate("Builder", "seed"), type="int", text=text, tip=tip,
+        minimum=0, is_whole=True,
+    )  # fmt: skip
 
 
 def _kind(one: FieldShown) -> tuple[str, str]:

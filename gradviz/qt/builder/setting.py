@@ -35,7 +35,9 @@ class Setting(QObject):
         form.configuration_asked.connect(self._configure)
         form.role_asked.connect(self._set_role)
         form.numbers_asked.connect(self._set_numbers)
-        form.random_asked.connect(self._randomise)
+        form.value_moved.connect(self._set_value)
+        form.random_asked.connect(lambda: self._randomise(self._seed + 1))
+        form.seed_asked.connect(self._draw)
         form.remark_asked.connect(self._remark)
 
     def show(self) -> None:
@@ -108,11 +110,22 @@ class Setting(QObject):
         if shown is not None and isinstance(value, TensorValue):
             self._session.building.set_leaf_value(shown.id, value)
 
-    def _randomise(self) -> None:
+    def _set_value(self, value: float) -> None:
         shown = self._form.shown
         if shown is not None:
-            self._seed += 1
-            self._session.building.randomise(shown.id, self._seed)
+            self._session.building.set_leaf_value(shown.id, value)
+
+    def _draw(self, text: str) -> None:
+        """Draw the numbers of a seed that was typed or stepped to."""
+        if text.strip().isdecimal():
+            self._randomise(int(text))
+
+    def _randomise(self, seed: int) -> None:
+        shown = self._form.shown
+        if shown is not None:
+            self._seed = seed
+            self._session.building.randomise(shown.id, seed)
+            self._form.show_seed(seed)
 
     def _remark(self, text: str) -> None:
         shown = self._form.shown

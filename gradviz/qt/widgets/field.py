@@ -148,10 +148,10 @@ class NumberField(QWidget):
     ) -> None:
         super().__init__(parent)
         self.name = name
-        self._range = _range(value, minimum, maximum)
+        self._range = slider_range(value, minimum, maximum)
         self.box = NumberBox()
         self.box.setRange(-_LARGEST, _LARGEST)
-        self.box.setSingleStep(_nice_step(self._range[1] - self._range[0]))
+        self.box.setSingleStep(nice_step(self._range[1] - self._range[0]))
         self.box.setFixedWidth(76)
         self.box.setAccessibleName(name)
         self.box.lineEdit().setAccessibleName(name)
@@ -193,7 +193,7 @@ class NumberField(QWidget):
 
     def _on_slider(self, place: int) -> None:
         low, high = self._range
-        step = _nice_step(high - low) / 10
+        step = nice_step(high - low) / 10
         value = round((low + (high - low) * place / _STEPS) / step) * step
         value = float(f"{value:.10g}")
         self.box.blockSignals(True)
@@ -205,7 +205,8 @@ class NumberField(QWidget):
         self.moved.emit(self.name, self.box.value(), True)
 
 
-def _range(value: float, minimum: float | None, maximum: float | None) -> tuple[float, float]:
+def slider_range(value: float, minimum: float | None, maximum: float | None) -> tuple[float, float]:
+    """Return the ends of a slider: those that are set, else around the value and zero."""
     if minimum is not None and maximum is not None and minimum < maximum:
         return minimum, maximum
     if not math.isfinite(value):
@@ -214,5 +215,6 @@ def _range(value: float, minimum: float | None, maximum: float | None) -> tuple[
     return -reach, reach
 
 
-def _nice_step(width: float) -> float:
+def nice_step(width: float) -> float:
+    """Return about a hundredth of a range, a power of ten."""
     return 10.0 ** round(math.log10(width / 100))
