@@ -156,7 +156,9 @@ class Placing:
             if generation == self._generation:
                 self._on_view(view)
 
-        do_aside(lambda: self._views.finish(one, result), show, self._on_error, self._post)
+        do_aside(
+            lambda: self._views.finish(one, result).prepared(), show, self._on_error, self._post
+        )
 
     def forget(self) -> None:
         """Take no answer to what was asked before."""

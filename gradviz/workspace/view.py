@@ -32,6 +32,13 @@ Layout = Callable[[LayoutRequest], LayoutResult]
 KEPT = 24
 """How many layouts are remembered."""
 
+_FIRST_READ = {
+    "scene": "link_rects pieces kinds by_id by_node into out_of",
+    "timeline": "stops beat_stops counts backward_boxes",
+    "numbers": "values ops loss_name first_wrong_value first_wrong_gradient",
+}
+"""What is worked out once, when it is first read: with many boxes that takes long."""
+
 
 class View:
     """One trace as it is shown.
@@ -61,6 +68,18 @@ class View:
     def frame(self, time: float) -> FrameState:
         """Return the state of everything at a time, ms."""
         return self.timeline.state_at(time)
+
+    def prepared(self) -> View:
+        """Work out what a first look reads of a large graph, in the thread that made it."""
+        x, y, _, _ = self.scene.bounds
+        self.scene.hit(x, y)
+        for part, names in _FIRST_READ.items():
+            for name in names.split():
+                getattr(getattr(self, part), name)
+        for columns in self.timeline.passes:
+            columns.told(0, None)
+            columns.told(0, 0)
+        return self
 
 
 class Draft:
