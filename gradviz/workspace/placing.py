@@ -156,9 +156,10 @@ class Placing:
             if generation == self._generation:
                 self._on_view(view)
 
-        do_aside(
-            lambda: self._views.finish(one, result).prepared(), show, self._on_error, self._post
-        )
+        def made() -> View:
+            return self._views.finish(one, result).prepared()
+
+        do_aside(made, show, self._on_error, self._post)
 
     def forget(self) -> None:
         """Take no answer to what was asked before."""
