@@ -39,6 +39,7 @@ def marks_in_line(graph: ViewGraph, request: LayoutRequest, result: LayoutResult
         low, size, outer = low[:, ::-1].copy(), size[:, ::-1], outer[:, [1, 0, 3, 2]]
     into = {link.target: index for index, link in enumerate(request.links) if routes[index]}
     out = {link.source: index for index, link in enumerate(request.links) if routes[index]}
+    uprights = _Uprights(routes)
     for mark, box in enumerate(graph.boxes):
         if box.kind != "shape" or mark not in into or mark not in out:
             continue
@@ -51,9 +52,9 @@ def marks_in_line(graph: ViewGraph, request: LayoutRequest, result: LayoutResult
             if len(before) == 2 or len(behind) == 2 or not (_nears(*ahead) and _nears(*back)):
                 continue
             lines = _turned(before, 0.0, shift), _turned(behind, shift, 0.0)
-            others = [r for k, r in enumerate(routes) if k not in (into[mark], out[mark])]
-            if _is_free(outer, mark, shift, others, lines):
+            if _is_free(outer, mark, shift, uprights, (into[mark], out[mark]), lines):
                 routes[into[mark]], routes[out[mark]] = lines
+                uprights.replace({into[mark]: lines[0], out[mark]: lines[1]})
                 low[mark, 0] += shift
                 outer[mark, [0, 2]] += shift
                 break
@@ -80,29 +81,56 @@ def _turned(line: Line, first: float, last: float) -> Line:
     return simplified(points)
 
 
+class _Uprights:
+    """The pieces of all lines that run along the flow: x, from y to y, of which line."""
+
+    def __init__(self, routes: list[Line]) -> None:
+        self._pieces = _pieces(dict(enumerate(routes)))
+
+    def replace(self, lines: dict[int, Line]) -> None:
+        """Let some lines run otherwise."""
+        others = ~np.isin(self._pieces[:, 3], list(lines))
+        self._pieces = np.concatenate([self._pieces[others], _pieces(lines)])
+
+    def meets(self, area: tuple[float, float, float, float], but: tuple[int, int]) -> bool:
+        """Whether any line but two runs through an area."""
+        x, begin, end, line = self._pieces.T
+        left, top, right, bottom = area
+        near = (x > left - CLEAR) & (x < right + CLEAR) & (begin < bottom) & (end > top)
+        return bool((near & (line != but[0]) & (line != but[1])).any())
+
+
+def _pieces(lines: dict[int, Line]) -> np.ndarray:
+    found = [
+        (a, min(b, d), max(b, d), number)
+        for number, line in lines.items()
+        for (a, b), (c, d) in pairwise(line)
+        if abs(a - c) < 0.5
+    ]
+    return np.array(found, dtype=np.float64).reshape(-1, 4)
+
+
 def _is_free(
-    outer: np.ndarray, mark: int, shift: float, others: list[Line], lines: tuple[Line, Line]
+    outer: np.ndarray,
+    mark: int,
+    shift: float,
+    uprights: _Uprights,
+    own: tuple[int, int],
+    lines: tuple[Line, Line],
 ) -> bool:
     """Whether a mark and its line can stand aside from where they are."""
     left, top, right, bottom = outer[mark].tolist()
-    bodies = np.delete(outer, mark, axis=0)
+    near = (outer[:, 0] < right + shift + CLEAR) & (outer[:, 2] > left + shift - CLEAR)
+    near &= (outer[:, 1] < bottom) & (outer[:, 3] > top)
+    near[mark] = False
+    if near.any():
+        return False
     wanted = [(left + shift, top, right + shift, bottom)]
     for line in lines:  # all but what touches the boxes at its ends
         inner = [(line[0][0], line[0][1] + 1.0), *line[1:-1], (line[-1][0], line[-1][1] - 1.0)]
         wanted += [
-            (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+            (x0, min(y0, y1), x0, max(y0, y1))
             for (x0, y0), (x1, y1) in pairwise(inner)
             if abs(x0 - x1) < 0.5
         ]
-    for place, (x0, y0, x1, y1) in enumerate(wanted):
-        aside = CLEAR if place == 0 else 4.0
-        near = (bodies[:, 0] < x1 + aside) & (bodies[:, 2] > x0 - aside)
-        near &= (bodies[:, 1] < y1) & (bodies[:, 3] > y0)
-        if near.any() and place == 0:
-            return False
-        for line in others:
-            for (a, b), (c, d) in pairwise(line):
-                upright = abs(a - c) < 0.5 and min(b, d) < y1 and max(b, d) > y0
-                if upright and x0 - CLEAR < a < x1 + CLEAR:
-                    return False
-    return True
+    return not any(uprights.meets(area, own) for area in wanted)

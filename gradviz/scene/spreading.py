@@ -94,7 +94,16 @@ class _Cuts:
         self.inside = np.zeros((len(shown), len(low)), dtype=bool)
         for row, name in enumerate(self.names):
             self.inside[row, [index[box] for box in shown[name]]] = True
-        self.depth = {call.id: call.depth for call in graph.calls}
+        depth = {call.id: call.depth for call in graph.calls}
+        self.order = sorted(range(len(shown)), key=lambda row: -depth[self.names[row]])
+        counts = self.inside.astype(np.int64)
+        shared = counts @ counts.T
+        whole = (shared == counts.sum(axis=1)) & ~np.eye(len(counts), dtype=bool)
+        rank = {row: place for place, row in enumerate(self.order)}
+        self.within = [
+            [other for other in np.flatnonzero(whole[row]).tolist() if rank[other] < rank[row]]
+            for row in range(len(counts))
+        ]
         above, after, below, before = insets
         self.insets = (before, after, above, below)
         if self.flat:
@@ -107,17 +116,15 @@ class _Cuts:
         """Return left, top, right, bottom of each frame, an inner one within its outer one."""
         found = np.zeros((len(self.names), 4))
         before, after, above, below = self.insets
-        order = sorted(range(len(self.names)), key=lambda row: -self.depth[self.names[row]])
-        for row in order:
+        for row in self.order:
             members = self.inside[row]
             area = [
                 *self.low[members].min(axis=0).tolist(),
                 *self.high[members].max(axis=0).tolist(),
             ]
-            for other in order[: order.index(row)]:
-                if (self.inside[other] <= members).all():
-                    inner = found[other].tolist()
-                    area = [*map(min, area[:2], inner[:2]), *map(max, area[2:], inner[2:])]
+            for other in self.within[row]:
+                inner = found[other].tolist()
+                area = [*map(min, area[:2], inner[:2]), *map(max, area[2:], inner[2:])]
             found[row] = area[0] - before, area[1] - above, area[2] + after, area[3] + below
         return found
 
