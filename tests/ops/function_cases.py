@@ -93,6 +93,14 @@ def errors(reduction: int) -> Draw:
     return draw
 
 
+def weighted_logits(data: st.DataObject) -> Drawn:
+    shape = (data.draw(st.integers(0, 3)), 2)
+    x = numbers(data, shape, (*ORDINARY, 0.0, 800.0, -800.0))
+    weight = Fixed(array=numbers(data, shape, (0.5, 2.0))) if data.draw(st.booleans()) else None
+    more = Fixed(array=numbers(data, (2,), (0.25, 1.0, 3.0)))
+    return [x, numbers(data, shape, (0.0, 1.0, 0.3)), weight, more, 1], {}
+
+
 def heads(causal: bool, *, masked: bool = False) -> Draw:
     def draw(data: st.DataObject) -> Drawn:
         queries = data.draw(st.integers(1, 4))
@@ -182,6 +190,12 @@ FUNCTION: tuple[Case, ...] = tuple(
             "prod.dim_int",
             "ProdBackward1",
             shaped(lambda data, shape: [axis(data, shape), data.draw(st.booleans())]),
+        ),
+        (
+            "binary_cross_entropy_with_logits_weighted",
+            "binary_cross_entropy_with_logits.default",
+            "BinaryCrossEntropyWithLogitsBackward0",
+            weighted_logits,
         ),
         ("baddbmm", "baddbmm.default", "BaddbmmBackward0", matrices("bnm", "bnk", "bkm")),
         (

@@ -150,7 +150,7 @@ def test_every_card_is_typeset_for_scalars_and_tensors(key: str) -> None:
 def test_every_elementwise_card_is_typeset_with_any_numbers(key: str, number: float) -> None:
     record = op(key)
     card, called = cards()[key], names(key, record)
-    arguments = dict(zip(tensors(card, record), (number, 0.25, 2.0), strict=False))
+    arguments = dict(zip(tensors(card, record), (number, 0.25, 2.0, 1.5), strict=False))
     output = float(evaluate_forward(card, arguments, record.attributes))
     at = Values(arguments=tuple(arguments.values()), output=output)
     lines = [forward_numbers_tex(record, called, at)]
@@ -184,7 +184,7 @@ def test_local_derivatives_by_argument() -> None:
 def test_the_tangent_touches_the_curve(key: str) -> None:
     record = op(key, exponent=2) if key == "pow" else op(key)
     card = cards()[key]
-    arguments = dict(zip(tensors(card, record), (0.7, 0.4, 0.9), strict=False))
+    arguments = dict(zip(tensors(card, record), (0.7, 0.4, 0.9, 1.5), strict=False))
     output = float(evaluate_forward(card, arguments, record.attributes))
     at = Values(arguments=tuple(arguments.values()), output=output)
     for place in steep(card, record):
