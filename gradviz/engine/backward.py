@@ -81,7 +81,7 @@ class PassWatcher:
         self._later = later
         self._thread = threading.get_ident()
         self._inside = inside
-        self._reruns: ExitStack | None = None
+        self._reruns: dict[Node, ExitStack] = {}
         self._ends: Sequence[Root] = ()
         self._watched: set[Any] = set()
         self._has_begun = False
@@ -148,18 +148,18 @@ class PassWatcher:
         self._handles.append(grad_fn.register_hook(partial(self._sent, node)))
         if self._inside is not None and type(grad_fn).__name__ == RERUNS:
             self.reruns += 1
-            self._handles.append(grad_fn.register_prehook(partial(self._enter, self._inside)))
+            enter = partial(self._enter, node, self._inside)
+            self._handles.append(grad_fn.register_prehook(enter))
 
     def _begins(self, _: object) -> None:
         self._has_begun = True
 
-    def _enter(self, inside: Callable[[], AbstractContextManager[None]], _: object) -> None:
-        self._reruns = self._reruns or ExitStack()
-        self._reruns.enter_context(inside())
-
-    def _leave(self) -> None:
-        if self._reruns is not None:
-            self._reruns.close()
+    def _enter(
+        self, node: Node, inside: Callable[[], AbstractContextManager[None]], _: object
+    ) -> None:
+        stack = ExitStack()
+        stack.enter_context(inside())
+        self._reruns[node] = stack
 
     def _ran(
         self,
@@ -167,7 +167,8 @@ class PassWatcher:
         sent: Sequence[torch.Tensor | None],
         arrived: Sequence[torch.Tensor | None],
     ) -> None:
-        self._events.append(_Event(node, _values(arrived), _values(sent)))
+        if not self._reruns:
+            self._events.append(_Event(node, _values(arrived), _values(sent)))
 
     def _arrived(self, node: Node, gradients: Sequence[torch.Tensor | None]) -> None:
         if self._is_anothers(node):
@@ -184,10 +185,12 @@ class PassWatcher:
         sent: Sequence[torch.Tensor | None],
         arrived: Sequence[torch.Tensor | None],
     ) -> None:
+        rerun = self._reruns.pop(node, None)
+        if rerun is not None:
+            rerun.close()
         event = None if self._is_anothers(node) else self._open.pop(node, None)
         if event is None:
             return
-        self._leave()
         if node.role is None:
             event.sent = _values(sent)
             return
@@ -195,8 +198,8 @@ class PassWatcher:
         self._written[node] = _version(node)
 
     def _is_anothers(self, node: Node) -> bool:
-        """Whether a write to a leaf belongs to a pass that runs in another thread just now."""
-        return (
+        """Whether a node runs in another pass: within a rerun, or in another thread just now."""
+        return bool(self._reruns) or (
             node.tensor is not None
             and threading.get_ident() != self._thread
             and node.tensor.is_cpu  # else the engine has threads of its own
@@ -215,7 +218,8 @@ class PassWatcher:
 
     def close(self) -> None:
         """Take every hook off again."""
-        self._leave()
+        while self._reruns:
+            self._reruns.popitem()[1].close()
         for handle in self._handles:
             handle.remove()
         self._handles.clear()
