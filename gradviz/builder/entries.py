@@ -286,4 +286,6 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
         known = self.parameter(name)
         if known is not None and known.type == "pair" and not isinstance(value, tuple):
             value = (value, value) if isinstance(value, int) else value
-        return "×".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        parts = value if isinstance(value, tuple) else (value,)
+        return "×".join(str(part).replace("-", "\u2212") if isinstance(part, int | float)
+                        else str(part) for part in parts)  # fmt: skip

@@ -199,3 +199,13 @@ def test_the_shape_of_drawn_numbers_is_whole_and_steps(hand: Hand) -> None:
     hand.step("shape", -1)
     assert hand.desk.session.state.spec is not None
     assert hand.desk.session.state.spec.leaves[0].value.shape == (3, 1, 28, 30)
+
+
+def test_what_is_missing_never_covers_the_zoom(hand: Hand) -> None:
+    hand.add("input", "gpt", "mean")
+    hand.desk.session.building.set_arguments("h1", {"emb_dim": 768, "n_layers": 12})
+    hand.desk.session.building.set_argument("h1", "vocab_size", 50257)
+    for width in (1440, 1024):
+        hand.desk.window.resize(width, 700)
+        assert hand.editor.lack.isVisible()
+        assert not hand.editor.lack.geometry().intersects(hand.desk.window.stage.zoom.geometry())

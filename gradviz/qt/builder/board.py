@@ -85,7 +85,8 @@ class Board(Canvas):
         rect = None if block is None else self._drawing.rect(block)
         untouched = self._kept != "middle"  # then all is shown, also what else is new
         shown = self._drawing.bounds if untouched else rect
-        own_size = not untouched or self.camera.scale <= 1.0
+        first = self.bench is not None and len(self.bench.plan.blocks) < 2  # it goes to the middle
+        own_size = not untouched or (self.camera.scale <= 1.0 and not first)
         if shown is not None and own_size and self._on_screen(shown, free):
             return
         if untouched:

@@ -203,7 +203,10 @@ class Editor(QObject):
                               (stage.height() - size.height()) // 2 - 20,
                               size.width(), size.height())  # fmt: skip
         lack = self.lack.sizeHint()
-        self.lack.setGeometry(16, stage.height() - 16 - lack.height(), lack.width(), lack.height())
+        foot = stage.height() - 16
+        if 16 + lack.width() + 8 > stage.zoom.x():  # above the zoom, where they meet
+            foot = stage.zoom.y() - 8
+        self.lack.setGeometry(16, foot - lack.height(), lack.width(), lack.height())
         self.mending.place()
 
     # ------------------------------------------------------------ popups
