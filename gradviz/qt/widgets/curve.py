@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Sequence
 
@@ -65,9 +64,10 @@ class CurveView(QWidget):
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
         painter.setClipRect(QRectF(0, 0, self.width(), self.height() - _BOTTOM + 2))
-        painter.drawPolyline(QPolygonF([frame.point(x, y) for x, y in self._curve.points]))
+        line = frame.places(self._curve.points)
+        painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in line.tolist()]))
         painter.setClipping(False)
-        self._paint_place(painter, frame, self._curve)
+        self._paint_place(painter, frame, self._curve, line[np.isfinite(line).all(axis=1)])
 
     def _paint_grid(self, painter: QPainter, frame: _Frame) -> None:
         theme = self._look.theme
@@ -87,25 +87,26 @@ class CurveView(QWidget):
             box = QRectF(place, self.height() - 18, width, 16)
             draw_text(painter, box, words, face, color, CENTER)
 
-    def _paint_place(self, painter: QPainter, frame: _Frame, curve: Curve) -> None:
+    def _paint_place(
+        self, painter: QPainter, frame: _Frame, curve: Curve, line: np.ndarray
+    ) -> None:
         if curve.at is None:
             return
         place = frame.point(*curve.at)
         foot = QPointF(place.x(), self.height() - _BOTTOM)
         painter.setPen(QPen(self._look.color("fwd.line"), 2))
         painter.drawLine(place, foot)
-        lines = [frame.point(x, y) for x, y in curve.points if math.isfinite(y)]
-        taken = _along(lines) + _along([place, foot])
+        taken = [_along(line), _between(place, foot)]
         tangent: list[QPointF] = []
         if curve.slope is not None:
             tangent = self._paint_tangent(painter, frame, curve.slope, place)
-            taken += _along(tangent)
+            taken.append(_between(*tangent))
         low = min(max(place.y() + 30, 60), foot.y() - 12)
         words = self._label(curve.place_words, _beside(place, (low, low - 24, 12, 36)), taken)
         self._words(painter, words, curve.place_words, "fwd")
         if tangent:
-            taken += _along([words.topLeft(), words.topRight()])
-            taken += _along([words.bottomLeft(), words.bottomRight()])
+            taken.append(_between(words.topLeft(), words.topRight()))
+            taken.append(_between(words.bottomLeft(), words.bottomRight()))
             spots = [spot for end in tangent for spot in _about(end)]
             words = self._label(curve.slope_words, spots, taken)
             self._words(painter, words, curve.slope_words, "local")
@@ -127,7 +128,7 @@ class CurveView(QWidget):
         return [place - step, place + step]
 
     def _label(
-        self, words: str, spots: Sequence[tuple[QPointF, float]], taken: Sequence[QPointF]
+        self, words: str, spots: Sequence[tuple[QPointF, float]], taken: Sequence[np.ndarray]
     ) -> QRectF:
         """Return the place of words at the first spot that is the clearest of lines.
 
@@ -139,7 +140,7 @@ class CurveView(QWidget):
             left = min(max(point.x() - share * width, 0.0), self.width() - width)
             top = min(max(point.y() - 9.0, 0.0), lowest)
             boxes.append(QRectF(left, top, width, 18))
-        places = np.array([(one.x(), one.y()) for one in taken]).reshape(-1, 2)
+        places = np.concatenate(taken)
         return min(boxes, key=lambda box: _hits(box.adjusted(-4, -2, 4, 2), places))
 
     def _words(self, painter: QPainter, box: QRectF, words: str, role: str) -> None:
@@ -163,6 +164,12 @@ class _Frame:
         self._width, self._height = width, height - _TOP - _BOTTOM
         self.across = (self.right - self.left) / max(width, 1.0)
         self.down = (self.high - self.low) / max(self._height, 1.0)
+
+    def places(self, points: Sequence[tuple[float, float]]) -> np.ndarray:
+        """Return the places of pairs of numbers, (n, 2)."""
+        x, y = np.array(points, dtype=float).reshape(-1, 2).T
+        across, down = (x - self.left) / self.across, _TOP + (self.high - y) / self.down
+        return np.stack([across, down], axis=1)
 
     def point(self, x: float, y: float) -> QPointF:
         """Return the place of a pair of numbers."""
@@ -193,13 +200,21 @@ def _about(end: QPointF) -> list[tuple[QPointF, float]]:
     ]
 
 
-def _along(points: Sequence[QPointF]) -> list[QPointF]:
-    """Return points along a line, close enough for no word to slip between two."""
-    found = list(points)
-    for one, other in itertools.pairwise(points):
-        count = int(max(abs(other.x() - one.x()), abs(other.y() - one.y())) // 5)
-        found += [one + (other - one) * (k / (count + 1)) for k in range(1, min(count, 60) + 1)]
-    return found
+def _between(one: QPointF, other: QPointF) -> np.ndarray:
+    """Return places along a straight line."""
+    return _along(np.array([(one.x(), one.y()), (other.x(), other.y())]))
+
+
+def _along(line: np.ndarray) -> np.ndarray:
+    """Return places along a line, (n, 2), close enough for no word to slip between two."""
+    if len(line) < 2:
+        return line
+    legs = np.diff(line, axis=0)
+    counts = 1 + np.clip(np.abs(legs).max(axis=1) // 5, 0, 60).astype(int)
+    leg = np.repeat(np.arange(len(legs)), counts)
+    within = np.arange(len(leg)) - np.repeat(np.cumsum(counts) - counts, counts)
+    found = line[leg] + legs[leg] * (within / counts[leg])[:, None]
+    return np.concatenate([found, line[-1:]])
 
 
 def _hits(box: QRectF, places: np.ndarray) -> int:
