@@ -127,7 +127,10 @@ def _outputs(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> S
         name = name if name.endswith("]") else f"{name} = {box.node}[{number}]"
         unseen = translate("Inspector", "not seen")
         shown = (unseen if value is None else _numbers(value)) if there else None
-        lines.append(value_line(name, shown, _output_gradient(frame, index, number)))
+        gradient = translate("Inspector", "None")
+        if box.differentiable:
+            gradient = _output_gradient(frame, index, number)
+        lines.append(value_line(name, shown, gradient))
     if box.op.outputs > OUTPUTS:
         lines.append(translate("Canvas", "{count} more", count=box.op.outputs - OUTPUTS))
     return Section(heading=translate("Inspector", "Outputs"), sentences=tuple(lines))

@@ -93,3 +93,12 @@ def test_what_pytorch_does_beyond_the_formula_is_noted() -> None:
     found = told(traced(lambda: torch.maximum(a, b).sum()), "maximum")
     (section,) = [one for one in found.sections if one.heading == "Note"]
     assert "one half" in section.sentences[0]
+
+
+def test_outputs_that_get_no_gradient_are_not_told_to_wait_for_one() -> None:
+    x, w = torch.arange(4.0).reshape(2, 2), torch.ones(2, requires_grad=True)
+    shown = traced(lambda: (x.unbind()[1] * w).sum())
+    index = next(i for i, box in enumerate(shown.scene.boxes) if box.node == "unbind")
+    time = shown.timeline.stops[1]
+    found = inspect(shown.scene, shown.frame(time), shown.numbers, index)
+    assert [line.rpartition(" ")[2] for line in found.sections[0].sentences] == ["None", "None"]
