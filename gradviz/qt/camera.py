@@ -12,6 +12,7 @@ from gradviz.qt.clock import Clock, Job
 
 Rect = tuple[float, float, float, float]
 _MINIMUM, _MAXIMUM, _FIT_MAXIMUM = 0.02, 8.0, 1.5
+_FARTHEST = 0.006  # where the whole of a drawing is asked for
 _READABLE, _OPENING = 0.6, 0.8  # below the first, text is too small to read
 _GLIDE = 280.0
 _ABOUT = 40.0  # numbers stand so far above and below a box, px
@@ -48,7 +49,7 @@ class Camera:
         scale = min(free.width() / max(width, 1), free.height() / max(height, 1), _FIT_MAXIMUM)
         if 1.0 <= scale < 1.2:
             scale = 1.0  # hairlines fall on whole pixels
-        scale = min(max(scale, _MINIMUM), _MAXIMUM)
+        scale = min(max(scale, _FARTHEST), _MAXIMUM)
         self.look_at(QPointF(x + width / 2, y + height / 2), free.center(), scale)
 
     def open(self, rect: Rect, start: Rect, free: QRectF) -> bool:
@@ -90,7 +91,8 @@ class Camera:
 
     def zoom_by(self, factor: float, about: QPointF) -> None:
         """Zoom about a point of the viewport."""
-        scale = min(max(self.scale * factor, _MINIMUM), _MAXIMUM)
+        least = min(self.scale, _MINIMUM)  # where all of a huge drawing is seen, still farther
+        scale = min(max(self.scale * factor, least), _MAXIMUM)
         self.look_at(self._view.mapToScene(about.toPoint()), about, scale)
 
     def pan_by(self, offset: QPointF) -> None:

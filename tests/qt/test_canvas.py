@@ -244,3 +244,16 @@ def test_no_drawing_is_an_empty_canvas(canvas: Canvas) -> None:
     canvas.grab()
     canvas.walk("right")
     canvas.fit_all()
+
+
+def test_all_of_a_huge_drawing_can_be_seen(canvas: Canvas) -> None:
+    grid = Grid()
+    grid.bounds = (0.0, 0.0, 30_000.0, 60_000.0)
+    canvas.show_drawing(grid)
+    canvas.fit_all()
+    assert canvas.camera.visible_part().contains(QRectF(*grid.bounds))
+    farthest = canvas.camera.scale
+    canvas.zoom_by(0.5)
+    assert canvas.camera.scale == farthest
+    canvas.zoom_by(4.0)
+    assert canvas.camera.scale == pytest.approx(4.0 * farthest)
