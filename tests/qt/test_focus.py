@@ -88,3 +88,15 @@ def test_the_view_is_moved_by_keys(
     free = canvas.free_part()
     assert abs(moved.x() - across * free.width() / 4) <= 2
     assert abs(moved.y() - down * free.height() / 4) <= 2
+
+
+def test_a_network_begun_by_mouse_has_no_ring(desk: Desk) -> None:
+    """The ring is the keyboard's: a hand on the mouse knows where it is."""
+    stage = desk.window.stage
+    stage.canvas.setFocus(Qt.FocusReason.MouseFocusReason)
+    desk.session.documents.new()
+    QApplication.processEvents()
+    assert stage.board.hasFocus()
+    shown = stage.board.viewport().grab().toImage()
+    edge = {shown.pixelColor(x, 1).name() for x in range(0, shown.width(), 7)}
+    assert desk.look.theme.color("accent").lower() not in edge

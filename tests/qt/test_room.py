@@ -166,3 +166,20 @@ def test_what_floats_is_left_free(desk: Desk) -> None:
         for row in (stage.formula, stage.choice, stage.zoom, stage.told, stage.output):
             if row.isVisible():
                 assert not drawn.intersects(QRectF(row.geometry())), (size, type(row).__name__)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_builder(qtbot: QtBot, desk: Desk, size: tuple[int, int], language: str) -> None:
+    desk.window.setMinimumSize(400, 300)
+    desk.session.set_language(language)
+    desk.window.resize(*size)
+    desk.window.may_close = lambda: True
+    desk.session.documents.new()
+    assert faults(desk.window) == []
+    for block in ("input", "linear", "relu"):
+        desk.session.building.add(block)
+        assert faults(desk.window) == [], block
+    if not desk.window.drawers.is_shown("inspector"):
+        desk.window.drawers.toggle("inspector")
+    assert faults(desk.window) == []

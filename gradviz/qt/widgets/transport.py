@@ -168,16 +168,14 @@ class Transport(QWidget):
     def show_columns(self, left: int, right: int) -> None:
         """Line up with the panels above."""
         self._columns = (left, right)
-        narrow, least_wide = self.width() < _NARROW, self.width() < _LEAST
+        told = 0 if self.problems.isHidden() else self.problems.sizeHint().width() + 8
+        narrow, least_wide = self.width() - told < _NARROW, self.width() - told < _LEAST
         for widget in (self.speed, self.loop):
             widget.setVisible(not narrow)
         for widget in (self.first, self.last):
             widget.setVisible(not least_wide)
         self._right.layout().setContentsMargins(0 if narrow else 16, 0, 16, 0)
-        least = 148 if least_wide else 216
-        if not self.problems.isHidden():
-            least += self.problems.sizeHint().width() + 8
-        self._left.setFixedWidth(max(left, least))
+        self._left.setFixedWidth(max(left, told + (148 if least_wide else 216)))
         wide = max(right, 288)
         self._right.setMinimumWidth(0 if narrow else wide)
         self._right.setMaximumWidth(_ANY if narrow else wide)
