@@ -105,10 +105,10 @@ class Stage(QWidget):
         before, self.shown = self.shown, self.board if shown else self.canvas
         focus = before.hasFocus() or before.viewport().hasFocus()
         self.shown.show()
+        if focus:
+            self.shown.setFocus()  # before the other goes: Qt would pass it on as Tab does
         before.hide()
         self.refresh_graph()
-        if focus:
-            self.shown.setFocus()
         self.zoom.show_scale(self.shown.camera.scale)
         self.arrange()
 
