@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -215,6 +217,19 @@ class Preferences(QDialog):
         """Show a page."""
         self.choice.show_index(number)
         self._pages.setCurrentIndex(number)
+        self._order()
+
+    def _order(self) -> None:
+        """Let Tab go through what is shown from above to below."""
+        looks = self.appearance
+        inside: tuple[Sequence[QWidget], ...] = (
+            (looks.theme, looks.language, looks.sizes, looks.wheel, looks.still),
+            (*self.rows, self.other),
+            (self.whole,),
+        )
+        chain = self.choice, *inside[self._pages.currentIndex()], self.reset_button
+        for one, after in pairwise((*chain, self.close_button)):
+            QWidget.setTabOrder(one, after)
 
     def show_pythons(self, paths: tuple[str, ...], chosen: str) -> None:
         """Show gradviz's own Python and some others, one of them as chosen."""
@@ -227,6 +242,7 @@ class Preferences(QDialog):
             row.setChecked(row.path == chosen)
             row.clicked.connect(lambda _=False, path=row.path: self.python_chosen.emit(path))
             self._list.addWidget(row)
+        self._order()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for what is there by now."""

@@ -100,3 +100,33 @@ def test_a_network_begun_by_mouse_has_no_ring(desk: Desk) -> None:
     shown = stage.board.viewport().grab().toImage()
     edge = {shown.pixelColor(x, 1).name() for x in range(0, shown.width(), 7)}
     assert desk.look.theme.color("accent").lower() not in edge
+
+
+def _goes_down(qtbot: QtBot, dialog: QWidget, first: QWidget) -> None:
+    """Tab through a dialog once: it goes from row to row, never back up."""
+    qtbot.waitUntil(dialog.isVisible)
+    with qtbot.waitActive(dialog):
+        dialog.activateWindow()
+    first.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is first)
+    tops: list[int] = []
+    for _ in range(MOST):
+        now = QApplication.focusWidget()
+        tops.append(now.mapTo(dialog, QPoint(0, 0)).y())
+        qtbot.keyClick(now, Qt.Key.Key_Tab)
+        if QApplication.focusWidget() is first:
+            break
+    assert len(tops) > 3
+    assert tops == sorted(tops)
+
+
+def test_tab_goes_down_through_dialogs(qtbot: QtBot, desk: Desk) -> None:
+    for page in ("appearance", "scripts", "tracing"):
+        desk.wiring.desk.show_settings(page)
+        settings = desk.wiring.desk.preferences
+        _goes_down(qtbot, settings, settings.choice)
+    settings.close()
+    desk.wiring.desk.ask_export()
+    export = desk.wiring.desk.pictures.dialog
+    _goes_down(qtbot, export, export.format)
+    export.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -178,6 +179,12 @@ class ExportDialog(QDialog):
         row.addWidget(self.preview, 1)
         row.addWidget(self._line)
         row.addLayout(side)
+        parts = (
+            self.format, self.part, self.moment, self.theme, self.scale, self.story, self.bare,
+            self.outlines, self.close_button, self.copy_button, self.export_button,
+        )  # fmt: skip
+        for one, after in pairwise(parts):
+            QWidget.setTabOrder(one, after)
 
     def show_within(self, room: QSize) -> None:
         """Take no more room than there is; where that is little, the picture is left out."""
