@@ -98,6 +98,8 @@ TEMPLATES: dict[str, str] = {
 }
 
 APPLIED: dict[str, str] = {
+    "acos": r"\arccos",
+    "asin": r"\arcsin",
     "atan": r"\arctan",
     "cos": r"\cos",
     "cosh": r"\cosh",

@@ -41,6 +41,11 @@ def limit(data: st.DataObject) -> Drawn:
     return [*drawn, data.draw(st.sampled_from([-1.0, 0, 0.25, 2]))], {}
 
 
+def replaced(data: st.DataObject) -> Drawn:
+    drawn, _ = unary(NUMBERS)(data)
+    return [*drawn, data.draw(st.sampled_from([-1.0, 0.25])), 2.5], {}
+
+
 def spread(data: st.DataObject) -> Drawn:
     shape = data.draw(st.tuples(*[st.integers(2, 3)] * data.draw(st.integers(1, 3))))
     x = numbers(data, shape, ORDINARY)
@@ -137,6 +142,9 @@ FUNCTION: tuple[Case, ...] = tuple(
         ("expm1", "expm1.default", "Expm1Backward0", unary()),
         ("tan", "tan.default", "TanBackward0", unary(SMALL)),
         ("atan", "atan.default", "AtanBackward0", unary()),
+        ("asin", "asin.default", "AsinBackward0", unary(SMALL)),
+        ("acos", "acos.default", "AcosBackward0", unary(SMALL)),
+        ("threshold", "threshold.default", "ThresholdBackward0", replaced),
         ("sinh", "sinh.default", "SinhBackward0", unary()),
         ("cosh", "cosh.default", "CoshBackward0", unary()),
         ("erf", "erf.default", "ErfBackward0", unary()),

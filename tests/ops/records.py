@@ -18,6 +18,7 @@ REQUIRED: dict[str, Attribute] = {
     "group": 1,
     "value": 0.0,
     "k": 2,
+    "threshold": 0.5,
     "min": 0.0,
     "max": 1.0,
     "weight": 0.3,

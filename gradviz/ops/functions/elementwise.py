@@ -64,6 +64,8 @@ def _within(x: Value, lo: Value, hi: Value) -> Array:
 
 CALLS: dict[str, Callable[..., Value]] = {
     "abs": np.abs,
+    "acos": np.arccos,
+    "asin": np.arcsin,
     "at_least": _at_least,
     "atan": np.arctan,
     "between": _between,
