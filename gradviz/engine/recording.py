@@ -127,7 +127,7 @@ class Recording:
 
     def _name_late(self) -> None:
         """Name leaves that no variable held when they were first met."""
-        if self._places is None:
+        if self._places is None or all(leaf.outputs[0].name for leaf in self.graph.leaves):
             return
         frame = self._places.user_frame()
         nameless = list(self.graph.nameless())

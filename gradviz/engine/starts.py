@@ -66,9 +66,10 @@ class Start(NamedTuple):
         given = self.seeds[number] if number < len(self.seeds) else None
         if not isinstance(root, torch.Tensor):
             return given
-        with unwatched(), torch.no_grad():
-            if given is None:
+        if given is None:
+            with unwatched():
                 return torch.ones_like(root)
+        with unwatched(), torch.no_grad():
             return given if given.is_complex() != root.is_complex() else given.to(root.dtype)
 
 
