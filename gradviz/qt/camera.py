@@ -13,6 +13,7 @@ from gradviz.qt.clock import Clock, Job
 Rect = tuple[float, float, float, float]
 _MINIMUM, _MAXIMUM, _FIT_MAXIMUM = 0.02, 8.0, 1.5
 _FARTHEST = 0.006  # where the whole of a drawing is asked for
+_ROOM = 250_000.0  # as much as is seen from farthest away, px
 _READABLE, _OPENING = 0.6, 0.8  # below the first, text is too small to read
 _GLIDE = 280.0
 _ABOUT = 40.0  # numbers stand so far above and below a box, px
@@ -42,6 +43,11 @@ class Camera:
     def visible_part(self) -> QRectF:
         """Return the visible rectangle in px at 100 %."""
         return self._view.mapToScene(self._view.viewport().rect()).boundingRect()
+
+    def make_room(self, bounds: Rect) -> None:
+        """Let the view move as far around a drawing as a hand may want, from however far away."""
+        x, y, width, height = bounds
+        self._view.setSceneRect(x - _ROOM, y - _ROOM, width + 2 * _ROOM, height + 2 * _ROOM)
 
     def fit(self, rect: Rect, free: QRectF) -> None:
         """Show a rectangle of the drawing in a free part of the viewport, at most at 150 %."""

@@ -144,9 +144,7 @@ class Canvas(QGraphicsView):
         if drawing is None:
             self.refresh()
             return
-        x, y, width, height = drawing.bounds
-        room = 8000.0
-        self.setSceneRect(x - room, y - room, width + 2 * room, height + 2 * room)
+        self.camera.make_room(drawing.bounds)
         self._kept = "opening"
         self.camera.open(drawing.bounds, drawing.start, self.free_part())
 

@@ -157,9 +157,7 @@ class Modules(QObject):
         canvas = self._stage.canvas
         place = QPointF(canvas.mapFromScene(before))
         canvas.replace_drawing(drawing)
-        x, y, width, height = drawing.bounds
-        room = 8000.0
-        canvas.setSceneRect(x - room, y - room, width + 2 * room, height + 2 * room)
+        canvas.camera.make_room(drawing.bounds)
         canvas.pan_by(QPointF())
         canvas.follows = True
         canvas.camera.look_at(after, place, canvas.camera.scale)

@@ -251,7 +251,9 @@ def test_all_of_a_huge_drawing_can_be_seen(canvas: Canvas) -> None:
     grid.bounds = (0.0, 0.0, 30_000.0, 60_000.0)
     canvas.show_drawing(grid)
     canvas.fit_all()
-    assert canvas.camera.visible_part().contains(QRectF(*grid.bounds))
+    seen = canvas.camera.visible_part()
+    assert seen.contains(QRectF(*grid.bounds))
+    assert seen.center().x() == pytest.approx(15_000.0, abs=2.0 / canvas.camera.scale)
     farthest = canvas.camera.scale
     canvas.zoom_by(0.5)
     assert canvas.camera.scale == farthest
