@@ -12,6 +12,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# A law holds on a crowded machine too: how long an example takes is the benchmarks' matter.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 # Before anything imports Qt. A run with QT_QPA_PLATFORM=xcb takes the tests marked real_window too.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
