@@ -150,7 +150,20 @@ class Modules(QObject):
         if not still:
             shift = after.x() - before.x(), after.y() - before.y()
             self._travel(old.scene, new, shift, drawing)
+        if not self._session.folding.anchor:
+            self._gather(drawing)
         self._show_path()
+
+    def _gather(self, drawing: SessionDrawing) -> None:
+        """Glide to all of a drawing that has room: no one box was meant to stay where it was."""
+        canvas = self._stage.canvas
+        free, scale = canvas.free_part(), canvas.camera.scale
+        x, y, width, height = drawing.bounds
+        if width * scale > free.width() or height * scale > free.height():
+            return
+        if not free.contains(canvas.drawn_on_screen()):
+            middle = QPointF(x + width / 2, y + height / 2)
+            canvas.camera.glide_to(middle, free.center(), scale)
 
     def _show_at(self, drawing: SessionDrawing, before: QPointF, after: QPointF) -> None:
         """Show a drawing with a point of it where a point of the one before was."""

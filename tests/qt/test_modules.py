@@ -137,3 +137,21 @@ def test_the_option_is_a_command_with_a_tick(head: Desk) -> None:
     command.run()
     assert not command.checked(head.session.state)
     assert not head.session.view.scene.has("edge(t_3)")
+
+
+def test_all_folded_is_all_in_sight(model: Desk) -> None:
+    """Nothing was under the hand that must stay: what has room is gathered in the middle."""
+    canvas, folding = model.window.stage.canvas, model.session.folding
+    folding.open_all()
+    model.clock.advance(1000)
+    canvas.fit_all()
+    canvas.zoom_by(0.8 / canvas.camera.scale)
+    canvas.pan_by(QPointF(420, 260))
+    folding.fold_all()
+    model.clock.advance(1000)
+    scale, free = canvas.camera.scale, canvas.free_part()
+    _, _, width, height = model.session.view.scene.bounds
+    assert width * scale <= free.width()
+    assert height * scale <= free.height()
+    seen = canvas.drawn_on_screen()
+    assert free.adjusted(-2, -2, 2, 2).contains(seen)
