@@ -205,14 +205,15 @@ class Screen:
         )
         return self.still(box)
 
-    def opened(self, act: Callable[[], None]) -> Box:
-        """Return where something new is seen after an act, a menu for instance."""
-        before = self.still()
+    def opened(self, act: Callable[[], None], within: Box) -> Box:
+        """Return where in a part of the screen something new is seen after an act."""
+        before = self.still(within)
         act()
-        after = self.wait_change(before)
+        after = self.wait_change(before, within)
         box = ImageChops.difference(after, before).getbbox()
         assert box is not None
-        return box
+        x, y = within[:2]
+        return box[0] + x, box[1] + y, box[2] + x, box[3] + y
 
     def place(self, window: str) -> Box:
         """Return where a window is."""

@@ -160,8 +160,10 @@ def _write_picture(screen: Screen, path: Path) -> None:
 
 def _take(screen: Screen, button: tuple[int, int], row: float) -> None:
     """Open a menu by its button and click on a row: 0.0 is its upper end, 1.0 its lower one."""
-    left, top, _, bottom = screen.opened(lambda: screen.click(*button))
-    screen.click(left + 60, round(top + (bottom - top) * row))
+    x, y = button
+    below = max(x - 160, 0), y + 18, min(x + 400, real_screen.WIDTH), 790
+    left, top, _, bottom = screen.opened(lambda: screen.click(x, y), below)
+    screen.click(left + 40, round(top + (bottom - top) * row))
 
 
 def test_by_mouse_alone(screen: Screen) -> None:
