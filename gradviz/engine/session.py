@@ -16,7 +16,6 @@ from gradviz.engine.compiling import uncompiled
 from gradviz.engine.modules import Modules, held_modules
 from gradviz.engine.record import Recording
 from gradviz.engine.source import Places
-from gradviz.engine.starts import Starts
 from gradviz.model.trace import TraceData
 
 
@@ -82,7 +81,3 @@ class _NamedModules(Modules):
             if frame is not None:
                 self.learn(held_modules(frame.f_code.co_filename, frame))
         super()._before(module, inputs)
-
-
-def _Starts(recording: Recording) -> Starts:  # noqa: N802
-    return recording.starts
