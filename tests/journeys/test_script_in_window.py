@@ -19,7 +19,10 @@ STEP = "import torch\nw = torch.tensor({}, requires_grad=True)\n(w * w).backward
 
 
 def note(room: Room) -> str:
-    shown = room.window.stage.note
+    """Return what is told: beside the code, where a script is met, else on the stage."""
+    trouble, shown = room.window.left.code.trouble, room.window.stage.note
+    if trouble.isVisible():
+        return trouble.sentence.text()
     return shown.accessibleName() if shown.isVisible() else ""
 
 
