@@ -45,9 +45,11 @@ def seen():
                      if one.isVisible() and not isinstance(one, Window)],
     })
 
-def work():
+def build():
     session.building.add("input", name="first")
     session.set_blocks(False)
+
+def work():
     session.player.seek(1234.0)
     window().resize(1200, 800)
     window().stage.canvas.zoom_by(1.7)
@@ -62,13 +64,14 @@ def bye():
     window().close()
 
 steps = [
-    work, seen, lambda: session.set_text_size(200), seen, lambda: session.set_text_size(150),
+    build, work, seen, lambda: session.set_text_size(200), seen, lambda: session.set_text_size(150),
     settings, lambda: session.set_text_size(125), seen,
     lambda: (session.set_text_size(200), session.set_text_size(100)), seen, bye,
 ]
 
 def is_ready():
-    return scaled() == session.state.text_size and session.view is not None
+    right = scaled() == session.state.text_size
+    return right and session.view is not None and session.running.is_current
 
 def next_step():
     try:
