@@ -99,6 +99,10 @@ def _by_function() -> Mapping[str, Block]:
     return {one.function: one for one in palette() if one.function}
 
 
+_BEGIN = {"input": 0, "parameter": 1, "constant": 2}
+"""What a network begins with stands before the rest of its family."""
+
+
 @cache
 def _blocks() -> Mapping[str, Block]:
     order = [name for name, _ in families()]
@@ -106,7 +110,7 @@ def _blocks() -> Mapping[str, Block]:
         read_block(path.stem, path.read_text(encoding="utf-8"))
         for path in resource("blocks").glob("*.toml")
     ]
-    found.sort(key=lambda one: (order.index(one.family), one.id))
+    found.sort(key=lambda one: (order.index(one.family), _BEGIN.get(one.id, len(_BEGIN)), one.id))
     return {one.id: one for one in found}
 
 

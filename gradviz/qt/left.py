@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QSizePolicy,
@@ -26,6 +27,10 @@ from gradviz.qt.widgets.presets import Example, ExampleList
 from gradviz.qt.widgets.segments import Segments
 
 PAGES = ("examples", "build", "code")
+_LEAST, _LEAVES = 72, 152
+"""Least height of a list that scrolls, and of four leaves, px."""
+_ROOMY = 460
+"""From this height on there is room for four leaves below the examples, px."""
 
 
 class LeafRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,16 +124,21 @@ class LeftPanel(QWidget):
         outer = QVBoxLayout(page)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        self._list = Fitting(self.examples, 72, self.examples.chosen_rect)
+        self._list = Fitting(self.examples, _LEAST, self.examples.chosen_rect)
         outer.addWidget(self._list)
         outer.addSpacing(12)
         outer.addWidget(self._hairline)
         outer.addSpacing(14)
         outer.addWidget(self._values)
-        self._area = Fitting(self._leaves, 72)
+        self._area = Fitting(self._leaves, _LEAST)
         outer.addWidget(self._area)
         outer.addStretch(1)
         return page
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep four leaves in sight where there is room for examples besides."""
+        super().resizeEvent(event)
+        self._area.keep_at_least(_LEAVES if self.height() >= _ROOMY else _LEAST)
 
     def _heading(self, words: Words) -> QWidget:
         row = QWidget()

@@ -67,6 +67,12 @@ class Fitting(QScrollArea):
         super().resizeEvent(event)
         self.hold()
 
+    def keep_at_least(self, least: int) -> None:
+        """Never be lower than this, px, unless the content is."""
+        if least != self._least:
+            self._least = least
+            self.updateGeometry()
+
     def hold(self) -> None:
         """Scroll to the part that is to be seen, as little as is needed."""
         rect = self._held()
