@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from gradviz.layout.blocks import Blocks, straight_blocks
+from gradviz.layout.gathering import gathered
 from gradviz.layout.interface import LayoutRequest
 from gradviz.layout.layering import LayeredGraph, Piece
 from gradviz.layout.sweeping import Apart, relaxed_places
@@ -29,7 +30,7 @@ def places_across(request: LayoutRequest, graph: LayeredGraph) -> list[float]:
     blocks = straight_blocks(request, graph)
     count = blocks.renumber()
     if count > EXACT_LIMIT:
-        return relaxed_places(graph, blocks, apart)
+        return gathered(graph, relaxed_places(graph, blocks, apart))
     places = _solve(graph, blocks, count, apart)
     if not _keeps_apart(graph, places, apart):
         return relaxed_places(graph, blocks, apart)
