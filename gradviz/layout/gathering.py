@@ -8,6 +8,7 @@ where two rows part, lines between them bend. That happens only where hardly a l
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -94,4 +95,4 @@ def _bent_at(graph: LayeredGraph, places: Sequence[float]) -> list[int]:
 def _parts(rows: int, cuts: Sequence[int]) -> list[tuple[int, int]]:
     """Return the first row of each part, and the row after its last."""
     edges = [0, *(cut + 1 for cut in cuts), rows]
-    return [(first, last) for first, last in zip(edges, edges[1:], strict=False) if last > first]
+    return [(first, last) for first, last in pairwise(edges) if last > first]
