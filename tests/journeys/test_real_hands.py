@@ -172,7 +172,7 @@ def test_by_mouse_alone(screen: Screen) -> None:
     screen.wait_title("Sigmoid circuit")
     _move_time(screen)
     _move_canvas(screen)
-    screen.drag((105, 640), (60, 640))  # a slider of the values
+    screen.drag((105, 560), (60, 560))  # the first slider of the values
     until(lambda: "*" in screen.title(), "a changed value")
 
     screen.click(*EXPORT)
@@ -247,6 +247,6 @@ def _build(screen: Screen) -> None:
     until(lambda: "*" not in screen.title(), "a new network")
     screen.click(*BUILD_PAGE)
     before = screen.still()
-    for row, place in ((438, (700, 300)), (728, (700, 480))):
+    for row, place in ((182, (700, 300)), (728, (700, 480))):
         screen.drag((90, row), place)
         before = screen.wait_change(before)
