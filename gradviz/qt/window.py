@@ -277,8 +277,10 @@ class Window(QWidget):
         return [pane for pane in order if pane.isVisible() and _first_stop(pane) is not None]
 
     def cycle_panes(self, step: int) -> None:
-        """Give the focus to the next or previous pane."""
+        """Give the focus to the next or previous pane, if any is shown."""
         panes = self.panes()
+        if not panes:
+            return
         focus = QApplication.focusWidget()
         held = [i for i, pane in enumerate(panes) if focus is not None and _holds(pane, focus)]
         here = held[-1] if held else -step  # the code stands within the left panel

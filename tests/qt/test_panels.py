@@ -43,3 +43,12 @@ def test_all_panels_closed_and_found_again(qtbot: QtBot, desk: Desk, tmp_path: P
         assert second.has_panel(name), name
         assert other.wiring.actions[f"view.panel.{name}"].isChecked(), name
     other.window.close()
+
+
+def test_in_a_window_that_is_not_shown_there_is_no_pane_to_go_to(desk: Desk) -> None:
+    desk.window.hide()
+    assert desk.window.panes() == []
+    desk.window.cycle_panes(1)
+    desk.window.show()
+    desk.window.cycle_panes(1)
+    assert desk.window.focusWidget() is not None
