@@ -17,7 +17,7 @@ def stand_ins(boxes: Iterable[Box]) -> dict[tuple[str, int], str]:
     for box in boxes:
         if box.kind != "module" or box.folded is None or len(box.folded.outputs) != 1:
             continue
-        name = box.folded.title.replace(" #", "_")
+        name = box.folded.title.replace(" #", "_").replace(".", "_")
         if name.isidentifier():
             found[box.folded.outputs[0]] = name
     return found

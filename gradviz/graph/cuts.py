@@ -10,7 +10,7 @@ from gradviz.model.trace import OpRecord, ValueRecord
 Cut = Literal["", "detach", "no_grad", "integers", "booleans"]
 """Why an edge carries no gradient, "" where one comes back or none could."""
 
-DETACH = frozenset({"aten.detach.default", "aten.detach_.default", "aten.alias.default"})
+DETACH = frozenset({"aten.detach.default", "aten.detach_.default"})
 """Calls that hand a value on without its history."""
 
 

@@ -117,6 +117,8 @@ class _Showing:
         self._leave = [keep_aside(session, self.clock), session.subscribe(self._on_state)]
         if kept is None:
             session.autosave.offer()
+            if session.state.script is not None:
+                self.window.left.show_page("code")  # a script is met as its code
         self.window.show()
         if kept is None:
             self.clock.after(AFTER_FIRST_PAINT, session.running.start)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -173,3 +176,21 @@ def test_an_opened_file_with_a_script_runs_nothing(
     room.session.running.run()
     qtbot.waitUntil(mark.exists, timeout=20_000)
     shown(qtbot, room)
+
+
+def test_a_script_of_the_command_line_is_met_as_its_code(tmp_path: Path) -> None:
+    def page_after(*arguments: str) -> str:
+        folder = tmp_path / str(len(arguments))
+        environment = {
+            **os.environ,
+            "QT_QPA_PLATFORM": "offscreen",
+            "GRADVIZ_SMOKE": "1",
+            "XDG_CONFIG_HOME": str(folder),
+        }
+        command = [sys.executable, "-m", "gradviz", *arguments]
+        subprocess.run(command, env=environment, timeout=60, check=True, capture_output=True)
+        stored = (folder / "gradviz" / "gradviz.conf").read_text(encoding="utf-8")
+        return next(line for line in stored.splitlines() if line.startswith("page="))
+
+    assert page_after(str(SCRIPTS / "flat.py")) == "page=code"
+    assert page_after() == "page=examples"
