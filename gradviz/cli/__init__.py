@@ -224,10 +224,12 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
+    from gradviz.cli.seeing import wished
     from gradviz.cli.sources import open_source, rasterizer, shown
     from gradviz.export.files import check_ending, export
+    from gradviz.export.parts import meant
 
-    check_ending(options.output)
+    _check_fit(options, check_ending(options.output))
     _check_target(options.output)
     if not options.at:
         text = "No moment is given: --at needs start, forward-end, end, a step or a node."
@@ -235,9 +237,13 @@ def _export(options: argparse.Namespace) -> int:
     source = open_source(
         options.source, options.step, options.root, options.python, arguments=options.given
     )
+    wanted = wished(options)
+    seen = shown(source, options.source, wanted)
     export(
-        shown(source, options.source, full=options.full),
+        seen,
         options.output,
+        only=meant(options.only, seen.scene),
+        folds=wanted.folds,
         at=options.at,
         theme_name=options.theme,
         scale=options.scale,
@@ -247,6 +253,20 @@ def _export(options: argparse.Namespace) -> int:
         rasterizer=rasterizer,
     )
     return _written(source, options.output)
+
+
+def _check_fit(options: argparse.Namespace, ending: str) -> None:
+    """Refuse what a format cannot have, rather than leave it out."""
+    lacks = {
+        "--outlines": options.outlines and ending != "svg",
+        "--story": options.story and ending not in ("svg", "png", "pdf"),
+        "--transparent": options.transparent and ending not in ("svg", "png", "pdf"),
+        "--only": options.only and ending == "json",
+    }
+    for name, lacking in lacks.items():
+        if lacking:
+            text = "{option} does not go with .{ending} files."
+            raise GradvizError(message("CommandLine", text, option=name, ending=ending))
 
 
 def _written(source: Source, output: str) -> int:

@@ -114,6 +114,23 @@ def _add_moment(verb: argparse.ArgumentParser) -> None:
     outlines = translate("CommandLine", "SVG: letters as outlines, which need no font")
     verb.add_argument("--outlines", action="store_true", help=outlines)
     _add_theme(verb, "light")
+    _add_seeing(verb)
+
+
+def _add_seeing(verb: argparse.ArgumentParser) -> None:
+    """Add what says how the graph is seen; the file's own view where nothing is said."""
+    only = translate("CommandLine", "the part around these nodes or modules alone")
+    verb.add_argument("--only", type=_names, default=(), metavar="NAME,...", help=only)
+    direction = translate("CommandLine", "from left to right, or from top to bottom")
+    verb.add_argument("--direction", choices=("LR", "TB"), help=direction)
+    depth = translate("CommandLine", "fold modules to this depth: 1 folds all; all opens all")
+    verb.add_argument("--depth", type=_depth, metavar="N", help=depth)
+    fold = translate("CommandLine", "draw these modules as one box each")
+    verb.add_argument("--fold", type=_names, default=(), metavar="NAME,...", help=fold)
+    opened = translate("CommandLine", "open these modules, and what is around them")
+    verb.add_argument("--open", type=_names, default=(), metavar="NAME,...", help=opened)
+    shapes = translate("CommandLine", "view, transpose ... as marks on their lines, or as boxes")
+    verb.add_argument("--shapes", choices=("marks", "boxes"), help=shapes)
 
 
 def _add_language(parser: argparse.ArgumentParser) -> None:
@@ -131,6 +148,26 @@ def _step(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(
             translate("CommandLine", "a step counted from 1 is needed, not {text}", text=text)
+        )
+    return number
+
+
+def _names(text: str) -> tuple[str, ...]:
+    names = tuple(filter(None, (name.strip() for name in text.split(","))))
+    if not names:
+        raise argparse.ArgumentTypeError(
+            translate("CommandLine", "a name is needed, or several with commas between")
+        )
+    return names
+
+
+def _depth(text: str) -> int:
+    if text == "all":
+        return 0
+    number = int(text) if text.isdecimal() and len(text) < 5 else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(
+            translate("CommandLine", "a depth from 1, or all, is needed, not {text}", text=text)
         )
     return number
 

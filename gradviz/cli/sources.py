@@ -12,13 +12,14 @@ from gradviz.bridge.messages import Goal
 from gradviz.builder.script import check_kind, is_script, read_script
 from gradviz.cli.choosing import with_root
 from gradviz.cli.names import is_file
+from gradviz.cli.seeing import Wished, looked
 from gradviz.export.files import Rasterizer
 from gradviz.layout.engines import lay_out
 from gradviz.model.errors import GradvizError
 from gradviz.model.program import NetworkSpec, Program, Script
 from gradviz.model.trace import TraceData
 from gradviz.model.words import Message, message
-from gradviz.scene.scene import Direction
+from gradviz.workspace.looks import look_of
 from gradviz.workspace.view import View, view
 
 
@@ -32,12 +33,6 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     failure: Message | None = None
     program: Program | None = None
     look: dict[str, Any] = {}
-
-    @property
-    def direction(self) -> Direction | None:
-        """The direction of flow it asks for, None for what suits the graph."""
-        found = self.look.get("direction")
-        return found if found in ("LR", "TB") else None
 
 
 def open_source(
@@ -166,8 +161,8 @@ def run(spec: NetworkSpec) -> TraceData:
     return run_spec(spec)
 
 
-def shown(source: Source, name: str, *, full: bool) -> View:
-    """Return a source as it is seen.
+def shown(source: Source, name: str, wanted: Wished) -> View:
+    """Return a source as it is seen: as its file says, but for what the options say.
 
     Raises
     ------
@@ -175,7 +170,15 @@ def shown(source: Source, name: str, *, full: bool) -> View:
         When its records do not fit together: the file was not written by gradviz.
     """
     try:
-        return view(source.data, lay_out, full=full, direction=source.direction)
+        look = looked(source.data, look_of(source.look, full=False), wanted)
+        return view(
+            source.data,
+            lay_out,
+            full=look.full,
+            direction=look.direction,
+            folded=look.folded,
+            reshaping=look.reshaping,
+        )
     except (LookupError, TypeError, ValueError) as error:
         text = "{file} is damaged and cannot be read."
         told = message("Files", text, file=Path(name).name, detail=str(error))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -16,9 +16,12 @@ from gradviz.animation.values import Numbers
 from gradviz.export.composition import least_width, widened, with_story
 from gradviz.export.graph_json import graph_json
 from gradviz.export.moment import moment
+from gradviz.export.parts import nodes_of, part_of
 from gradviz.export.svg import svg
+from gradviz.graph.boxes import ViewGraph
 from gradviz.graph.dot import dot
 from gradviz.graph.graphml import graphml
+from gradviz.graph.grouping import grouped, part
 from gradviz.graph.public import public_graph
 from gradviz.model.errors import GradvizError
 from gradviz.model.picture import Picture
@@ -50,6 +53,7 @@ class Shown(Protocol):
     """What is written: a trace with its places and times."""
 
     data: TraceData
+    graph: ViewGraph
     scene: Scene
     timeline: Timeline
     numbers: Numbers
@@ -98,6 +102,8 @@ def export(
     scale: float = 1.0,
     background: bool = True,
     area: Rect | None = None,
+    only: Sequence[str] = (),
+    folds: bool = False,
     story: bool = False,
     outlines: bool = False,
     marks: Marks = NO_MARKS,
@@ -121,6 +127,11 @@ def export(
         False for a transparent picture.
     area
         The part that is wanted (x, y, width, height, px of the scene); all by default.
+    only
+        Ids of the boxes and frames that are wanted, in place of an area; see
+        `gradviz.export.parts.meant`.
+    folds
+        Whether a folded module is one node (DOT and GraphML; in pictures it always is).
     story
         Whether the chain rule of the moment stands below the graph.
     outlines
@@ -137,12 +148,13 @@ def export(
         written there.
     """
     ending = check_ending(path)
-    text = text_of(ending, shown, at=at, theme_name=theme_name)
+    text = text_of(ending, shown, at=at, theme_name=theme_name, only=only, folds=folds)
     if text is not None:
         write(path, text.encode())
         return
     made = drawn(
-        shown, at=at, theme_name=theme_name, background=background, area=area, story=story,
+        shown, at=at, theme_name=theme_name, background=background,
+        area=part_of(only, shown.scene) if only else area, story=story,
         marks=marks,
     )  # fmt: skip
     if ending == "png":
@@ -172,18 +184,27 @@ def encoded(
 
 
 def text_of(
-    ending: str, shown: Shown, *, at: str | float = "end", theme_name: str = "light"
+    ending: str,
+    shown: Shown,
+    *,
+    at: str | float = "end",
+    theme_name: str = "light",
+    only: Sequence[str] = (),
+    folds: bool = False,
 ) -> str | None:
-    """Return the whole trace in a format for other programs; None for pictures."""
+    """Return the trace in a format for other programs; None for pictures."""
     time = _time(at, shown)
     if ending == "json":
         frame = shown.timeline.state_at(time)
         return graph_json(shown.data, shown.scene, frame)
-    if ending == "dot":
-        return dot(public_graph(shown.data), theme(theme_name))
-    if ending == "graphml":
-        return graphml(public_graph(shown.data))
-    return None
+    if ending not in ("dot", "graphml"):
+        return None
+    graph = public_graph(shown.data)
+    if only:
+        graph = part(graph, nodes_of(only, shown.scene))
+    if folds:
+        graph = grouped(graph, shown.graph.boxes)
+    return dot(graph, theme(theme_name)) if ending == "dot" else graphml(graph)
 
 
 def check_size(path: str, made: Picture, scale: float) -> None:

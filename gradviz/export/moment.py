@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 
 from gradviz.animation.timeline import Timeline
+from gradviz.export.parts import called
 from gradviz.model.errors import GradvizError
 from gradviz.model.words import message
 from gradviz.scene.scene import Box, Scene
@@ -75,19 +77,24 @@ def _is_inside(at: str, box: Box) -> bool:
     return inside is not None and (at == box.module or at in (*inside.ops, *inside.leaves))
 
 
+def _unknown(at: str, scene: Scene) -> GradvizError:
+    known = (*WORDS, *(name for box in scene.boxes for name in called(box)))
+    close = difflib.get_close_matches(at, dict.fromkeys(filter(None, known)), n=1)
+    if close:
+        text = "There is no moment {at}. Did you mean {guess}?"
+        return GradvizError(message("Export", text, at=at, guess=close[0]))
+    text = (
+        "There is no node {at}. Choose start, forward-end, end, a step number or one of: {names}."
+    )
+    names = ", ".join(box.id for box in scene.boxes[:12])
+    return GradvizError(message("Export", text, at=at, names=names))
+
+
 def _of_node(at: str, timeline: Timeline, scene: Scene) -> float:
     boxes = {i for i, box in enumerate(scene.boxes) if at in (box.id, box.node, box.name)}
     boxes = boxes or {i for i, box in enumerate(scene.boxes) if _is_inside(at, box)}
     if not boxes:
-        raise GradvizError(
-            message(
-                "Export",
-                "There is no node {at}. Choose start, forward-end, end, a step number or "
-                "one of: {names}.",
-                at=at,
-                names=", ".join(box.id for box in scene.boxes[:12]),
-            )
-        )
+        raise _unknown(at, scene)
     for step in reversed(timeline.steps):
         if step.box in boxes:
             beats = timeline.beats[step.first_beat : step.first_beat + step.beats]

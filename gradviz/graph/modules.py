@@ -8,12 +8,13 @@ path, from the order of execution and from the numbers of the calls; boxes and f
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Set
 
 import msgspec
 
 from gradviz.model.trace import TraceData
 
-__all__ = ["LEAST_STACK", "Call", "Calls", "calls_of"]
+__all__ = ["LEAST_STACK", "Call", "Calls", "calls_of", "owner"]
 
 LEAST_STACK = 3
 """So many equal calls right after each other are a stack."""
@@ -245,3 +246,11 @@ def _what(data: TraceData, call: Call) -> list[tuple[str | None, str]]:
     """Return what a call runs: the operations, and where inside it."""
     ops = data.ops[call.first : call.last + 1]
     return [(op.op, op.module.removeprefix(call.path)) for op in ops]
+
+
+def owner(leaf: str, paths: Set[str]) -> str:
+    """Return the innermost module whose path begins the leaf's name."""
+    parts = leaf.split(".")[:-1]
+    while parts and ".".join(parts) not in paths:
+        parts.pop()
+    return ".".join(parts)

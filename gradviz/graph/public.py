@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import networkx as nx
 
+from gradviz.graph.modules import owner
 from gradviz.graph.schema import EdgeAttributes, NodeAttributes
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import BackwardPass, OpRecord, TraceData, ValueRecord
@@ -29,7 +30,8 @@ def public_graph(data: TraceData) -> nx.MultiDiGraph:
     -------
     networkx.MultiDiGraph
         Leaves first, then operations in execution order. The attributes are those of
-        `NodeAttributes` and `EdgeAttributes`; edges run forward, keyed by argument.
+        `NodeAttributes` and `EdgeAttributes`; edges run forward, keyed by argument. The
+        graph's own are "title", and "modules": class name by path of those that ran.
 
     Examples
     --------
@@ -56,7 +58,8 @@ def public_graph(data: TraceData) -> nx.MultiDiGraph:
     >>> graph.number_of_edges("x", "mul"), graph.nodes["mul"]["role"]
     (2, 'root')
     """
-    graph = nx.MultiDiGraph(title=data.title)
+    types = {module.path: module.type for module in data.modules if module.path}
+    graph = nx.MultiDiGraph(title=data.title, modules=types)
     gradients = arrived(data.passes)
     sent = contributions(data.passes)
     roots = {root.node for root in data.roots}
@@ -64,6 +67,8 @@ def public_graph(data: TraceData) -> nx.MultiDiGraph:
     for node, values in _by_node(data.values):
         attributes = _node(operations.get(node), values, gradients)
         attributes["role"] = "root" if node in roots else None
+        if node not in operations:
+            attributes["module"] = owner(node, types.keys())
         graph.add_node(node, **attributes)
     for op in data.ops:
         for argument in op.arguments:

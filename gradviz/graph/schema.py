@@ -7,7 +7,7 @@ from typing import Literal, TypedDict
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import Source
 
-NodeKind = Literal["parameter", "input", "buffer", "constant", "op"]
+NodeKind = Literal["parameter", "input", "buffer", "constant", "op", "module"]
 
 
 class NodeAttributes(TypedDict):
@@ -21,7 +21,7 @@ class NodeAttributes(TypedDict):
     kind
         "op", or what a leaf is: "parameter" (requires a gradient), "input" (data that was
         given to the program, without gradient), "buffer" (of a module) or "constant" (any
-        other).
+        other). "module" only in what `gradviz.graph.grouping.grouped` makes.
     role
         "root" on the value that backward started from, else None.
     name
@@ -43,7 +43,8 @@ class NodeAttributes(TypedDict):
     grad_before, grad_after
         A parameter's ``.grad`` before and after the recording; None elsewhere.
     module
-        Path of the innermost `nn.Module` that ran the op, "layers.0.fc1"; "" outside.
+        Path of the innermost `nn.Module` that ran the op or holds the leaf, "layers.0.fc1";
+        "" outside.
     source
         The line of the user's code that ran the op; None where it is not known.
     """

@@ -14,7 +14,7 @@ import msgspec
 from gradviz.graph.boxes import Kind, ViewBox, ViewGraph, ViewLink, Walk, link_at, signature
 from gradviz.graph.cuts import cut
 from gradviz.graph.folding import default_folds, fold, foldable, placed
-from gradviz.graph.modules import Calls, calls_of
+from gradviz.graph.modules import Calls, calls_of, owner
 from gradviz.graph.reshaping import ON_EDGES, Reshaping, on_edges, shape_chains
 from gradviz.model.trace import Argument, OpRecord, TraceData, ValueRecord
 
@@ -128,7 +128,7 @@ def _boxes(data: TraceData, values: Values) -> Boxes:
         value = values.get((node, 0))
         kind: Kind = "constant" if value is None or value.role == "result" else value.role
         boxes[node] = ViewBox(
-            id=node, node=node, kind=kind, root=node in roots, module=_owner(node, paths)
+            id=node, node=node, kind=kind, root=node in roots, module=owner(node, paths)
         )
 
     for op in data.ops:
@@ -141,14 +141,6 @@ def _boxes(data: TraceData, values: Values) -> Boxes:
     for value in data.values:
         add_leaf(value.node)
     return boxes
-
-
-def _owner(leaf: str, paths: set[str]) -> str:
-    """Return the innermost module whose path begins the leaf's name."""
-    parts = leaf.split(".")[:-1]
-    while parts and ".".join(parts) not in paths:
-        parts.pop()
-    return ".".join(parts)
 
 
 def _edges(data: TraceData, values: Values, boxes: Boxes) -> list[ViewLink]:

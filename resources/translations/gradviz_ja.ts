@@ -748,12 +748,28 @@
         <translation>フォルダー {folder} がありません。</translation>
     </message>
     <message>
+        <source>There is no module {name}. Did you mean {guess}?</source>
+        <translation>モジュール {name} はありません。{guess} のことですか?</translation>
+    </message>
+    <message>
+        <source>There is no module {name}. There are: {names}.</source>
+        <translation>モジュール {name} はありません。あるのは {names} です。</translation>
+    </message>
+    <message>
+        <source>There is no module {name}: this program has none.</source>
+        <translation>モジュール {name} はありません。このプログラムにモジュールはありません。</translation>
+    </message>
+    <message>
         <source>There is no value {name}. Did you mean {guess}?</source>
         <translation>{name} という値はありません。{guess} のことですか?</translation>
     </message>
     <message>
         <source>There is no value {name}. There are: {names}.</source>
         <translation>{name} という値はありません。次の値があります: {names}。</translation>
+    </message>
+    <message>
+        <source>There is nothing in {name} that could be folded.</source>
+        <translation>{name} の中に畳めるものはありません。</translation>
     </message>
     <message>
         <source>This needs PyTorch, which cannot be imported here ({reason}). Install torch, or give a saved .gradviz file.</source>
@@ -776,6 +792,14 @@
         <translation>.gradviz ファイル、Python スクリプト、またはプリセット</translation>
     </message>
     <message>
+        <source>a depth from 1, or all, is needed, not {text}</source>
+        <translation>深さは 1 以上の数か all で指定してください（{text} は使えません）</translation>
+    </message>
+    <message>
+        <source>a name is needed, or several with commas between</source>
+        <translation>名前が必要です（複数あるときはコンマで区切ります）</translation>
+    </message>
+    <message>
         <source>a preset, a .gradviz file or a Python script</source>
         <translation>プリセット、.gradviz ファイル、または Python スクリプト</translation>
     </message>
@@ -796,6 +820,18 @@
         <translation>配色</translation>
     </message>
     <message>
+        <source>draw these modules as one box each</source>
+        <translation>これらのモジュールをそれぞれ 1 つの箱で描く</translation>
+    </message>
+    <message>
+        <source>fold modules to this depth: 1 folds all; all opens all</source>
+        <translation>この深さまでモジュールを畳む（1 はすべて畳み、all はすべて開く）</translation>
+    </message>
+    <message>
+        <source>from left to right, or from top to bottom</source>
+        <translation>左から右、または上から下</translation>
+    </message>
+    <message>
         <source>language of the words</source>
         <translation>表示の言語</translation>
     </message>
@@ -810,6 +846,10 @@
     <message>
         <source>of a script: which training step, counted from 1</source>
         <translation>スクリプトの場合: 何番目の学習ステップか (1 から数える)</translation>
+    </message>
+    <message>
+        <source>open these modules, and what is around them</source>
+        <translation>これらのモジュールを、その外側とともに開く</translation>
     </message>
     <message>
         <source>run a program and save its trace</source>
@@ -844,8 +884,16 @@
         <translation>AccumulateGrad を含む完全なグラフ</translation>
     </message>
     <message>
+        <source>the part around these nodes or modules alone</source>
+        <translation>これらのノードやモジュールの部分だけ</translation>
+    </message>
+    <message>
         <source>the value that backward starts from, by its name</source>
         <translation>backward を始める値の名前</translation>
+    </message>
+    <message>
+        <source>view, transpose ... as marks on their lines, or as boxes</source>
+        <translation>view や transpose などを線上の印で描くか、箱で描くか</translation>
     </message>
     <message>
         <source>where to write</source>
@@ -870,6 +918,10 @@
     <message>
         <source>{file} was not saved: it would hold more than {limit} GiB.</source>
         <translation>{file} は保存されませんでした。中身が {limit} GiB を超えるためです。</translation>
+    </message>
+    <message>
+        <source>{option} does not go with .{ending} files.</source>
+        <translation>{option} は .{ending} ファイルには使えません。</translation>
     </message>
     <message>
         <source>{path}: traces are written as .gradviz. Give the file that ending.</source>
@@ -2473,6 +2525,10 @@
         <translation>書き出す…</translation>
     </message>
     <message>
+        <source>Folded modules as single nodes</source>
+        <translation>畳んだモジュールを 1 ノードにする</translation>
+    </message>
+    <message>
         <source>Format</source>
         <translation>形式</translation>
     </message>
@@ -2529,8 +2585,20 @@
         <translation>フォルダー {folder} がありません。</translation>
     </message>
     <message>
+        <source>There is no moment {at}. Did you mean {guess}?</source>
+        <translation>{at} という時点はありません。{guess} のことですか?</translation>
+    </message>
+    <message>
         <source>There is no node {at}. Choose start, forward-end, end, a step number or one of: {names}.</source>
         <translation>ノード {at} はありません。start、forward-end、end、ステップの番号、または次から選んでください：{names}。</translation>
+    </message>
+    <message>
+        <source>There is no node {name}. Did you mean {guess}?</source>
+        <translation>ノード {name} はありません。{guess} のことですか?</translation>
+    </message>
+    <message>
+        <source>There is no node {name}. There are: {names}.</source>
+        <translation>ノード {name} はありません。あるのは {names} です。</translation>
     </message>
     <message>
         <source>There is no stop {at}: this trace has stops 0 to {last}.</source>

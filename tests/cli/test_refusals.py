@@ -125,7 +125,7 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         ("export good.gradviz -o n.svg --at 0.1", "There is no stop 0.1"),
         ("export good.gradviz -o n.svg --at 6.9", "Step 6 has no beat 9: it has 5."),
         ("export good.gradviz -o n.svg --at -1", "There is no node -1."),
-        ("export good.gradviz -o n.svg --at sigmiod", "one of: w, x, mul"),
+        ("export good.gradviz -o n.svg --at sigmiod", "Did you mean sigmoid?"),
         (f"export good.gradviz -o n.svg --at {'9' * 5000}", "There is no node 999"),
     ],
 )

@@ -75,7 +75,7 @@ def test_what_has_no_step_is_shown_from_the_start() -> None:
         ("²", "There is no node ²."),
         ("9" * 5000, "There is no node 999"),
         ("", "one of: w, x, mul, b, add"),
-        ("End", "There is no node End. Choose start, forward-end, end"),
+        ("End", "There is no moment End. Did you mean end?"),
     ],
 )
 def test_what_there_is_not(text: str, said: str) -> None:

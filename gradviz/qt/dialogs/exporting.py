@@ -17,7 +17,7 @@ from gradviz.model.theme import THEMES
 from gradviz.model.words import translate
 from gradviz.qt.dialogs.preview import Preview
 from gradviz.qt.dialogs.switch import WordedSwitch
-from gradviz.qt.dialogs.wanted import Offer, Wanted, area, at, made, size_words
+from gradviz.qt.dialogs.wanted import Offer, Wanted, area, at, has_folds, made, only, size_words
 from gradviz.qt.look import Look, Words
 from gradviz.qt.raster import QtRasterizer
 from gradviz.qt.widgets.button import Button
@@ -128,6 +128,9 @@ class ExportDialog(QDialog):
         self.story = WordedSwitch(look, lambda: translate("Export", "Chain rule below the graph"))
         self.bare = WordedSwitch(look, lambda: translate("Export", "Transparent background"))
         self.outlines = WordedSwitch(look, lambda: translate("Export", "Letters as outlines"))
+        self.folds = WordedSwitch(
+            look, lambda: translate("Export", "Folded modules as single nodes")
+        )
         change = self._change
         self.format.chosen.connect(lambda place: change(format=FORMATS[place]))
         self.scale.chosen.connect(lambda place: change(scale=place + 1))
@@ -137,6 +140,7 @@ class ExportDialog(QDialog):
         self.story.toggled.connect(lambda on: change(story=on))
         self.bare.toggled.connect(lambda on: change(bare=on))
         self.outlines.toggled.connect(lambda on: change(outlines=on))
+        self.folds.toggled.connect(lambda on: change(folds=on))
 
     def _lay_out(self) -> None:
         side = QVBoxLayout()
@@ -157,7 +161,7 @@ class ExportDialog(QDialog):
             grid.addWidget(Label(self._look, words, "text2"), place, 0)
             grid.addWidget(control, place, 1)
         grid.addWidget(self.size_label, len(rows), 1)
-        for place, switch in enumerate((self.story, self.bare, self.outlines)):
+        for place, switch in enumerate((self.story, self.bare, self.outlines, self.folds)):
             grid.addWidget(switch, len(rows) + 1 + place, 1)
         choices = QWidget()
         grid.setContentsMargins(0, 0, 0, 0)
@@ -181,7 +185,7 @@ class ExportDialog(QDialog):
         row.addLayout(side)
         parts = (
             self.format, self.part, self.moment, self.theme, self.scale, self.story, self.bare,
-            self.outlines, self.close_button, self.copy_button, self.export_button,
+            self.outlines, self.folds, self.close_button, self.copy_button, self.export_button,
         )  # fmt: skip
         for one, after in pairwise(parts):
             QWidget.setTabOrder(one, after)
@@ -214,18 +218,21 @@ class ExportDialog(QDialog):
         self.moment.show_index(MOMENTS.index(wanted.moment))
         self.theme.show_index(THEMES.index(wanted.theme or offer.theme))
         for switch, on in (
-            (self.story, wanted.story), (self.bare, wanted.bare), (self.outlines, wanted.outlines),
+            (self.story, wanted.story), (self.bare, wanted.bare),
+            (self.outlines, wanted.outlines), (self.folds, wanted.folds),
         ):  # fmt: skip
             switch.blockSignals(True)
             switch.setChecked(on)
             switch.blockSignals(False)
         picture = wanted.is_picture
-        for part in (self.scale, self.part, self.story, self.bare, self.copy_button):
+        for part in (self.scale, self.story, self.bare, self.copy_button):
             part.setEnabled(picture)
-        self.part.show_until(3 if offer.selection is not None else 2)
+        self.part.setEnabled(picture or wanted.is_graph)
+        self.part.show_until(3 if offer.selection else 2)
         self.moment.setEnabled(picture or wanted.format == "json")
         self.theme.setEnabled(picture or wanted.format == "dot")
         self.outlines.setEnabled(wanted.format == "svg")
+        self.folds.setEnabled(wanted.is_graph and has_folds(offer))
         self._show_preview()
 
     def _show_preview(self) -> None:
@@ -255,6 +262,8 @@ class ExportDialog(QDialog):
             self._offer.shown,
             at=at(self._offer, self.wanted),
             theme_name=self.wanted.theme or self._offer.theme,
+            only=only(self._offer, self.wanted),
+            folds=self.wanted.folds,
         )
         return found or ""
 
@@ -306,6 +315,8 @@ class ExportDialog(QDialog):
             scale=float(wanted.scale),
             background=not wanted.bare,
             area=area(offer, wanted),
+            only=only(offer, wanted) if wanted.is_graph else (),
+            folds=wanted.folds,
             story=wanted.story,
             outlines=wanted.outlines,
             marks=offer.marks,
@@ -327,7 +338,7 @@ def _possible(offer: Offer, wanted: Wanted) -> Wanted:
         changes["format"] = "png"
     if wanted.theme not in ("", *THEMES):
         changes["theme"] = ""
-    if (wanted.part == "selection" and offer.selection is None) or (
+    if (wanted.part == "selection" and not offer.selection) or (
         wanted.part == "view" and offer.view is None
     ):
         changes["part"] = "all"

@@ -77,14 +77,14 @@ class Pictures:
         view, state = self._session.view, self._session.state
         if view is None:
             return None
-        index = view.scene.by_id.get(state.selection or "")
+        chosen = state.compared or tuple(filter(None, (state.selection,)))
         return Offer(
             shown=view,
             title=Path(state.title or "picture").stem,
             time=state.playback.time,
             theme=self._look.theme.name,
             view=self._in_sight(view.scene.bounds),
-            selection=None if index is None else view.scene.rect(index),
+            selection=tuple(one for one in chosen if view.scene.has(one)),
             marks=Marks(stale=state.trace.kind in ("stale", "failed")),
         )
 

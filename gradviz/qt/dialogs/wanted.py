@@ -8,17 +8,27 @@ import msgspec
 
 from gradviz.animation.picture import Marks
 from gradviz.export.files import PICTURES, Shown, drawn
+from gradviz.export.parts import part_of
 from gradviz.model.numbers import format_number
 from gradviz.model.picture import Picture
 from gradviz.model.words import translate
 from gradviz.scene.scene import Rect
 
-__all__ = ["Offer", "Wanted", "made", "read_wanted", "size_words", "written"]
+__all__ = [
+    "Offer",
+    "Wanted",
+    "area",
+    "at",
+    "has_folds",
+    "made",
+    "only",
+    "read_wanted",
+    "size_words",
+    "written",
+]
 
 Part = Literal["all", "view", "selection"]
 Moment = Literal["now", "start", "forward-end", "end"]
-AROUND = 48.0
-"""Room around a selection: the numbers over and under a box belong to it, px."""
 _MILLIMETRES = 25.4 / 96.0
 
 
@@ -39,6 +49,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
         Whether the chain rule stands below.
     bare, outlines
         Whether it has no ground; whether letters are outlines (SVG).
+    folds
+        Whether folded modules are single nodes (DOT and GraphML).
     """
 
     format: str = "png"
@@ -49,6 +61,12 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     story: bool = False
     bare: bool = False
     outlines: bool = False
+    folds: bool = False
+
+    @property
+    def is_graph(self) -> bool:
+        """Whether it is the graph alone, for programs that draw it themselves."""
+        return self.format in ("dot", "graphml")
 
     @property
     def is_picture(self) -> bool:
@@ -69,8 +87,10 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
         The present moment, ms.
     theme
         The window's colours.
-    view, selection
-        The part in sight, and the box that is selected; None where it is not to be had.
+    view
+        The part in sight; None where it is not to be had.
+    selection
+        Ids of the boxes and frames that are selected.
     marks
         Whether the numbers are stale.
     """
@@ -80,7 +100,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     time: float = 0.0
     theme: str = "light"
     view: Rect | None = None
-    selection: Rect | None = None
+    selection: tuple[str, ...] = ()
     marks: Marks = Marks()
 
 
@@ -106,10 +126,24 @@ def area(offer: Offer, wanted: Wanted) -> Rect | None:
     """Return the part of the scene, None for all of it."""
     if wanted.part == "view":
         return offer.view
-    if wanted.part == "selection" and offer.selection is not None:
-        x, y, width, height = offer.selection
-        return x - AROUND, y - AROUND, width + 2 * AROUND, height + 2 * AROUND
+    if wanted.part == "selection":
+        return part_of(offer.selection, offer.shown.scene)
     return None
+
+
+def only(offer: Offer, wanted: Wanted) -> tuple[str, ...]:
+    """Return the ids of the boxes and frames that are wanted alone, () for all."""
+    if wanted.part == "selection":
+        return offer.selection
+    if wanted.part == "all" or offer.view is None:
+        return ()
+    scene = offer.shown.scene
+    return tuple(scene.boxes[index].id for index in scene.visible(offer.view, 0.0).tolist())
+
+
+def has_folds(offer: Offer) -> bool:
+    """Whether a module is folded."""
+    return any(box.kind == "module" for box in offer.shown.graph.boxes)
 
 
 def size_words(picture: Picture, wanted: Wanted) -> str:
