@@ -143,6 +143,8 @@ def _verdict(leaf: LeafCheck) -> str:
     if leaf.verdict == "disagrees":
         return _disagreement(leaf)
     comparison = leaf.comparison
+    if leaf.reason is not None:
+        return translate("Check", "agrees ({reason})", reason=leaf.reason.words())
     if comparison is not None and comparison.kinks:
         return translate("Check", "agrees ({count} at a kink)", count=comparison.kinks)
     return translate("Check", "agrees")

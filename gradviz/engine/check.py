@@ -13,18 +13,21 @@ from contextlib import contextmanager
 from typing import Literal
 
 import msgspec
+import numpy as np
 import torch
 
 from gradviz.engine.build import tensor_of
 from gradviz.engine.differences import ELEMENTS, Comparison, compare, picked
 from gradviz.engine.faults import Fault, faults_of, rounding_of, weighted
+from gradviz.engine.obstacles import obstacle, starts_of
 from gradviz.engine.proof import prove
 from gradviz.engine.replay import Machine, reached
-from gradviz.engine.tape import Tape, floating
-from gradviz.engine.values import added
+from gradviz.engine.symmetry import evenly, is_even, mirrored, reads_a_triangle
+from gradviz.engine.tape import Tape
+from gradviz.engine.values import added, snapshot
 from gradviz.engine.work import work_of
 from gradviz.model.tensor import TensorValue
-from gradviz.model.trace import BackwardPass, Ref, Start, TraceData, ValueRecord
+from gradviz.model.trace import BackwardPass, Ref, TraceData, ValueRecord
 from gradviz.model.words import Message, message
 
 __all__ = ["Check", "LeafCheck", "Told", "Verdict", "check_trace", "unheard"]
@@ -166,7 +169,7 @@ class _Checker:
     ) -> LeafCheck:
         one = self._tape.data.passes[number]
         moved = reached(self._tape, (ref,), gradients=True)
-        reason = _obstacle(ref, record, one, moved, gradient)
+        reason = obstacle(ref, record, one, moved, gradient, self._units)
         if reason is not None:
             return _unchecked(ref, record, reason)
         try:
@@ -176,9 +179,17 @@ class _Checker:
         faults: list[Fault] = []
         verdict: Verdict = "agrees"
         reason = None
+        reader = self._reader(moved)
+        if comparison.wrong and reader is not None and self._is_even(ref, gradient):
+            comparison = self._compared(ref, one, moved, gradient, even=True)
+            text = "moved with its mirror image: {name} reads one triangle"
+            reason = message("Check", text, name=reader)
         if comparison.wrong:
             verdict = "disagrees"
             faults = self._faults(number, moved)
+            if reader is not None and reason is None and not faults:
+                text = "{name} takes a symmetric matrix, and this one is none"
+                return _unchecked(ref, record, message("Check", text, name=reader))
         elif comparison.blank == comparison.checked > 0:
             reason = message("Check", "the result is no finite number around it")
             return _unchecked(ref, record, reason)
@@ -191,21 +202,45 @@ class _Checker:
             faults=tuple(faults),
         )
 
+    def _reader(self, moved: set[Ref]) -> str | None:
+        """Return the first operation on the way that takes a matrix as symmetric."""
+        nodes = {ref.node for ref in moved}
+        readers = (unit.record for name, unit in self._units.items() if name in nodes)
+        return next((record.id for record in readers if reads_a_triangle(record)), None)
+
+    def _is_even(self, ref: Ref, gradient: TensorValue) -> bool:
+        at = self._tape.tensor(ref, torch.float64)
+        return at is not None and gradient.is_whole and is_even(at)
+
     def _compared(
-        self, ref: Ref, one: BackwardPass, moved: set[Ref], gradient: TensorValue
+        self,
+        ref: Ref,
+        one: BackwardPass,
+        moved: set[Ref],
+        gradient: TensorValue,
+        *,
+        even: bool = False,
     ) -> Comparison:
+        """Compare; `even` moves each number of a matrix together with its mirror image."""
         affordable = WORK // (self._leaves * max(1, work_of(self._tape, moved)))
         count = min(self._elements, max(FEWEST, affordable))
         positions = picked(gradient, self._seed, count)
         path = _Path(self._tape, ref, one, moved)
-        rounding, largest = rounding_of(path.gradient(None), path.gradient(torch.float64))
+        narrow, wide = path.gradient(None), path.gradient(torch.float64)
+        rounding, largest = rounding_of(narrow, wide)
         at = self._tape.tensor(ref, torch.float64)
         assert at is not None
+        if even:
+            at, gradient = mirrored(at), snapshot(mirrored(tensor_of(gradient)))
+        endless = _endless(gradient, narrow, wide)
+        kept = positions[~np.isin(positions, endless)]
+        if len(positions) and not len(kept):
+            raise _RefusedError(message("Check", "its gradient is no finite number"))
         return compare(
-            path.evaluate,
+            evenly(path.evaluate) if even else path.evaluate,
             at,
             gradient,
-            positions,
+            kept,
             rounding=rounding,
             largest=largest,
             depth=sum(step.op in self._units for step in one.steps),
@@ -217,6 +252,9 @@ class _Checker:
         for index, step in enumerate(self._tape.data.passes[number].steps):
             if step.op not in nodes:
                 continue
+            unit = self._units.get(step.op)
+            if unit is not None and reads_a_triangle(unit.record):
+                continue  # run alone, it never agrees
             key = (number, index)
             if key not in self._found:
                 self._found[key] = faults_of(self._tape, step, self._units, self._seed)
@@ -231,7 +269,7 @@ class _Path:
         self._tape = tape
         self._ref = ref
         self._moved = moved
-        self._starts = [start for start in _starts(one) if start.root in moved]
+        self._starts = [start for start in starts_of(one) if start.root in moved]
         self._machine = self._made(torch.float64)
 
     def _made(self, dtype: torch.dtype | None) -> Machine:
@@ -280,11 +318,6 @@ class _Path:
         return message("Check", "{name} cannot be replayed: {reason}", name=node, reason=reason)
 
 
-def _starts(one: BackwardPass) -> tuple[Start, ...]:
-    """Return all that a pass starts from."""
-    return (Start(root=one.root, seed=one.seed), *one.also)
-
-
 def _weighted(root: torch.Tensor | None, seed: TensorValue | None) -> torch.Tensor | None:
     if root is None:
         return None
@@ -292,6 +325,23 @@ def _weighted(root: torch.Tensor | None, seed: TensorValue | None) -> torch.Tens
     weight = tensor_of(seed).to(root.dtype) if seed and whole else torch.ones_like(root)
     found = weighted([root], [weight])
     return root.sum() if found is None else found
+
+
+def _endless(
+    gradient: TensorValue, narrow: torch.Tensor | None, wide: torch.Tensor | None
+) -> np.ndarray:
+    """Return the flat positions that are NaN or infinite, as PyTorch's gradient is when replayed.
+
+    There is nothing that a difference could be held against.
+    """
+    positions, numbers = gradient.samples()
+    expected = np.zeros(numbers.shape, dtype=bool)
+    for replayed in (narrow, wide):
+        if replayed is not None and replayed.layout == torch.strided:
+            flat = torch.isfinite(replayed.detach().reshape(-1)).numpy()
+            expected |= ~flat[positions]
+    found: np.ndarray = np.asarray(positions)[~np.isfinite(numbers) & expected]
+    return found
 
 
 def _gradient(one: BackwardPass, ref: Ref) -> TensorValue | None:
@@ -307,28 +357,6 @@ def _gradient(one: BackwardPass, ref: Ref) -> TensorValue | None:
             else:
                 sent = part.total_after
     return sent if written is None else written
-
-
-def _obstacle(
-    ref: Ref, record: ValueRecord, one: BackwardPass, moved: set[Ref], gradient: TensorValue
-) -> Message | None:
-    """Return why a leaf cannot be checked, as far as the records tell."""
-    forward = record.forward
-    if forward is None or not forward.is_whole:
-        return message("Check", "its numbers were not kept whole")
-    if not floating(getattr(torch, forward.dtype)) or gradient.shape != forward.shape:
-        return message("Check", "its gradient has another form")
-    if not len(gradient.samples()[0]):
-        return message("Check", "its gradient has no numbers")
-    starts = [start for start in _starts(one) if start.root in moved]
-    if any(start.seed is not None and not start.seed.is_whole for start in starts):
-        return message("Check", "the gradient that backward started with was not kept whole")
-    nodes = {each.node for each in moved}
-    if any(step.kind == "hook" and step.op in nodes for step in one.steps):
-        return message("Check", "a hook changed the gradient on its way")
-    if not starts:
-        return message("Check", "no recorded operation leads from it to the result")
-    return None
 
 
 def _unchecked(ref: Ref, record: ValueRecord, reason: Message | None) -> LeafCheck:

@@ -20,6 +20,7 @@ __all__ = ["Comparison", "compare", "picked", "precision"]
 ELEMENTS = 64
 """At most this many elements of an array are checked."""
 _STEPS = (1e-4, 1e-5, 1e-3, 1e-6)
+_NEAR = (1e-7, 1e-8, 1e-9, 1e-10)
 _EPS = float(np.finfo(np.float64).eps)
 _GOOD = 1e-9
 
@@ -153,12 +154,14 @@ class _Row:
 
     def verdict(self, slack: float) -> str:
         """Return "agrees", "wrong", "kink" or "blank"."""
-        found = {
-            _part_verdict(line, slope, part, slack)
-            for line, slope, part in zip(
-                self._lines, self._slopes, (self.recorded.real, self.recorded.imag), strict=False
-            )
-        }
+        parts = (self.recorded.real, self.recorded.imag)
+        found = set()
+        for place, line in enumerate(self._lines):
+            far = self._slopes[place]
+            verdict = _part_verdict(line, far, parts[place], slack)
+            near = line.nearer(far, parts[place], slack) if far and verdict == "wrong" else None
+            found.add(verdict if near is None else "agrees")
+            self._slopes[place] = far if near is None else near
         return next(word for word in ("blank", "wrong", "kink", "agrees") if word in found)
 
 
@@ -248,6 +251,24 @@ class _Line:
             if best.error <= max(goal, _GOOD * abs(best.value)):
                 break
         return best
+
+    def nearer(self, far: _Slope, recorded: float, slack: float) -> _Slope | None:
+        """Return a slope of steps far below the size of the array that finds what was recorded.
+
+        Only one that contradicts `far` counts: then `far` stepped over something, the
+        stairs of a rounding or a function of a number that is tiny itself.
+        """
+        here = abs(self._here)
+        steps = [here * 1e-3, here * 1e-4] if 0 < here < 1e-2 * self._scale else []
+        for step in (*steps, *(self._scale * size for size in _NEAR)):
+            slope = self._slope(step)
+            if slope is None or slope.error > 1e-2 * max(abs(slope.value), abs(far.value)):
+                continue
+            if abs(slope.value - far.value) <= 10 * (slope.error + far.error):
+                continue
+            if abs(slope.value - recorded) <= slack + 10 * slope.error:
+                return slope
+        return None
 
     def kink(self) -> tuple[float, float] | None:
         """Return the slopes of the sides, lower first, if there is a kink; else None.

@@ -558,6 +558,10 @@
         <translation>一致（折れ点 {count} 個）</translation>
     </message>
     <message>
+        <source>agrees ({reason})</source>
+        <translation>一致（{reason}）</translation>
+    </message>
+    <message>
         <source>at a kink</source>
         <translation>折れ点にあります</translation>
     </message>
@@ -590,6 +594,10 @@
         <translation>勾配に数値がありません</translation>
     </message>
     <message>
+        <source>its gradient is no finite number</source>
+        <translation>勾配が有限の数ではありません</translation>
+    </message>
+    <message>
         <source>its numbers were not kept whole</source>
         <translation>数値がすべては保存されていません</translation>
     </message>
@@ -600,6 +608,10 @@
     <message>
         <source>leaf</source>
         <translation>葉</translation>
+    </message>
+    <message>
+        <source>moved with its mirror image: {name} reads one triangle</source>
+        <translation>{name} は三角部分だけを読むため、対称な位置と一緒に動かして確認</translation>
     </message>
     <message>
         <source>no gradient was recorded for it</source>
@@ -644,6 +656,10 @@
     <message>
         <source>{name} cannot be replayed: {reason}</source>
         <translation>{name} は再実行できません: {reason}</translation>
+    </message>
+    <message>
+        <source>{name} takes a symmetric matrix, and this one is none</source>
+        <translation>{name} は対称行列を受け取るものですが、これは対称ではありません</translation>
     </message>
 </context>
 <context>
