@@ -98,22 +98,17 @@ def _is_plumbing(
     """Whether nothing is hidden where an operation is a mark on its edge.
 
     It keeps its box where its value is used several times or not at all (the sum of a fan-out
-    is seen there), where a leaf of the user's is looked at in another way, where something is
-    changed in place, where a gradient is cut off, and where copies of one number are made:
-    their gradients are summed. The weight that a layer itself transposes may be a mark.
+    is seen there), where something is changed in place, where a gradient is cut off, and where
+    copies of one number are made: their gradients are summed.
     """
     card = card_for(op)
     if card is None or not card.plumbing or op.outputs != 1 or op.in_pass is not None:
         return False
     if len(into) != 1 or len(out) != 1 or len(op.arguments) != 1 or _in_place(op):
         return False
-    source, taker = boxes[into[0].source], ops.get(out[0].consumer)
+    taker = ops.get(out[0].consumer)
     if taker is None or _in_place(taker) or taker.in_pass is not None or not out[0].drawn:
         return False
-    if source.kind not in ("op", "module", "loss"):
-        inside = source.kind == "parameter" and op.module
-        if not inside or source.module != op.module:
-            return False
     before = values.get((into[0].node, into[0].output))
     after = values.get((op.id, 0))
     if before is None or after is None or before.forward is None or after.forward is None:

@@ -307,6 +307,7 @@ def scene(
     """
     rooms = np.array([box.margins for box in request.boxes]).reshape(-1, 4)
     rooms -= np.array(frame_margins(graph, request.direction)).reshape(-1, 4)
+    rooms = np.maximum(rooms, 0.0)  # a mark asks to stand nearer than others: it is no smaller
     result = marks_in_line(graph, request, result)
     result = spread(graph, request, result, rooms, open_calls(graph), FRAME_INSETS)
     rects = np.array(

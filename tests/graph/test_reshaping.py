@@ -65,6 +65,25 @@ def test_the_weight_that_a_layer_transposes_is_one() -> None:
     assert [chain.ops for chain in view_graph(recorder.trace.data).chains] == [("t",)]
 
 
+def test_a_view_of_a_leaf_is_one() -> None:
+    assert chains(lambda w: (w.view(2, 6).t() ** 2).sum()) == [("view", "t")]
+
+
+def test_a_part_of_data_that_needs_no_gradient_is_one() -> None:
+    data = torch.arange(24.0).reshape(6, 4)
+
+    def program(w: Tensor) -> Tensor:
+        rows = [(w * data[i : i + 1]).sum() - data[i + 1, 0] for i in range(3)]
+        return torch.stack(rows).sum()
+
+    graph = view_graph(recorded(program))
+    assert sum(len(chain.ops) for chain in graph.chains) == 9  # three slices, three times [i, 0]
+    marks = {box.id for box in graph.boxes if box.kind == "shape"}
+    leaves = {link.node for link in graph.links if link.target in marks}
+    assert leaves == {"data"}
+    assert not any(link.differentiable for link in graph.links if link.target in marks)
+
+
 # ---------------------------------------------------------------- what keeps its box
 
 
@@ -93,7 +112,6 @@ def _base_changed(w: Tensor) -> Tensor:
 
 
 KEPT: dict[str, tuple[Callable[[Tensor], Tensor], set[str]]] = {
-    "a view of a leaf": (lambda w: (w.view(2, 6) ** 2).sum(), {"view"}),
     "a fan-out": (_fan_out, {"t"}),
     "an expand that repeats": (
         lambda w: ((w * 2).unsqueeze(0).expand(5, 3, 4) ** 2).sum(),
