@@ -22,8 +22,8 @@ Place = tuple[CodeType, int]
 """An instruction: code object and offset. Compare code objects by identity."""
 
 TORCH = os.path.dirname(os.path.abspath(torch.__file__)) + os.sep
-_OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
-_NOBODYS = (TORCH, _OURS, contextlib.__file__, "<frozen")
+OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+_NOBODYS = (TORCH, OURS, contextlib.__file__, "<frozen")
 _ASIDE = (
     os.path.join(TORCH, "optim", ""),
     os.path.join(TORCH, "nn", "utils", "clip_grad"),

@@ -17,7 +17,6 @@ import linecache
 import os
 import random
 import sys
-import warnings
 from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
@@ -25,6 +24,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from gradviz.engine.cautions import cautions
 from gradviz.model.program import Script
 
 __all__ = ["ScriptLoader", "surroundings"]
@@ -74,7 +74,7 @@ def surroundings(script: Script, main: ModuleType) -> Iterator[None]:
         _lines(script),
         _torch_settings(),
         _chance(),
-        warnings.catch_warnings(),
+        cautions(),
         _last_words(),
     ):
         yield

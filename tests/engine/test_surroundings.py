@@ -5,6 +5,8 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import re
+import subprocess
 import sys
 import threading
 import warnings
@@ -120,3 +122,43 @@ def test_nothing_of_it_is_kept_alive(tmp_path: Path) -> None:
         del sys.modules["kept_by_test"]
     gc.collect()
     assert [ref() for ref in kept] == [None]
+
+
+CAUTIOUS = """
+import warnings
+import torch
+from torch import nn
+
+class Odd(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        return x * 2
+
+    @staticmethod
+    def backward(ctx, g):
+        return g * 2
+
+warnings.simplefilter("always")
+x = torch.ones(2, 3, requires_grad=True)
+half = nn.functional.interpolate(x[None], size=2, mode="linear")
+warnings.warn("my own", stacklevel=1)
+turned = x[None].squeeze(0).T[None].T
+loss = nn.functional.mse_loss(Odd.apply(x).sum(), torch.ones(1)) + half.sum()
+loss.backward()
+"""
+
+
+def test_a_warning_names_the_line_that_plain_python_names(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "script.py"
+    path.write_text(CAUTIOUS, encoding="utf-8")
+    plain = subprocess.run(
+        [sys.executable, str(path)], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    with warnings.catch_warnings(record=True) as told:
+        run(tmp_path, CAUTIOUS)
+
+    wanted = re.findall(r"^(.+):(\d+): (\w+Warning): ", plain.stderr, re.MULTILINE)
+    assert len(wanted) >= 3
+    assert [(one.filename, str(one.lineno), one.category.__name__) for one in told] == wanted
