@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
+from gradviz.animation.writing import parameters_counted
 from gradviz.model.measure import elide, text_width
 from gradviz.model.picture import Group, Pen, Polygon, Primitive, Rectangle, Text
 from gradviz.model.theme import Theme
-from gradviz.model.words import language, translate
+from gradviz.model.words import language
 from gradviz.scene.enclosures import Frame
 from gradviz.scene.frames import BETWEEN, CHEVRON, SIDE, folded_words
 from gradviz.scene.scene import HEAD, Box, Rect, Scene
@@ -161,7 +162,7 @@ def _head(frame: Frame, theme: Theme) -> list[Primitive]:
     middle = y + HEAD / 2
     count = ""
     if frame.numbers:
-        count = translate("Canvas", "{count} parameters", count=f"{frame.numbers:,}")
+        count = parameters_counted(frame.numbers)
     after = text_width(count, size=11, weight=500) + BETWEEN if count else 0.0
     room = width - 2 * SIDE - CHEVRON - after
     title = elide(frame.title, room, size=13, weight=600)

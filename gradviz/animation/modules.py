@@ -9,7 +9,7 @@ from gradviz.animation.bodies import number_of
 from gradviz.animation.inspected import Section
 from gradviz.animation.timeline import FrameState
 from gradviz.animation.values import Numbers
-from gradviz.animation.writing import short
+from gradviz.animation.writing import parameters_counted, short
 from gradviz.model.numbers import format_shape
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import Ref
@@ -40,8 +40,7 @@ def module_kind(inside: Folded | Frame) -> str:
     if isinstance(inside, Folded):
         parts.append(translate("Inspector", "{n} operations", n=len(inside.ops)))
     if inside.numbers:
-        count = f"{inside.numbers:,}"
-        parts.append(translate("Canvas", "{count} parameters", count=count))
+        parts.append(parameters_counted(inside.numbers))
     return "  \u00b7  ".join(part for part in parts if part)
 
 

@@ -156,6 +156,11 @@ def short(value: TensorValue | None) -> str:
     return translate("Canvas", "norm {number}", number=format_number(norm))
 
 
+def parameters_counted(count: int) -> str:
+    """Say how many numbers a module learns."""
+    return translate("Canvas", "{count} parameters", n=count, count=f"{count:,}")
+
+
 def value_norm(value: TensorValue) -> float | None:
     """Return the Euclidean norm in float64, None where only a sample was kept."""
     if value.stats is not None:

@@ -368,9 +368,10 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> Message:
 
 def _count(function: str, least: int, most: int, given: int) -> Message:
     if least == most:
-        text = "{function} takes {least} arguments; here are {given}."
+        text = "{function} takes {n} arguments; here are {given}."
     elif given < least:
-        text = "{function} takes at least {least} arguments; here are {given}."
+        text = "{function} takes at least {n} arguments; here are {given}."
     else:
-        text = "{function} takes at most {most} arguments; here are {given}."
-    return message("Formula", text, function=function, least=least, most=most, given=given)
+        text = "{function} takes at most {n} arguments; here are {given}."
+    limit = least if given < least else most
+    return message("Formula", text, function=function, n=limit, given=given)

@@ -15,7 +15,18 @@ from functools import lru_cache
 from typing import Any
 
 from gradviz.builder.entries import Block, Condition
-from gradviz.builder.rules import Asked, Both, Fix, Kind, Set, Shape, Value, refuse, size_text
+from gradviz.builder.rules import (
+    Asked,
+    Both,
+    Fix,
+    Kind,
+    Set,
+    Shape,
+    Value,
+    refuse,
+    size_text,
+    wrong_rank,
+)
 from gradviz.builder.rules_matrices import flattening
 from gradviz.builder.rules_modules import float32
 from gradviz.builder.rules_types import to_type
@@ -161,12 +172,10 @@ def _match(asked: Asked, port: str, tokens: list[str], bound: dict[str, Any]) ->
     kind = asked.kind(port)
     fixed = [token for token in tokens if token != "*"]
     if kind.rank < len(fixed) or (kind.rank > len(fixed) and "*" not in tokens):
-        title = message(
-            "Shapes", "{rank} axes where {needed} are needed", rank=kind.rank, needed=len(fixed)
-        )
-        text = "{block} takes {needed} axes at least: {names}."
+        title = wrong_rank(kind.rank, len(fixed))
+        text = "{block} needs at least {n} axes: {names}."
         names = ", ".join(fixed)
-        detail = message("Shapes", text, block=asked.block.title, needed=len(fixed), names=names)
+        detail = message("Shapes", text, block=asked.block.title, n=len(fixed), names=names)
         refuse(title, detail, port)
     if "*" in tokens:
         lead = kind.shape[: kind.rank - len(fixed)]
@@ -187,10 +196,10 @@ def _other_lead(first: Shape, second: Shape, port: str) -> None:
 def _other_size(asked: Asked, port: str, token: str, size: int) -> None:
     wanted = asked.settings[token]
     title = message("Shapes", "{a} does not fit {b}", a=size, b=str(wanted))
-    text = "{shape} comes in: {size} numbers in a row. This {block} was made for {wanted}."
+    text = "{shape} comes in: {n} numbers in a row. This {block} was made for {wanted}."
     shape = size_text(asked.kind(port).shape)
     detail = message(
-        "Shapes", text, shape=shape, size=size, block=asked.block.title, wanted=str(wanted)
+        "Shapes", text, shape=shape, n=size, size=size, block=asked.block.title, wanted=str(wanted)
     )
     use = Set(token, size, message("Shapes", "Use {value}", value=size))
     refuse(title, detail, port, *_flattened(asked, port, token), use)

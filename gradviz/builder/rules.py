@@ -33,6 +33,7 @@ __all__ = [
     "rule",
     "same",
     "size_text",
+    "wrong_rank",
 ]
 
 Shape = tuple[int, ...]
@@ -256,3 +257,10 @@ def is_dense(kind: Kind) -> bool:
 def size_text(shape: Shape) -> str:
     """Write a shape for a sentence, in any language: ``8 × 16``, ``()`` for a scalar."""
     return " × ".join(map(str, shape)) if shape else "()"
+
+
+def wrong_rank(rank: int, needed: int) -> Message:
+    """Return the title of a problem: so many axes, where another number of them is needed."""
+    if needed == 1:
+        return message("Shapes", "{n} axes where one is needed", n=rank)
+    return message("Shapes", "{n} axes where {needed} are needed", n=rank, needed=needed)

@@ -215,9 +215,9 @@ class _Judging:
         given = len(value) if isinstance(value, tuple) else 0
         if isinstance(value, tuple) and given == count:
             return value
-        title = message("Shapes", "{count} names for {given} values", count=count, given=given)
-        text = "The right side gives {given} values: write as many names."
-        detail = message("Shapes", text, given=given)
+        title = message("Shapes", "{count} names for {n} values", count=count, n=given)
+        text = "The right side gives {n} values: write as many names."
+        detail = message("Shapes", text, n=given)
         expression = statement.expression
         call = expression if isinstance(expression, Call) else None
         self.troubles.append(Trouble("misfit", call, expression.span, "", title, detail))

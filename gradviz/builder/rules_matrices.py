@@ -14,6 +14,7 @@ from gradviz.builder.rules import (
     refuse,
     rule,
     size_text,
+    wrong_rank,
 )
 from gradviz.builder.rules_elementwise import numeric
 from gradviz.builder.rules_types import (
@@ -121,9 +122,7 @@ def _exactly(asked: Asked, rank: int) -> Value:
     first, second = asked.kind("a"), asked.kind("b")
     for port, kind in (("a", first), ("b", second)):
         if kind.rank != rank:
-            title = message(
-                "Shapes", "{rank} axes where {needed} are needed", rank=kind.rank, needed=rank
-            )
+            title = wrong_rank(kind.rank, rank)
             text = "{block} takes exactly {needed} axes; matmul takes any number."
             detail = message("Shapes", text, block=asked.block.function, needed=rank)
             fix = Retyped("matmul", message("Shapes", "Use {value}", value="matmul"))

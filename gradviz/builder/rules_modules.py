@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import math
 
-from gradviz.builder.rules import Asked, Fix, Kind, Set, Shape, Value, Wrap, refuse, rule, size_text
+from gradviz.builder.rules import (
+    Asked,
+    Fix,
+    Kind,
+    Set,
+    Shape,
+    Value,
+    Wrap,
+    refuse,
+    rule,
+    size_text,
+    wrong_rank,
+)
 from gradviz.builder.rules_elementwise import numeric
 from gradviz.builder.rules_matrices import functional_layer_norm
 from gradviz.builder.rules_types import is_floating, to_type, want_floating
@@ -69,9 +81,7 @@ def _spatial(asked: Asked, kind: Kind, axes: int) -> bool:
 
 
 def _not_spatial(asked: Asked, kind: Kind, axes: int) -> None:
-    title = message(
-        "Shapes", "{rank} axes where {needed} are needed", rank=kind.rank, needed=axes + 2
-    )
+    title = wrong_rank(kind.rank, axes + 2)
     if axes == 2:
         text = "{block} takes images: batch, channels, height, width. The batch may be missing."
     else:
@@ -109,8 +119,8 @@ def convolution(asked: Asked) -> Value:
     wanted = asked.settings["in_channels"]
     if channels != wanted:
         title = message("Shapes", "{a} does not fit {b}", a=channels, b=str(wanted))
-        text = "{channels} channels come in. This block was made for {wanted}."
-        detail = message("Shapes", text, channels=channels, wanted=str(wanted))
+        told = "{n} channels come in. This block was made for {wanted}."
+        detail = message("Shapes", told, n=channels, wanted=str(wanted))
         use = message("Shapes", "Use {value}", value=channels)
         refuse(title, detail, "in_channels", Set("in_channels", channels, use))
     float32(asked)
@@ -179,9 +189,7 @@ def batch_norm(asked: Asked) -> Value:
     kind, axes = asked.kind("x"), _axes(asked)
     allowed = (4,) if axes == 2 else (2, 3)
     if kind.rank not in allowed:
-        title = message(
-            "Shapes", "{rank} axes where {needed} are needed", rank=kind.rank, needed=allowed[-1]
-        )
+        title = wrong_rank(kind.rank, allowed[-1])
         text = "The first axis is the batch, the second the channels."
         fix = Wrap("x", "unsqueeze({0}, 0)", message("Shapes", "Add an axis for the batch"))
         refuse(title, message("Shapes", text), "x", fix)
@@ -194,8 +202,8 @@ def batch_norm(asked: Asked) -> Value:
     free = not asked.settings["affine"] and not asked.settings["track_running_stats"]
     if channels != wanted and not free:
         title = message("Shapes", "{a} does not fit {b}", a=channels, b=str(wanted))
-        text = "{channels} channels come in. This block was made for {wanted}."
-        detail = message("Shapes", text, channels=channels, wanted=str(wanted))
+        told = "{n} channels come in. This block was made for {wanted}."
+        detail = message("Shapes", told, n=channels, wanted=str(wanted))
         use = message("Shapes", "Use {value}", value=channels)
         refuse(title, detail, "num_features", Set("num_features", channels, use))
     _narrow(asked, kind, free=free)
@@ -226,7 +234,7 @@ def recurrent(asked: Asked) -> Value:
     """``RNN``, ``LSTM`` and ``GRU``: the outputs, and the state behind the last step."""
     kind = asked.kind("x")
     if kind.rank not in (2, 3):
-        title = message("Shapes", "{rank} axes where {needed} are needed", rank=kind.rank, needed=3)
+        title = wrong_rank(kind.rank, 3)
         text = "Sequences have the axes steps, batch, numbers; without a batch steps, numbers."
         fix = Wrap("x", "unsqueeze({0}, -1)", message("Shapes", "One number for each step"))
         refuse(title, message("Shapes", text), "x", fix)
@@ -234,8 +242,8 @@ def recurrent(asked: Asked) -> Value:
     size, hidden = asked.settings["input_size"], asked.whole("hidden_size")
     if kind.shape[-1] != size:
         title = message("Shapes", "{a} does not fit {b}", a=kind.shape[-1], b=str(size))
-        text = "Every step brings {count} numbers. This block was made for {size}."
-        detail = message("Shapes", text, count=kind.shape[-1], size=str(size))
+        told = "Every step brings {n} numbers. This block was made for {size}."
+        detail = message("Shapes", told, n=kind.shape[-1], size=str(size))
         use = message("Shapes", "Use {value}", value=kind.shape[-1])
         refuse(title, detail, "input_size", Set("input_size", kind.shape[-1], use))
     first = asked.settings["batch_first"] is True and kind.rank == 3

@@ -136,8 +136,8 @@ def _plain(number: float) -> str:
 def _no_row(call: Call, own: Block, span: Span, count: int, low: float, high: float) -> Trouble:
     value = _plain(low if low < 0 else high)
     title = message("Shapes", "There is no row {value}", value=value)
-    text = "{block} has {count} rows, counted from 0 to {last}."
-    detail = message("Shapes", text, block=own.title, count=count, last=count - 1)
+    text = "{block} has {n} rows, counted from 0 to {last}."
+    detail = message("Shapes", text, block=own.title, n=count, last=count - 1)
     name, rows = ROWS[own.id], int(high) + 1
     use = Set(name, rows, message("Shapes", "Use {value}", value=rows))
     return Trouble("misfit", call, span, "x", title, detail, (use,) if low >= 0 else ())
@@ -146,6 +146,6 @@ def _no_row(call: Call, own: Block, span: Span, count: int, low: float, high: fl
 def _no_class(call: Call, span: Span, count: int, low: float, high: float) -> Trouble:
     value = _plain(low if low < 0 else high)
     title = message("Shapes", "There is no class {value}", value=value)
-    text = "The scores are for {count} classes, counted from 0 to {last}."
-    detail = message("Shapes", text, count=count, last=count - 1)
+    text = "The scores are for {n} classes, counted from 0 to {last}."
+    detail = message("Shapes", text, n=count, last=count - 1)
     return Trouble("misfit", call, span, "target", title, detail)

@@ -50,9 +50,9 @@ def filled(kind: Kind, wanted: Shape) -> Shape:
     if -1 not in wanted and rest == count:
         return wanted
     have, want = size_text(kind.shape), size_text(wanted)
-    title = message("Shapes", "{count} numbers do not fit {shape}", count=count, shape=want)
-    text = "The input is {have}: {count} numbers. The new shape must hold just as many."
-    detail = message("Shapes", text, have=have, count=count)
+    title = message("Shapes", "{n} numbers do not fit {shape}", n=count, shape=want)
+    told = "The input is {have}: {n} numbers. The new shape must hold just as many."
+    detail = message("Shapes", told, have=have, n=count)
     return refuse(title, detail, "shape", *_other_shapes(kind, wanted))
 
 
@@ -155,8 +155,8 @@ def matrix_transpose(asked: Asked) -> Value:
         return kind  # PyTorch still lets a scalar pass
     if kind.rank == 1:
         title = message("Shapes", "mT is for matrices")
-        text = "The input has {rank} axes; two are needed."
-        refuse(title, message("Shapes", text, rank=kind.rank), "x")
+        text = "The input has one axis; two are needed."
+        refuse(title, message("Shapes", text), "x")
     order = list(range(kind.rank))
     order[-1], order[-2] = order[-2], order[-1]
     return reordered(kind, order)
@@ -168,7 +168,7 @@ def permute(asked: Asked) -> Value:
     kind = asked.kind("x")
     dims = asked.sizes("dims")
     if len(dims) != kind.rank:
-        title = message("Shapes", "{given} axes for {rank}", given=len(dims), rank=kind.rank)
+        title = message("Shapes", "{n} axes for {rank}", n=len(dims), rank=kind.rank)
         text = "permute names every axis of the input once: it has {rank}."
         order = tuple(range(kind.rank))[::-1]
         label = message("Shapes", "Use {value}", value=", ".join(map(str, order)))

@@ -237,10 +237,10 @@ def axis(value: object, rank: int, name: str = "dim", *, bare: bool = True) -> i
     known = max(rank, 1) if bare else rank
     if not -known <= value < known:
         title = message("Shapes", "There is no axis {axis}", axis=value)
-        text = "The input has {rank} axes: they are counted from 0 to {last}, or from -1 back."
+        text = "The input has {n} axes: they are counted from 0 to {last}, or from -1 back."
+        detail = message("Shapes", text, n=rank, last=rank - 1)
         if rank == 0:
-            text = "The input is a single number: it has no axes."
-        detail = message("Shapes", text, rank=rank, last=rank - 1)
+            detail = message("Shapes", "The input is a single number: it has no axes.")
         last = message("Shapes", "Use the last axis")
         first = message("Shapes", "Use axis {axis}", axis=0)
         fixes = [Set(name, -1, last), Set(name, 0, first)] if known else []

@@ -24,6 +24,13 @@
     </message>
 </context>
 <context>
+    <name>Canvas</name>
+    <message numerus="yes">
+        <source>{count} parameters</source>
+        <translation><numerusform>{count} parameter</numerusform><numerusform>{count} parameters</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>Compare</name>
     <message numerus="yes">
         <source>{n} boxes</source>
@@ -91,6 +98,21 @@
     </message>
 </context>
 <context>
+    <name>Formula</name>
+    <message numerus="yes">
+        <source>{function} takes at least {n} arguments; here are {given}.</source>
+        <translation><numerusform>{function} takes at least one argument; {given} given here.</numerusform><numerusform>{function} takes at least {n} arguments; here are {given}.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{function} takes at most {n} arguments; here are {given}.</source>
+        <translation><numerusform>{function} takes at most one argument; {given} given here.</numerusform><numerusform>{function} takes at most {n} arguments; here are {given}.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{function} takes {n} arguments; here are {given}.</source>
+        <translation><numerusform>{function} takes one argument; {given} given here.</numerusform><numerusform>{function} takes {n} arguments; here are {given}.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>Inspector</name>
     <message numerus="yes">
         <source>in {n} parts</source>
@@ -109,6 +131,65 @@
     </message>
 </context>
 <context>
+    <name>Shapes</name>
+    <message numerus="yes">
+        <source>Every step brings {n} numbers. This block was made for {size}.</source>
+        <translation><numerusform>Every step brings one number. This block was made for {size}.</numerusform><numerusform>Every step brings {n} numbers. This block was made for {size}.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>The input has {n} axes: they are counted from 0 to {last}, or from -1 back.</source>
+        <translation><numerusform>The input has one axis: its number is 0, or -1 counted from the end.</numerusform><numerusform>The input has {n} axes: they are counted from 0 to {last}, or from -1 back.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>The input is {have}: {n} numbers. The new shape must hold just as many.</source>
+        <translation><numerusform>The input is {have}: one number. The new shape must hold just one.</numerusform><numerusform>The input is {have}: {n} numbers. The new shape must hold just as many.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>The right side gives {n} values: write as many names.</source>
+        <translation><numerusform>The right side gives one value: write one name.</numerusform><numerusform>The right side gives {n} values: write as many names.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>The scores are for {n} classes, counted from 0 to {last}.</source>
+        <translation><numerusform>The scores are for one class: its number is 0.</numerusform><numerusform>The scores are for {n} classes, counted from 0 to {last}.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{block} has {n} rows, counted from 0 to {last}.</source>
+        <translation><numerusform>{block} has one row: its number is 0.</numerusform><numerusform>{block} has {n} rows, counted from 0 to {last}.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{block} needs at least {n} axes: {names}.</source>
+        <translation><numerusform>{block} needs at least one axis: {names}.</numerusform><numerusform>{block} needs at least {n} axes: {names}.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} names for {n} values</source>
+        <translation><numerusform>{count} names for one value</numerusform><numerusform>{count} names for {n} values</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} axes for {rank}</source>
+        <translation><numerusform>{n} axis for {rank}</numerusform><numerusform>{n} axes for {rank}</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} axes where one is needed</source>
+        <translation><numerusform>{n} axis where one is needed</numerusform><numerusform>{n} axes where one is needed</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} axes where {needed} are needed</source>
+        <translation><numerusform>{n} axis where {needed} are needed</numerusform><numerusform>{n} axes where {needed} are needed</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} channels come in. This block was made for {wanted}.</source>
+        <translation><numerusform>One channel comes in. This block was made for {wanted}.</numerusform><numerusform>{n} channels come in. This block was made for {wanted}.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} numbers do not fit {shape}</source>
+        <translation><numerusform>One number does not fit {shape}</numerusform><numerusform>{n} numbers do not fit {shape}</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{shape} comes in: {n} numbers in a row. This {block} was made for {wanted}.</source>
+        <translation><numerusform>{shape} comes in: one number in a row. This {block} was made for {wanted}.</numerusform><numerusform>{shape} comes in: {n} numbers in a row. This {block} was made for {wanted}.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>Story</name>
     <message numerus="yes">
         <source>The gradient passes back through {n} operations in one step here.</source>
@@ -121,6 +202,13 @@
     <message numerus="yes">
         <source>{n} operations run inside it, in one step here. Open it to see them one by one.</source>
         <translation><numerusform>{n} operation runs inside it, in one step here. Open it to see it.</numerusform><numerusform>{n} operations run inside it, in one step here. Open it to see them one by one.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>Tensor</name>
+    <message numerus="yes">
+        <source>{count} numbers from {start} to {end}</source>
+        <translation><numerusform>{count} number from {start} to {end}</numerusform><numerusform>{count} numbers from {start} to {end}</numerusform></translation>
     </message>
 </context>
 </TS>

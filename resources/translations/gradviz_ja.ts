@@ -526,9 +526,9 @@
         <source>{count} more</source>
         <translation>ほか {count} 個</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{count} parameters</source>
-        <translation>パラメータ {count} 個</translation>
+        <translation><numerusform>パラメータ {count} 個</numerusform></translation>
     </message>
 </context>
 <context>
@@ -3176,17 +3176,17 @@
         <source>{function} has no setting {name}.</source>
         <translation>{function} に {name} という設定はありません。</translation>
     </message>
-    <message>
-        <source>{function} takes at least {least} arguments; here are {given}.</source>
-        <translation>{function} の引数は {least} 個以上です。ここには {given} 個あります。</translation>
+    <message numerus="yes">
+        <source>{function} takes at least {n} arguments; here are {given}.</source>
+        <translation><numerusform>{function} の引数は {n} 個以上です。ここには {given} 個あります。</numerusform></translation>
     </message>
-    <message>
-        <source>{function} takes at most {most} arguments; here are {given}.</source>
-        <translation>{function} の引数は {most} 個までです。ここには {given} 個あります。</translation>
+    <message numerus="yes">
+        <source>{function} takes at most {n} arguments; here are {given}.</source>
+        <translation><numerusform>{function} の引数は {n} 個までです。ここには {given} 個あります。</numerusform></translation>
     </message>
-    <message>
-        <source>{function} takes {least} arguments; here are {given}.</source>
-        <translation>{function} の引数は {least} 個です。ここには {given} 個あります。</translation>
+    <message numerus="yes">
+        <source>{function} takes {n} arguments; here are {given}.</source>
+        <translation><numerusform>{function} の引数は {n} 個です。ここには {given} 個あります。</numerusform></translation>
     </message>
     <message>
         <source>{leaf} belongs to PyTorch: choose another name.</source>
@@ -4367,9 +4367,9 @@
         <source>Every number is compared with several others: seldom what is meant.</source>
         <translation>1 つの数が複数の数と比べられます。ふつうは意図したことではありません。</translation>
     </message>
-    <message>
-        <source>Every step brings {count} numbers. This block was made for {size}.</source>
-        <translation>各ステップの数は {count} 個ですが、このブロックは {size} 個用です。</translation>
+    <message numerus="yes">
+        <source>Every step brings {n} numbers. This block was made for {size}.</source>
+        <translation><numerusform>各ステップの数は {n} 個ですが、このブロックは {size} 個用です。</numerusform></translation>
     </message>
     <message>
         <source>Flatten it first</source>
@@ -4560,24 +4560,24 @@
         <translation>入力のその軸は長さ 0 です。最大も最小もありません。</translation>
     </message>
     <message>
+        <source>The input has one axis; two are needed.</source>
+        <translation>入力の軸は 1 個ですが、2 個必要です。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The input has {n} axes: they are counted from 0 to {last}, or from -1 back.</source>
+        <translation><numerusform>入力の軸は {n} 個です。0 から {last} まで、または後ろへ -1 から数えます。</numerusform></translation>
+    </message>
+    <message>
         <source>The input has {rank} axes. transpose says which two change places.</source>
         <translation>入力には軸が {rank} 個あります。transpose なら入れ替える 2 つを指定できます。</translation>
-    </message>
-    <message>
-        <source>The input has {rank} axes: they are counted from 0 to {last}, or from -1 back.</source>
-        <translation>入力の軸は {rank} 個です。0 から {last} まで、または後ろへ -1 から数えます。</translation>
-    </message>
-    <message>
-        <source>The input has {rank} axes; two are needed.</source>
-        <translation>入力の軸は {rank} 個ですが、2 個必要です。</translation>
     </message>
     <message>
         <source>The input is a single number: it has no axes.</source>
         <translation>入力は 1 つの数です。軸はありません。</translation>
     </message>
-    <message>
-        <source>The input is {have}: {count} numbers. The new shape must hold just as many.</source>
-        <translation>入力は {have} で、数は {count} 個です。新しい形も同じ個数でなければなりません。</translation>
+    <message numerus="yes">
+        <source>The input is {have}: {n} numbers. The new shape must hold just as many.</source>
+        <translation><numerusform>入力は {have} で、数は {n} 個です。新しい形も同じ個数でなければなりません。</numerusform></translation>
     </message>
     <message>
         <source>The learned numbers of {block} are float32; what comes in must be so too.</source>
@@ -4595,13 +4595,13 @@
         <source>The palette has no module of that name.</source>
         <translation>パレットにその名前のモジュールはありません。</translation>
     </message>
-    <message>
-        <source>The right side gives {given} values: write as many names.</source>
-        <translation>右辺の値は {given} 個です。同じ数の名前を書いてください。</translation>
+    <message numerus="yes">
+        <source>The right side gives {n} values: write as many names.</source>
+        <translation><numerusform>右辺の値は {n} 個です。同じ数の名前を書いてください。</numerusform></translation>
     </message>
-    <message>
-        <source>The scores are for {count} classes, counted from 0 to {last}.</source>
-        <translation>スコアは {count} クラス分で、0 から {last} まで数えます。</translation>
+    <message numerus="yes">
+        <source>The scores are for {n} classes, counted from 0 to {last}.</source>
+        <translation><numerusform>スコアは {n} クラス分で、0 から {last} まで数えます。</numerusform></translation>
     </message>
     <message>
         <source>The sizes of the pieces must add up to the length of the axis: {length}.</source>
@@ -4811,9 +4811,9 @@
         <source>{block} has none of that name.</source>
         <translation>{block} にその名前のものはありません。</translation>
     </message>
-    <message>
-        <source>{block} has {count} rows, counted from 0 to {last}.</source>
-        <translation>{block} の行は {count} 個で、0 から {last} まで数えます。</translation>
+    <message numerus="yes">
+        <source>{block} has {n} rows, counted from 0 to {last}.</source>
+        <translation><numerusform>{block} の行は {n} 個で、0 から {last} まで数えます。</numerusform></translation>
     </message>
     <message>
         <source>{block} has: {names}.</source>
@@ -4838,6 +4838,10 @@
     <message>
         <source>{block} needs an input there.</source>
         <translation>{block} のそこには入力が必要です。</translation>
+    </message>
+    <message numerus="yes">
+        <source>{block} needs at least {n} axes: {names}.</source>
+        <translation><numerusform>{block} の軸は {n} 個以上必要です：{names}。</numerusform></translation>
     </message>
     <message>
         <source>{block} needs numbers of one type: here are {a} and {b}.</source>
@@ -4864,10 +4868,6 @@
         <translation>{block} の入力は {count} 個までです。</translation>
     </message>
     <message>
-        <source>{block} takes {needed} axes at least: {names}.</source>
-        <translation>{block} の軸は {needed} 個以上必要です:{names}。</translation>
-    </message>
-    <message>
         <source>{block} waits for an input: connect {port}.</source>
         <translation>{block} は入力を待っています。{port} を接続してください。</translation>
     </message>
@@ -4879,17 +4879,9 @@
         <source>{block} works on floating numbers; {dtype} is made for counting.</source>
         <translation>{block} は小数を扱います。{dtype} は数えるための型です。</translation>
     </message>
-    <message>
-        <source>{channels} channels come in. This block was made for {wanted}.</source>
-        <translation>入力のチャネルは {channels} 個ですが、このブロックは {wanted} 個用です。</translation>
-    </message>
-    <message>
-        <source>{count} names for {given} values</source>
-        <translation>名前 {count} 個に値 {given} 個</translation>
-    </message>
-    <message>
-        <source>{count} numbers do not fit {shape}</source>
-        <translation>{count} 個の数は {shape} に収まりません</translation>
+    <message numerus="yes">
+        <source>{count} names for {n} values</source>
+        <translation><numerusform>名前 {count} 個に値 {n} 個</numerusform></translation>
     </message>
     <message>
         <source>{count} pieces</source>
@@ -4902,10 +4894,6 @@
     <message>
         <source>{dtype} is no number of a place</source>
         <translation>{dtype} は番号になりません</translation>
-    </message>
-    <message>
-        <source>{given} axes for {rank}</source>
-        <translation>軸 {rank} 個に {given} 個</translation>
     </message>
     <message>
         <source>{leaf} is {dtype}: nothing lies between two whole numbers, so there is no slope.</source>
@@ -4947,6 +4935,26 @@
         <source>{name} must be larger than 0</source>
         <translation>{name} は 0 より大きくなければなりません</translation>
     </message>
+    <message numerus="yes">
+        <source>{n} axes for {rank}</source>
+        <translation><numerusform>軸 {rank} 個に {n} 個</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} axes where one is needed</source>
+        <translation><numerusform>軸が {n} 個ですが、1 個必要です</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} axes where {needed} are needed</source>
+        <translation><numerusform>軸が {n} 個ですが、{needed} 個必要です</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} channels come in. This block was made for {wanted}.</source>
+        <translation><numerusform>入力のチャネルは {n} 個ですが、このブロックは {wanted} 個用です。</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} numbers do not fit {shape}</source>
+        <translation><numerusform>{n} 個の数は {shape} に収まりません</numerusform></translation>
+    </message>
     <message>
         <source>{port} has one number for each that is normalised: {b}.</source>
         <translation>{port} の形は正規化する数と同じ {b} です。</translation>
@@ -4963,13 +4971,9 @@
         <source>{port} must be a tensor</source>
         <translation>{port} はテンソルでなければなりません</translation>
     </message>
-    <message>
-        <source>{rank} axes where {needed} are needed</source>
-        <translation>軸が {rank} 個ですが、{needed} 個必要です</translation>
-    </message>
-    <message>
-        <source>{shape} comes in: {size} numbers in a row. This {block} was made for {wanted}.</source>
-        <translation>入力は {shape} で、1 行の数は {size} 個です。この{block}は {wanted} 個用です。</translation>
+    <message numerus="yes">
+        <source>{shape} comes in: {n} numbers in a row. This {block} was made for {wanted}.</source>
+        <translation><numerusform>入力は {shape} で、1 行の数は {n} 個です。この{block}は {wanted} 個用です。</numerusform></translation>
     </message>
     <message>
         <source>{sum} does not fit {length}</source>
@@ -5328,9 +5332,9 @@
         <source>{count} numbers are too many for the clipboard. Save the trace instead.</source>
         <translation>{count} 個の数はクリップボードには多すぎます。代わりにトレースを保存してください。</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{count} numbers from {start} to {end}</source>
-        <translation>{start} から {end} に {count} 個</translation>
+        <translation><numerusform>{start} から {end} に {count} 個</numerusform></translation>
     </message>
     <message>
         <source>{dead} of {count} units are zero for the whole batch.</source>

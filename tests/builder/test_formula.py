@@ -73,7 +73,7 @@ def test_what_a_line_means_in_pytorch(line: str, written: str) -> None:
         ("a = foo(x)", 5, "no function foo"),
         ("重み = cosh(x)", 6, "Did you mean cos?"),
         ("  a = x.q", 7, "Nothing is known of .q"),
-        ("a = sigmoid(x, y)", 5, "takes 1 arguments; here are 2"),
+        ("a = sigmoid(x, y)", 5, "takes one argument; 2 given here"),
         ("a = mse(x)", 5, "takes 2 arguments; here are 1"),
         ("a = mean(x, dims=0)", 13, "no setting dims"),
         ("a = x if y else z", 5, "A formula is made of"),

@@ -141,6 +141,7 @@ class Spread(QWidget):
         return translate(
             "Tensor",
             "{count} numbers from {start} to {end}",
+            n=shown.counts[place],
             count=f"{shown.counts[place]:,}",
             start=format_number(start),
             end=format_number(start + shown.step),
