@@ -240,6 +240,10 @@ class WindowDesk:
             return self._window.left.page == "code" and self._window.drawers.is_shown("left")
         return self._window.drawers.is_shown(name)
 
+    def widen_panel(self, name: str, steps: int) -> None:
+        """Make a side panel wider (+1) or narrower (-1)."""
+        self._window.widen(name, steps)
+
     def show_settings(self, page: str) -> None:
         """Show a page of the settings."""
         if self.preferences is None:

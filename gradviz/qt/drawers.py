@@ -86,6 +86,10 @@ class Drawers(QObject):
         """Whether a panel is seen, docked or as a drawer."""
         return self._open[side] if self._narrow[side] else self._wanted[side]
 
+    def width(self, side: str) -> int:
+        """Return how wide a panel is, px, docked or as a drawer."""
+        return self._panels[side].width() if self.is_docked(side) else self._widths[side]
+
     def widen(self, side: str, width: int) -> None:
         """Give a panel another width, px, docked and as a drawer; the stage makes room."""
         self._widths[side] = width

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
     QPlainTextEdit,
-    QSplitter,
     QTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
+from gradviz.model.words import translate
 from gradviz.qt.clock import Clock
 from gradviz.qt.dialogs.scaling import scaled
 from gradviz.qt.drawers import Drawers
@@ -34,6 +34,7 @@ from gradviz.qt.steps import StepBar
 from gradviz.qt.story import StoryStrip
 from gradviz.qt.theme import palette, style_sheet
 from gradviz.qt.widgets.line import Hairline
+from gradviz.qt.widgets.splitter import STEP, Splitter
 from gradviz.qt.widgets.transport import Transport
 
 _WIDTHS = {"examples": 240, "build": 264, "code": 444}
@@ -96,11 +97,16 @@ class Window(QWidget):
         self.stage.canvas.setFocus()
 
     def _lay_out(self) -> None:
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
+        self.splitter = Splitter(
+            self._look,
+            (
+                lambda: translate("Window", "Width of the left panel"),
+                lambda: translate("Window", "Width of the inspector"),
+            ),
+        )
         for widget in (self.left, self.stage, self.inspector):
             self.splitter.addWidget(widget)
+        self.splitter.name_lines()
         self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setStretchFactor(2, 0)
@@ -183,6 +189,20 @@ class Window(QWidget):
             self._inspector_widths[self._inspected] = self.inspector.width()
         self._inspected = self.inspector.page
         self.drawers.widen("inspector", self._inspector_widths[self._inspected])
+
+    def widen(self, side: str, steps: int) -> None:
+        """Make a side panel wider, or narrower, by steps; its page keeps that width."""
+        panel = self.left if side == "left" else self.inspector
+        least = max(panel.minimumSizeHint().width(), panel.minimumWidth())
+        other = "left" if side == "inspector" else "inspector"
+        beside = self.drawers.width(other) if self.drawers.is_docked(other) else 0
+        most = max(self.width() - _STAGE - beside, least)
+        wanted = min(max(self.drawers.width(side) + steps * STEP, least), most)
+        page, kept = self._page, self._widths
+        if side == "inspector":
+            page, kept = self._inspected, self._inspector_widths
+        kept[page] = wanted
+        self.drawers.widen(side, wanted)
 
     def show_title(self, title: str, unsaved: bool) -> None:
         """Show what the window is called; the desktop marks what is not saved."""

@@ -63,6 +63,9 @@ class Desk(Protocol):
     def has_panel(self, name: str) -> bool:
         """Whether a panel is shown."""
 
+    def widen_panel(self, name: str, steps: int) -> None:
+        """Make a side panel wider (+1) or narrower (-1)."""
+
     def show_settings(self, page: str) -> None:
         """Show a page of the settings: "appearance", "scripts" or "tracing"."""
 

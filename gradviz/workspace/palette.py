@@ -10,11 +10,14 @@ import msgspec
 from gradviz.model.words import LANGUAGES, speaking, translate
 from gradviz.workspace.command import MENUS, Command
 from gradviz.workspace.state import AppState, TraceStatus
+from gradviz.workspace.synonyms import SYNONYMS, synonyms
 
 __all__ = ["KEPT", "Hit", "hits", "recent_after"]
 
 KEPT = 8
 """How many commands are remembered as used."""
+LEAST = 3
+"""Fewer letters are not looked up among other words for a command."""
 HIDDEN = ("help.palette", "view.walk.")
 _STARTS = " ,.:;-/()\u2026"
 
@@ -137,7 +140,29 @@ def _match(command: Command, typed: str) -> tuple[float, tuple[int, ...]] | None
         with speaking(code):
             others += [_words(command), f"{MENUS[command.menu]()} {_words(command)}"]
     costs = [found[0] for one in (*others, command.id) if (found := _found(one, typed))]
-    return (min(costs) + 4.0, ()) if costs else None
+    if costs:
+        return min(costs) + 4.0, ()
+    meant = _meant(command, typed)
+    return None if meant is None else (meant + 3.5, ())
+
+
+def _meant(command: Command, typed: str) -> float | None:
+    """Find each word of what was typed at the start of a word that people use for the command.
+
+    A word for one command costs less than one for many.
+    """
+    for code in LANGUAGES:
+        with speaking(code):
+            known = f" {_words(command)} {synonyms(command.id)}".casefold()
+        spaced = "".join(" " if letter in _STARTS else letter for letter in known)
+        if all(_is_said(part, spaced) for part in typed.casefold().split()):
+            return 0.0 if command.id in SYNONYMS else 0.8
+    return None
+
+
+def _is_said(part: str, words: str) -> bool:
+    """Whether a word begins so; where words are not apart, whether it is there."""
+    return len(part) >= LEAST and f" {part}" in words if part.isascii() else part in words
 
 
 def _found(words: str, typed: str) -> tuple[float, tuple[int, ...]] | None:

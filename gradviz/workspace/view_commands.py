@@ -44,6 +44,12 @@ PANELS: dict[str, Words] = {
     "minimap": lambda: translate("Commands", "Minimap"),
 }
 PANEL_KEYS = {"table": ("Ctrl+T",)}
+WIDTHS: dict[tuple[str, int], Words] = {
+    ("inspector", 1): lambda: translate("Commands", "Wider inspector"),
+    ("inspector", -1): lambda: translate("Commands", "Narrower inspector"),
+    ("left", 1): lambda: translate("Commands", "Wider left panel"),
+    ("left", -1): lambda: translate("Commands", "Narrower left panel"),
+}
 THEME_NAMES: dict[str, Words] = {
     "light": lambda: translate("Commands", "Light"),
     "dark": lambda: translate("Commands", "Dark"),
@@ -66,6 +72,7 @@ def view_commands(session: Session, desk: Desk) -> list[Command]:
         _shapes(session),
         *fold_commands(session),
         *_panels(desk),
+        *_widths(desk),
         _full_screen(desk),
         *_looks(session),
     ]
@@ -209,6 +216,21 @@ def _panels(desk: Desk) -> list[Command]:
             group=3,
         )
         for name, words in PANELS.items()
+    ]
+
+
+def _widths(desk: Desk) -> list[Command]:
+    return [
+        Command(
+            f"view.width.{name}.{'wider' if way > 0 else 'narrower'}",
+            "view",
+            words,
+            partial(desk.widen_panel, name, way),
+            enabled=partial(_shows_panel, desk, name),
+            group=3,
+            submenu=lambda: translate("Commands", "Panel widths"),
+        )
+        for (name, way), words in WIDTHS.items()
     ]
 
 

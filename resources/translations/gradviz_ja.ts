@@ -1191,6 +1191,14 @@
         <translation>表示位置を動かす</translation>
     </message>
     <message>
+        <source>Narrower inspector</source>
+        <translation>インスペクターを狭める</translation>
+    </message>
+    <message>
+        <source>Narrower left panel</source>
+        <translation>左のパネルを狭める</translation>
+    </message>
+    <message>
         <source>New network</source>
         <translation>新しいネットワーク</translation>
     </message>
@@ -1233,6 +1241,10 @@
     <message>
         <source>Output</source>
         <translation>出力</translation>
+    </message>
+    <message>
+        <source>Panel widths</source>
+        <translation>パネルの幅</translation>
     </message>
     <message>
         <source>Paste</source>
@@ -1429,6 +1441,14 @@
     <message>
         <source>What is this?</source>
         <translation>これは何？</translation>
+    </message>
+    <message>
+        <source>Wider inspector</source>
+        <translation>インスペクターを広げる</translation>
+    </message>
+    <message>
+        <source>Wider left panel</source>
+        <translation>左のパネルを広げる</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -5195,6 +5215,273 @@
     </message>
 </context>
 <context>
+    <name>Synonyms</name>
+    <message>
+        <source>abort kill interrupt worker reset</source>
+        <translation>中止 中断 強制終了 リセット</translation>
+    </message>
+    <message>
+        <source>animation off disable accessibility still</source>
+        <translation>アニメーション オフ 無効 静止 アクセシビリティ</translation>
+    </message>
+    <message>
+        <source>back backward rewind</source>
+        <translation>戻る 巻き戻し</translation>
+    </message>
+    <message>
+        <source>backup history autosave</source>
+        <translation>バックアップ 履歴 自動保存</translation>
+    </message>
+    <message>
+        <source>builder build edit network</source>
+        <translation>組み立て ビルダー 編集 ネットワーク</translation>
+    </message>
+    <message>
+        <source>clipboard image slide svg png screenshot</source>
+        <translation>クリップボード 画像 スライド スクリーンショット</translation>
+    </message>
+    <message>
+        <source>collapse close modules layers overview</source>
+        <translation>折りたたむ 畳む 閉じる まとめる 層 レイヤー</translation>
+    </message>
+    <message>
+        <source>continue until cursor here debug</source>
+        <translation>続行 ここまで デバッグ</translation>
+    </message>
+    <message>
+        <source>create empty blank document</source>
+        <translation>作成 空 白紙 新しい</translation>
+    </message>
+    <message>
+        <source>discard reload go back</source>
+        <translation>破棄 取り消し 再読み込み 元に戻す</translation>
+    </message>
+    <message>
+        <source>documentation manual guide</source>
+        <translation>文書 マニュアル 手引き 説明書</translation>
+    </message>
+    <message>
+        <source>end finish skip</source>
+        <translation>最後 終わり 末尾</translation>
+    </message>
+    <message>
+        <source>enter inside debug</source>
+        <translation>中に入る デバッグ</translation>
+    </message>
+    <message>
+        <source>execute record compute start backward</source>
+        <translation>実行 記録 計算 開始 追跡</translation>
+    </message>
+    <message>
+        <source>exit close leave</source>
+        <translation>閉じる 終わる</translation>
+    </message>
+    <message>
+        <source>explain context help selected</source>
+        <translation>説明 ヘルプ 解説 選択</translation>
+    </message>
+    <message>
+        <source>explanation formula equation chain rule panel hide show</source>
+        <translation>説明 式 数式 連鎖律 パネル 隠す 表示</translation>
+    </message>
+    <message>
+        <source>faster slower pace tempo playback</source>
+        <translation>速く 遅く 速さ 再生速度</translation>
+    </message>
+    <message>
+        <source>font size bigger zoom letters scale</source>
+        <translation>フォント 文字 大きく サイズ 拡大</translation>
+    </message>
+    <message>
+        <source>font size zoom letters scale</source>
+        <translation>フォント 文字 小さく サイズ 縮小</translation>
+    </message>
+    <message>
+        <source>font size zoom scale letters</source>
+        <translation>フォント 文字 大きさ サイズ 拡大 縮小</translation>
+    </message>
+    <message>
+        <source>forward advance</source>
+        <translation>進む 先</translation>
+    </message>
+    <message>
+        <source>go back previous navigate history</source>
+        <translation>戻る 前 履歴 移動</translation>
+    </message>
+    <message>
+        <source>go forward next navigate history</source>
+        <translation>進む 次 履歴 移動</translation>
+    </message>
+    <message>
+        <source>halt stop pause debug</source>
+        <translation>停止 止める デバッグ</translation>
+    </message>
+    <message>
+        <source>highlight route trace path leaf gradient</source>
+        <translation>経路 道 強調 葉 勾配 パス</translation>
+    </message>
+    <message>
+        <source>image figure save as png svg pdf dot graphml print screenshot</source>
+        <translation>画像 図版 書き出し 印刷 スクリーンショット エクスポート</translation>
+    </message>
+    <message>
+        <source>interpreter venv environment conda</source>
+        <translation>インタープリター 仮想環境 環境</translation>
+    </message>
+    <message>
+        <source>iteration epoch train optimizer</source>
+        <translation>反復 エポック 学習 訓練 最適化</translation>
+    </message>
+    <message>
+        <source>layout orientation horizontal vertical rotate LR TB</source>
+        <translation>レイアウト 向き 横 縦 回転 配置</translation>
+    </message>
+    <message>
+        <source>leave return finish debug</source>
+        <translation>外に出る デバッグ</translation>
+    </message>
+    <message>
+        <source>list nodes gradients sort panel hide show</source>
+        <translation>一覧 ノード 勾配 並べ替え パネル 隠す 表示</translation>
+    </message>
+    <message>
+        <source>load script model file import</source>
+        <translation>読み込む ロード スクリプト モデル ファイル インポート</translation>
+    </message>
+    <message>
+        <source>locale translation</source>
+        <translation>翻訳 日本語 英語</translation>
+    </message>
+    <message>
+        <source>magnify bigger enlarge closer scale</source>
+        <translation>拡大 ズームイン 大きく 近づく</translation>
+    </message>
+    <message>
+        <source>maximize fullscreen window</source>
+        <translation>最大化 フルスクリーン ウィンドウ</translation>
+    </message>
+    <message>
+        <source>mode color scheme appearance colours</source>
+        <translation>モード 配色 色 外観 ダークモード</translation>
+    </message>
+    <message>
+        <source>multi select diff side by side</source>
+        <translation>複数選択 比べる 差 並べる</translation>
+    </message>
+    <message>
+        <source>overview map panel hide show</source>
+        <translation>全体図 地図 パネル 隠す 表示</translation>
+    </message>
+    <message>
+        <source>pan scroll</source>
+        <translation>スクロール パン 移動</translation>
+    </message>
+    <message>
+        <source>plumbing view reshape transpose slice marks hide show</source>
+        <translation>形の変更 転置 スライス 印 隠す 表示</translation>
+    </message>
+    <message>
+        <source>preferences options configuration wheel limits interpreter appearance</source>
+        <translation>環境設定 オプション 構成 ホイール 上限 外観</translation>
+    </message>
+    <message>
+        <source>preset sample demo lesson tutorial</source>
+        <translation>プリセット 見本 サンプル デモ レッスン 教材</translation>
+    </message>
+    <message>
+        <source>print console terminal stdout log panel hide show</source>
+        <translation>プリント コンソール 端末 標準出力 ログ パネル 隠す 表示</translation>
+    </message>
+    <message>
+        <source>repeat again</source>
+        <translation>繰り返し くり返す もう一度</translation>
+    </message>
+    <message>
+        <source>resize splitter sidebar panel bigger smaller grow shrink width</source>
+        <translation>大きさ 境界 サイドバー パネル 広げる 狭める 幅</translation>
+    </message>
+    <message>
+        <source>restore crash autosave backup</source>
+        <translation>復元 回復 自動保存 バックアップ</translation>
+    </message>
+    <message>
+        <source>restore default original numbers</source>
+        <translation>初期値 リセット もとの値</translation>
+    </message>
+    <message>
+        <source>rewind start beginning home</source>
+        <translation>巻き戻し 最初 先頭</translation>
+    </message>
+    <message>
+        <source>search filter query look for node op</source>
+        <translation>検索 探す ノード 演算 絞り込み</translation>
+    </message>
+    <message>
+        <source>shortcuts hotkeys bindings keyboard</source>
+        <translation>ショートカット キーボード 割り当て</translation>
+    </message>
+    <message>
+        <source>shrink smaller farther scale</source>
+        <translation>縮小 ズームアウト 小さく 遠ざかる</translation>
+    </message>
+    <message>
+        <source>sidebar properties details tensor panel hide show</source>
+        <translation>サイドバー プロパティ 詳細 テンソル パネル 隠す 表示</translation>
+    </message>
+    <message>
+        <source>sidebar samples lessons panel hide show</source>
+        <translation>サイドバー 見本 教材 パネル 隠す 表示</translation>
+    </message>
+    <message>
+        <source>simple detail autograd AccumulateGrad grad_fn complete</source>
+        <translation>簡易 詳細 自動微分 完全</translation>
+    </message>
+    <message>
+        <source>skip debug</source>
+        <translation>飛ばす デバッグ</translation>
+    </message>
+    <message>
+        <source>source script editor panel hide show</source>
+        <translation>ソース スクリプト エディター パネル 隠す 表示</translation>
+    </message>
+    <message>
+        <source>start stop run animate resume</source>
+        <translation>開始 停止 実行 再開 アニメーション</translation>
+    </message>
+    <message>
+        <source>store write keep</source>
+        <translation>書き込む 上書き 記録</translation>
+    </message>
+    <message>
+        <source>undo list changes</source>
+        <translation>取り消し 変更 一覧</translation>
+    </message>
+    <message>
+        <source>unfold expand collapse level modules layers</source>
+        <translation>展開 折りたたむ 畳む 段階 層 レイヤー</translation>
+    </message>
+    <message>
+        <source>unfold expand collapse toggle close layer group</source>
+        <translation>展開 広げる 折りたたむ 畳む 閉じる 開く 層 レイヤー</translation>
+    </message>
+    <message>
+        <source>unfold expand modules layers flat uncollapse</source>
+        <translation>展開 広げる 開く 層 レイヤー</translation>
+    </message>
+    <message>
+        <source>version licence license</source>
+        <translation>版 バージョン ライセンス</translation>
+    </message>
+    <message>
+        <source>zoom focus center box</source>
+        <translation>ズーム 注目 中央 ボックス</translation>
+    </message>
+    <message>
+        <source>zoom show everything whole graph center reset</source>
+        <translation>ズーム 全体 全部 表示 中央</translation>
+    </message>
+</context>
+<context>
     <name>Tensor</name>
     <message>
         <source>All zeros: nothing is learned from here.</source>
@@ -5390,6 +5677,21 @@
     <message>
         <source>beat {beat} of {beats}</source>
         <translation>拍 {beat}／{beats}</translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>Drag, or press Left and Right, to change the width</source>
+        <translation>ドラッグするか、左右の矢印キーで幅を変えます</translation>
+    </message>
+    <message>
+        <source>Width of the inspector</source>
+        <translation>インスペクターの幅</translation>
+    </message>
+    <message>
+        <source>Width of the left panel</source>
+        <translation>左のパネルの幅</translation>
     </message>
 </context>
 </TS>

@@ -11,6 +11,7 @@ from gradviz.workspace.commands import CommandTable
 from gradviz.workspace.palette import KEPT, hits, recent_after
 from gradviz.workspace.session import Session
 from gradviz.workspace.state import AppState
+from gradviz.workspace.synonyms import SYNONYMS, synonyms
 from tests.workspace.test_commands import PaperDesk
 
 
@@ -33,6 +34,23 @@ def table(still: Session) -> CommandTable:
         ("fa", "view.fit"),
         ("keys", "help.keys"),
         ("日本語", "view.language.ja"),
+        ("unfold", "view.fold.this"),
+        ("unfold all", "view.fold.none"),
+        ("expand", "view.fold.none"),
+        ("collapse all", "view.fold.all"),
+        ("dark mode", "view.theme.dark"),
+        ("font size", "view.size.larger"),
+        ("bigger font", "view.size.larger"),
+        ("shortcuts", "help.keys"),
+        ("preferences", "edit.settings"),
+        ("resize panel", "view.width.inspector.wider"),
+        ("search", "edit.find"),
+        ("screenshot", "file.export"),
+        ("展開", "view.fold.none"),
+        ("フォント", "view.size.larger"),
+        ("ダークモード", "view.theme.dark"),
+        ("ショートカット", "help.keys"),
+        ("検索", "edit.find"),
     ],
 )
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -82,3 +100,20 @@ def test_few_are_remembered() -> None:
     assert len(kept) == KEPT
     assert kept[0] == "c9"
     assert len(set(kept)) == KEPT
+
+
+def test_every_other_word_belongs_to_a_command(table: CommandTable) -> None:
+    ids = {command.id for command in table}
+    for known in SYNONYMS:
+        assert any(one == known or (known[-1] == "." and one.startswith(known)) for one in ids)
+    assert synonyms("view.width.inspector.wider") == SYNONYMS["view.width."]()
+    assert synonyms("view.fold.3") == SYNONYMS["view.fold."]()
+    assert synonyms("view.walk.up") == ""
+
+
+def test_a_word_of_a_name_goes_before_another_word_for_it(
+    table: CommandTable, still: Session
+) -> None:
+    found = [hit.id for hit in hits(table, "fold", still.state)]
+    assert found.index("view.fold.all") < 4
+    assert hits(table, "zoom", still.state)[0].id in ("view.zoom-in", "view.zoom-out")
