@@ -27,7 +27,10 @@ Row = tuple[Kind, str | tuple[Primitive, ...]]
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
-    """A heading with typeset lines below, words, or both."""
+    """A heading with typeset lines below, words, or both.
+
+    A line is a formula, and behind it the pieces that stand for it where it is too long.
+    """
 
     heading: str
     lines: tuple[tuple[Primitive, ...], ...] = ()
@@ -77,7 +80,7 @@ class Sections(QVBoxLayout):
         if kind == "heading":
             return Label(self._look, "", "text3", 11, 600)
         if kind == "formula":
-            return Typeset()
+            return Typeset(self._look)
         if kind == "words":
             return Label(self._look, "", "text2", 13, wrap=True)
         return CodeBlock(self._look)
@@ -95,7 +98,7 @@ def _fill(widget: QWidget, row: Row) -> None:
     """Let a widget of a row's kind show it."""
     content = row[1]
     if isinstance(widget, Typeset) and not isinstance(content, str):
-        widget.show_items(content)
+        widget.show_formula(content)
     elif isinstance(widget, Label | CodeBlock) and isinstance(content, str):
         widget.show_words(breakable(content))
 

@@ -16,7 +16,6 @@ from gradviz.animation.bodies import is_mathematical, mathematical
 from gradviz.animation.equations import Equation as ToldEquation
 from gradviz.animation.equations import Tie
 from gradviz.animation.inspected import Amount, Inspection
-from gradviz.animation.inspected import Section as Found
 from gradviz.animation.inspection import inspect, inspect_frame
 from gradviz.animation.story import story
 from gradviz.animation.strip import Story
@@ -28,9 +27,8 @@ from gradviz.model.picture import Primitive, Text
 from gradviz.model.theme import Theme
 from gradviz.model.words import translate
 from gradviz.ops.line import paint_line
-from gradviz.ops.mathematics import Formula, paint
+from gradviz.qt.formulas import painted
 from gradviz.qt.inspector import Inspected, Quantity
-from gradviz.qt.sections import Section
 from gradviz.qt.story import StoryShown
 from gradviz.qt.widgets.beats import BeatRow
 from gradviz.qt.widgets.card import Card, CardRow
@@ -210,7 +208,7 @@ def inspected(state: AppState, theme: Theme, found: Inspection) -> Inspected:
         sign_role=found.family,
         value=_quantity(translate("Inspector", "Value"), found.value),
         gradient=_quantity(translate("Inspector", "Gradient"), found.gradient),
-        sections=tuple(_section(one, theme) for one in found.sections),
+        sections=tuple(painted(one, theme) for one in found.sections),
         curve=_curve(found),
         stale=state.trace.kind in ("stale", "failed"),
         place=place,
@@ -257,22 +255,6 @@ def _quantity(head: str, amount: Amount) -> Quantity:
         full=amount.full,
         quiet=quiet,
     )
-
-
-def _section(found: Found, theme: Theme) -> Section:
-    return Section(
-        heading=found.heading,
-        lines=tuple((_formula(one, theme),) for one in found.formulas),
-        words="\n".join(found.sentences),
-        code=found.code,
-    )
-
-
-_TAGS = {"local": "local", "slope": "local", "gradient": "bwd", "upstream": "bwd", "sum": "bwd"}
-
-
-def _formula(formula: Formula, theme: Theme) -> Primitive:
-    return paint(formula, 0.0, 0.0, lambda tag: theme.color(_TAGS.get(tag, "text")))
 
 
 def _curve(found: Inspection) -> Curve | None:

@@ -115,7 +115,7 @@ def test_bars_are_walked_and_told(qtbot: QtBot, page: TensorPage) -> None:
     spread = page.spread
     spread.setFocus()
     qtbot.keyClick(spread, Qt.Key.Key_Right)
-    assert spread.accessibleName().startswith("1 numbers from \u22121")
+    assert spread.accessibleName().startswith("1 number from \u22121")
     qtbot.keyClick(spread, Qt.Key.Key_Right)
     assert spread.accessibleName().startswith("0 numbers from")
     page.grid.setFocus()
