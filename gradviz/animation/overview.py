@@ -23,6 +23,8 @@ LEAST_BORDER = 6
 """A box of less px is filled with the colour of its border."""
 _FAMILIES = tuple(dict.fromkeys(FAMILY.values()))
 _KEPT = ("overview",)
+Window = tuple[int, int, int, int]
+"""Left, top, width, height, px of the screen."""
 
 
 def mosaic(scene: Scene, frame: FrameState, theme: Theme, area: Rect, scale: float) -> Mosaic:
@@ -32,20 +34,47 @@ def mosaic(scene: Scene, frame: FrameState, theme: Theme, area: Rect, scale: flo
     """
     left, top = int(np.floor(area[0] * scale)), int(np.floor(area[1] * scale))
     width, height = int(np.ceil(area[2] * scale)) + 1, int(np.ceil(area[3] * scale)) + 1
+    window = left, top, width, height
     before = scene.drawn.get(_KEPT)
-    place = left / scale, top / scale, 1.0 / scale
+    x, y, pixel = left / scale, top / scale, 1.0 / scale
     owners = colors = None
-    if isinstance(before, Mosaic) and (before.x, before.y, before.pixel) == place:
+    if isinstance(before, Mosaic) and before.pixel == pixel:
         colors = before.colors
-        owners = before.owners if before.owners.array.shape == (height, width) else None
+        known = before.owners.array
+        at = round(before.x * scale), round(before.y * scale), known.shape[1], known.shape[0]
+        owners = before.owners if at == window else Grid(_moved(scene, scale, window, known, at))
     if owners is None:
-        owners = Grid(_owners(scene, left, top, width, height, scale))
+        owners = Grid(_owners(scene, *window, scale))
     found = _colors(scene, frame, theme)
     if colors is None or not np.array_equal(colors.array, found):
         colors = Grid(found)
-    x, y, pixel = place
     made = Mosaic(x=x, y=y, pixel=pixel, owners=owners, colors=colors)
     scene.drawn[_KEPT] = made
+    return made
+
+
+def _moved(scene: Scene, scale: float, window: Window, known: np.ndarray, at: Window) -> np.ndarray:
+    """Return the map of a window; what it has in common with a known one is only copied."""
+    left, top, width, height = window
+    right, bottom = left + width, top + height
+    x0, y0 = max(left, at[0]), max(top, at[1])
+    x1, y1 = min(right, at[0] + at[2]), min(bottom, at[1] + at[3])
+    if x0 >= x1 or y0 >= y1:
+        return _owners(scene, *window, scale)
+    made = np.empty((height, width), dtype=known.dtype)
+    made[y0 - top : y1 - top, x0 - left : x1 - left] = known[
+        y0 - at[1] : y1 - at[1], x0 - at[0] : x1 - at[0]
+    ]
+    for part in (
+        (left, top, width, y0 - top),
+        (left, y1, width, bottom - y1),
+        (left, y0, x0 - left, y1 - y0),
+        (x1, y0, right - x1, y1 - y0),
+    ):
+        x, y, across, down = part
+        if across and down:
+            fresh = _owners(scene, *part, scale)
+            made[y - top : y - top + down, x - left : x - left + across] = fresh
     return made
 
 
@@ -74,19 +103,36 @@ def _owners(scene: Scene, left: int, top: int, width: int, height: int, scale: f
     """Return for each pixel the number of what is drawn there last; boxes lie over lines."""
     canvas = np.zeros(width * height, dtype=np.intp)
     corner = np.array([left, top, left, top])
+    near = left - 1, top - 1, left + width + 1, top + height + 1
+    area = tuple(edge / scale for edge in near)
 
     def on_screen(rects: np.ndarray) -> np.ndarray:
         placed: np.ndarray = np.floor(rects * scale).astype(np.int64) - corner
         return placed
 
     ends, lines, before = scene.pieces
-    along = np.round(before * scale).astype(np.int64)
-    _draw(canvas, width, height, on_screen(ends), 1 + 2 * lines, along)
+    seen = _within(ends, area)
+    along = np.round(before[seen] * scale).astype(np.int64)
+    _draw(canvas, width, height, on_screen(ends[seen]), 1 + 2 * lines[seen], along)
     kinds, which = scene.kinds
     families = np.array([_FAMILIES.index(FAMILY[kind]) for kind in kinds], dtype=np.int64)
-    first = 1 + 2 * len(scene.links) + 2 * families[which]
-    _draw_boxes(canvas, width, height, on_screen(_ends(scene.rects)), first)
+    bodies = _ends(scene.rects)
+    seen = _within(bodies, area)
+    first = 1 + 2 * len(scene.links) + 2 * families[which[seen]]
+    _draw_boxes(canvas, width, height, on_screen(bodies[seen]), first)
     return canvas.reshape(height, width)
+
+
+def _within(spans: np.ndarray, area: tuple[float, ...]) -> np.ndarray:
+    """Return which spans (x0, y0, x1, y1) touch an area (left, top, right, bottom)."""
+    x0, y0, x1, y1 = spans.T
+    left, top, right, bottom = area
+    return np.flatnonzero(
+        (np.minimum(x0, x1) <= right)
+        & (np.maximum(x0, x1) >= left)
+        & (np.minimum(y0, y1) <= bottom)
+        & (np.maximum(y0, y1) >= top)
+    )
 
 
 def _ends(rects: np.ndarray) -> np.ndarray:
@@ -137,13 +183,15 @@ def _draw(
     low_x, high_x = np.minimum(x0, x1), np.maximum(x0, x1)
     low_y, high_y = np.minimum(y0, y1), np.maximum(y0, y1)
     seen = np.flatnonzero((high_x >= 0) & (low_x < width) & (high_y >= 0) & (low_y < height))
-    low_x, high_x = np.maximum(low_x[seen], 0), np.minimum(high_x[seen], width - 1)
-    low_y, high_y = np.maximum(low_y[seen], 0), np.minimum(high_y[seen], height - 1)
+    first_x, first_y = low_x[seen], low_y[seen]
+    low_x, high_x = np.maximum(first_x, 0), np.minimum(high_x[seen], width - 1)
+    low_y, high_y = np.maximum(first_y, 0), np.minimum(high_y[seen], height - 1)
     level = high_y == low_y
     counts = np.where(level, high_x - low_x, high_y - low_y) + 1
     step = np.repeat(np.where(level, 1, width), counts)
     number = np.repeat(numbers[seen], counts)
     within = np.arange(len(step)) - np.repeat(np.cumsum(counts) - counts, counts)
     if along is not None:
-        number += (np.repeat(along[seen], counts) + within) % (DASH + GAP) >= DASH
+        cut = low_x - first_x + low_y - first_y  # what is out of sight counts in the dashes
+        number += (np.repeat(along[seen] + cut, counts) + within) % (DASH + GAP) >= DASH
     canvas[np.repeat(low_y * width + low_x, counts) + within * step] = number

@@ -94,7 +94,7 @@ def picture(
     x, y, width, height = scene.bounds if area is None else area
     ground = theme.color("canvas") if background else None
     if scale < FAR and area is not None and len(boxes) + len(links) > CROWD:
-        items = _farthest(scene, frame, theme, area, marks, scale)
+        items = _farthest(scene, frame, theme, boxes, area, marks, scale)
     elif scale < FAR:
         items = _far(scene, frame, theme, boxes, links, marks, 1.0 / scale)
     else:
@@ -236,17 +236,21 @@ def _far(
         tint = "line" if scene.rects[index, 2] < 6.0 * pixel else "bg"
         line, fill = theme.color(f"{family}.line"), theme.color(f"{family}.{tint}")
         plain.append(_plain(scene.rect(index), line, fill, pixel))
-    seen = frozenset(boxes.tolist())
-    return items + plain + _marked(scene, frame, theme, marks, pixel, seen)
+    return items + plain + _marked(scene, frame, theme, marks, pixel, boxes)
 
 
 def _farthest(
-    scene: Scene, frame: FrameState, theme: Theme, area: Rect, marks: Marks, scale: float
+    scene: Scene,
+    frame: FrameState,
+    theme: Theme,
+    boxes: np.ndarray,
+    area: Rect,
+    marks: Marks,
+    scale: float,
 ) -> list[Primitive]:
     """From far away and with many boxes: the same, but lines and boxes are one mosaic."""
-    seen = frozenset(scene.visible(area).tolist())
     items: list[Primitive] = [mosaic(scene, frame, theme, area, scale)]
-    return items + _marked(scene, frame, theme, marks, 1.0 / scale, seen)
+    return items + _marked(scene, frame, theme, marks, 1.0 / scale, boxes)
 
 
 def _marked(
@@ -255,7 +259,7 @@ def _marked(
     theme: Theme,
     marks: Marks,
     pixel: float,
-    seen: frozenset[int],
+    seen: np.ndarray,
 ) -> list[Primitive]:
     """Return what works and what is selected, larger than they are and with their names."""
     current = frame.step.box if frame.step is not None else -1
@@ -264,7 +268,7 @@ def _marked(
     selected = scene.by_id.get(marks.selected or "", -1)
     items: list[Primitive] = []
     named: list[Primitive] = []
-    for index in sorted({current, selected} & seen):
+    for index in sorted(one for one in {current, selected} if _has(seen, one)):
         x, y, width, height = scene.rect(index)
         box = scene.boxes[index]
         line, grow = working if index == current else "accent", 3.0 * pixel
@@ -274,6 +278,12 @@ def _marked(
         grown = x - grow, y - grow, width + 2 * grow, height + 2 * grow
         items.append(_plain(grown, theme.color(line), theme.color(line), pixel))
     return items + named
+
+
+def _has(ordered: np.ndarray, number: int) -> bool:
+    """Whether a number is among others that are in order."""
+    place = int(np.searchsorted(ordered, number))
+    return place < len(ordered) and int(ordered[place]) == number
 
 
 def _plain(rect: Rect, line: str, fill: str, pixel: float) -> Rectangle:

@@ -9,6 +9,7 @@ from gradviz.animation.writing import short
 from gradviz.model.numbers import format_shape
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import OpRecord, Ref
+from gradviz.ops.names import local_symbol
 from gradviz.ops.reading import Names, Shapes, Values
 
 
@@ -25,7 +26,22 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def told(op: OpRecord, numbers: Numbers) -> Told:
-    """Return an op with its names, shapes and numbers."""
+    """Return an op with its names, shapes and numbers; each is read from the trace once."""
+    known = numbers.told.get(op.id)
+    if known is None or known.op is not op:
+        known = numbers.told[op.id] = _read(op, numbers)
+    return known
+
+
+def sign(one: Told, argument: int, numbers: Numbers) -> str:
+    """Return the sign of an op's local derivative for one argument."""
+    key = one.op.id, argument
+    if key not in numbers.signs:
+        numbers.signs[key] = local_symbol(one.op, argument, one.names, one.shapes)
+    return numbers.signs[key]
+
+
+def _read(op: OpRecord, numbers: Numbers) -> Told:
     inputs = [numbers.value(one.value.node, one.value.output) for one in op.arguments]
     output = numbers.value(op.id)
     names = Names(

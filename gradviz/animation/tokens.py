@@ -6,14 +6,13 @@ import numpy as np
 
 from gradviz.animation.bodies import outline
 from gradviz.animation.easing import cubic_out, smooth
-from gradviz.animation.telling import told
+from gradviz.animation.telling import sign, told
 from gradviz.animation.timeline import FrameState, Step
 from gradviz.animation.values import Numbers
 from gradviz.animation.writing import PILL_HEIGHT, pill, pill_width, short
 from gradviz.model.numbers import TIMES, format_number, format_shape
 from gradviz.model.picture import Ellipse, Group, Pen, Point, Polygon, Primitive
 from gradviz.model.theme import Theme
-from gradviz.ops.names import local_symbol
 from gradviz.scene.lanes import place_along, widest_run
 from gradviz.scene.scene import Link, Scene
 
@@ -261,8 +260,8 @@ def local_texts(scene: Scene, frame: FrameState, numbers: Numbers) -> list[str]:
     for index in step.sends:
         argument = scene.links[index].argument
         slope = numbers.slope(op, argument)
-        symbol = local_symbol(op, argument, one.names, one.shapes)
-        shown = format_number(slope) if slope is not None and digits else symbol
+        written = format_number(slope) if slope is not None and digits else ""
+        shown = written or sign(one, argument, numbers)
         if shown:
             texts[f"{TIMES} {shown}"] = None
     found = list(texts)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,6 +19,9 @@ from gradviz.model.versions import told_apart
 from gradviz.ops.card import bind, card_for
 from gradviz.ops.evaluation import evaluate_local
 from gradviz.ops.names import output_title
+
+if TYPE_CHECKING:
+    from gradviz.animation.telling import Told
 
 
 class Numbers:
@@ -37,6 +41,9 @@ class Numbers:
     written
         The labels of each box as last drawn, with what they depend on, kept by
         `gradviz.animation.labels`.
+    told, signs
+        Ops as they are told, and the signs of their local derivatives by argument, kept by
+        `gradviz.animation.telling`.
     """
 
     def __init__(
@@ -46,6 +53,8 @@ class Numbers:
         self.called = called or {}
         self.kept: dict[tuple[int, int, str], tuple[TensorValue, TensorValue, tuple[str, ...]]] = {}
         self.written: dict[int, tuple[tuple[object, ...], object, Group]] = {}
+        self.told: dict[str, Told] = {}
+        self.signs: dict[tuple[str, int], str] = {}
         self._slopes: dict[str, dict[int, np.ndarray]] = {}
 
     @cached_property

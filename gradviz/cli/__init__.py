@@ -135,6 +135,7 @@ def light_start() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()  # modules stay: to look at them all again would stop the window for a while
         gc.enable()
         if known is None:
             del os.environ[THREADS]

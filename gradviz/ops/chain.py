@@ -8,6 +8,7 @@ side by side.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -272,7 +273,7 @@ def _plain_products(formula: Formula) -> Formula:
 
 
 def _factors(formula: Formula, reading: Reading, upstream: Part) -> tuple[Part, ...]:
-    carriers = {"G"} | {x for x, text in reading.card.parts.items() if "G" in names(parse(text))}
+    carriers = _carriers(tuple(reading.card.parts.items()))
     if isinstance(formula, Binary) and formula.operator in ("*", "@"):
         left, right = formula.left, formula.right
         many = bool(upstream.shape) and all(
@@ -300,6 +301,12 @@ def _factors(formula: Formula, reading: Reading, upstream: Part) -> tuple[Part, 
             inner["G"] = f"\\left({upstream.tex}\\right)"
         return (msgspec.structs.replace(upstream, tex=tex(formula, inner)),)
     return (Part(tag="local", tex=tex(formula, reading.symbols), role="local"),)
+
+
+@lru_cache(maxsize=256)
+def _carriers(parts: tuple[tuple[str, str], ...]) -> frozenset[str]:
+    """Return the names that stand for the arriving gradient, or for something made of it."""
+    return frozenset({"G"} | {name for name, text in parts if "G" in names(parse(text))})
 
 
 def _bracketed(formula: Formula, parts: tuple[Part, ...]) -> tuple[Part, ...]:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from types import ModuleType
 from xml.etree import ElementTree
+from xml.sax.saxutils import unescape
 
 import msgspec
 
@@ -35,6 +36,19 @@ _TAG = re.compile(r"\\textcolor\{([^{}]*)\}")
 _NUMBER = re.compile(r"-?\d+\.?\d*(?:e-?\d+)?")
 _TRANSFORM = re.compile(r"translate\((\S+) (\S+)\)(?: scale\((\S+?)(?: (\S+))?\))?")
 _FIRST_COLOR = 0x010000
+
+_WARNING = "<mathra:warning"
+
+Parts = tuple[str, list[tuple[str, Placement]], str]
+"""The edges of an SVG, its outlines in place with the colour of each, its text."""
+
+_EDGES = re.compile(r'<svg [^<>]*? viewBox="([^"<>]*)"')
+_PATH = re.compile(r'<path id="([^"]*)" d="([^"]*)"/>')
+_PIECE = re.compile(
+    r'<(?:use href="([^"]*)"(?: x="([^"]*)" y="([^"]*)"| transform="([^"]*)")'
+    r'|rect x="([^"]*)" y="([^"]*)" width="([^"]*)" height="([^"]*)")(?: fill="([^"]*)")?/>'
+)
+_END = re.compile(r"</g><text [^<>]*>([^<>]*)</text></svg>\s*")
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,7 +152,8 @@ def _primitive(formula: Formula, run: Run, color: str) -> Primitive:
 
 def draws(tex: str) -> bool:
     """Whether the typesetter has every character of a formula and reads all of it."""
-    return _engine() is None or not _em(tex, True)[1]
+    engine = _engine()
+    return engine is None or _WARNING not in engine.tex_to_svg(_TAG.sub("", tex))
 
 
 def has_typesetter() -> bool:
@@ -159,7 +174,7 @@ def _engine() -> ModuleType | None:
 def _scaled(tex: str, size: float, display: bool) -> Formula:
     if _engine() is None:
         return _plain(tex, size)
-    formula, _ = _em(tex, display)
+    formula = _em(tex, display)
     scale = size / UNITS
     return Formula(
         tex=tex,
@@ -183,8 +198,8 @@ def _scaled(tex: str, size: float, display: bool) -> Formula:
 
 
 @lru_cache(maxsize=4096)
-def _em(tex: str, display: bool) -> tuple[Formula, bool]:
-    """Return the formula in outline units, and whether something could not be drawn."""
+def _em(tex: str, display: bool) -> Formula:
+    """Return the formula in outline units."""
     tags: list[str] = []
 
     def sentinel(match: re.Match[str]) -> str:
@@ -196,25 +211,15 @@ def _em(tex: str, display: bool) -> tuple[Formula, bool]:
     assert engine is not None
     svg = engine.tex_to_svg(_TAG.sub(sentinel, tex), display=display)
     colors = {f"#{_FIRST_COLOR + place:06x}": tag for place, tag in enumerate(tags)}
-    return _read(svg, tex, colors), "<mathra:warning" in svg
+    return _read(svg, tex, colors)
 
 
 def _read(svg: str, tex: str, tags: Mapping[str, str]) -> Formula:
-    root = ElementTree.fromstring(svg)
-    _, top, width, height = (float(edge) for edge in root.attrib["viewBox"].split())
-    outlines: dict[str, str] = {}
+    edges, pieces, text = _scanned(svg) or _parsed(svg)
+    _, top, width, height = (float(edge) for edge in edges.split())
     found: dict[str, list[Placement]] = {}
-    text = ""
-    for element in root.iter():
-        kind = element.tag.rpartition("}")[2]
-        if kind == "path":
-            outlines[f"#{element.attrib['id']}"] = _shared(element.attrib["d"])
-        elif kind == "text":
-            text = element.text or ""
-        elif kind in ("use", "rect"):
-            tag = tags.get(element.attrib.get("fill", ""), "")
-            placed = _bar(element) if kind == "rect" else _glyph(element, outlines)
-            found.setdefault(tag, []).append(placed)
+    for color, placed in pieces:
+        found.setdefault(tags.get(color, ""), []).append(placed)
     runs = tuple(
         Run(tag=tag, placements=tuple(placed), box=_box(placed)) for tag, placed in found.items()
     )
@@ -229,18 +234,59 @@ def _read(svg: str, tex: str, tags: Mapping[str, str]) -> Formula:
     )
 
 
-def _glyph(element: ElementTree.Element, outlines: Mapping[str, str]) -> Placement:
-    outline = outlines[element.attrib["href"]]
-    moved = _TRANSFORM.fullmatch(element.attrib.get("transform", ""))
-    if moved is None:
-        return (outline, float(element.attrib["x"]), -float(element.attrib["y"]), 1.0, -1.0)
-    across = float(moved[3] or 1)
-    return (outline, float(moved[1]), -float(moved[2]), across, -float(moved[4] or across))
+def _scanned(svg: str) -> Parts | None:
+    """Return the parts of an SVG as mathra writes it, None where it is written otherwise.
+
+    To parse all of its XML takes longer than to typeset the formula.
+    """
+    head, _, rest = svg.partition("</metadata>")
+    defined, _, drawn = rest.partition("<defs>")[2].partition("</defs>")
+    edges, end = _EDGES.match(head), _END.search(drawn)
+    if edges is None or end is None or not drawn.startswith("<g "):
+        return None
+    paths, pieces = _PATH.findall(defined), _PIECE.findall(drawn, 0, end.start())
+    if len(paths) != defined.count("<") or len(pieces) != drawn.count("<", 1, end.start()):
+        return None
+    outlines = {f"#{name}": _shared(outline) for name, outline in paths}
+    placed = [
+        (color, _glyph(outlines[href], x, y, moved) if href else _bar(*bar))
+        for href, x, y, moved, *bar, color in pieces
+    ]
+    return edges[1], placed, unescape(end[1], {"&quot;": '"', "&apos;": "'"})
 
 
-def _bar(element: ElementTree.Element) -> Placement:
-    x, y, width, height = (float(element.attrib[edge]) for edge in ("x", "y", "width", "height"))
-    return (BAR, x, -y, width, -height)
+def _parsed(svg: str) -> Parts:
+    """Return the parts of any SVG."""
+    root = ElementTree.fromstring(svg)
+    outlines: dict[str, str] = {}
+    pieces: list[tuple[str, Placement]] = []
+    text = ""
+    for element in root.iter():
+        kind, given = element.tag.rpartition("}")[2], element.attrib
+        if kind == "path":
+            outlines[f"#{given['id']}"] = _shared(given["d"])
+        elif kind == "text":
+            text = element.text or ""
+        elif kind == "use":
+            x, y, moved = (given.get(name, "") for name in ("x", "y", "transform"))
+            placed = _glyph(outlines[given["href"]], x, y, moved)
+            pieces.append((given.get("fill", ""), placed))
+        elif kind == "rect":
+            placed = _bar(given["x"], given["y"], given["width"], given["height"])
+            pieces.append((given.get("fill", ""), placed))
+    return root.attrib["viewBox"], pieces, text
+
+
+def _glyph(outline: str, x: str, y: str, moved: str) -> Placement:
+    found = _TRANSFORM.fullmatch(moved)
+    if found is None:
+        return (outline, float(x), -float(y), 1.0, -1.0)
+    across = float(found[3] or 1)
+    return (outline, float(found[1]), -float(found[2]), across, -float(found[4] or across))
+
+
+def _bar(x: str, y: str, width: str, height: str) -> Placement:
+    return (BAR, float(x), -float(y), float(width), -float(height))
 
 
 @lru_cache(maxsize=4096)

@@ -136,6 +136,24 @@ def read(op: OpRecord, names: Names | None = None, shapes: Shapes | None = None)
     shapes
         Their shapes; None when all are scalars.
     """
+    key = id(op), id(names), id(shapes)
+    known = _lately.get(key)
+    if known is None:
+        if len(_lately) >= _KEPT:
+            _lately.clear()
+        known = _lately[key] = (op, names, shapes), _read(op, names, shapes)
+    return known[1]
+
+
+_KEPT = 64
+"""Of so many ops the reading is kept: several formulas of one op are mostly asked for at once."""
+_lately: dict[
+    tuple[int, int, int],
+    tuple[tuple[OpRecord, Names | None, Shapes | None], Reading | None],
+] = {}
+
+
+def _read(op: OpRecord, names: Names | None, shapes: Shapes | None) -> Reading | None:
     card = card_for(op)
     bound = bind(card, op) if card else None
     if card is None or bound is None:

@@ -28,6 +28,7 @@ _LETTERED = re.compile(r"([A-Za-z]+)_([A-Za-z]{1,2}\d*)")
 _POWER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
 
+@lru_cache(maxsize=16384)
 def name_tex(name: str) -> str | None:
     r"""Write a name, None where it cannot be drawn.
 
@@ -87,17 +88,24 @@ def symbols(names: Iterable[str]) -> dict[str, str]:
     {'重み': 'q', 'p': 'p', 'x': 'x'}
     """
     distinct = list(dict.fromkeys(names))
-    own = {name_tex(name) for name in distinct}
     written: dict[str, str] = {}
+    taken: set[str] = set()
     for name in distinct:
-        taken = set(written.values())
-        candidates = chain((name_tex(name), _upright(name)), _spare(own))
+        candidates = chain(_own(name), _spare(distinct))
         written[name] = next(tex for tex in candidates if tex and tex not in taken)
+        taken.add(written[name])
     return written
 
 
-def _spare(own: set[str | None]) -> Iterator[str]:
+def _own(name: str) -> Iterator[str | None]:
+    """Yield how a name is written; upright is only tried where the first is taken."""
+    yield name_tex(name)
+    yield _upright(name)
+
+
+def _spare(names: Iterable[str]) -> Iterator[str]:
     """Yield letters that no name has; with indices when the letters are used up."""
+    own = {name_tex(name) for name in names}
     yield from (letter for letter in SPARE if letter not in own)
     yield from (f"{letter}_{{{place}}}" for place in range(1, 100) for letter in SPARE)
 

@@ -110,6 +110,7 @@ def end(application: QApplication) -> None:
     """End an application whose window is gone, so that another can be made in its place."""
     for widget in application.topLevelWidgets():
         shiboken6.delete(widget)
+    gc.unfreeze()
     gc.collect()  # what is left in reference cycles must not outlive the application
     for cache in _caches():
         cache.cache_clear()  # type: ignore[attr-defined]

@@ -177,6 +177,7 @@ class Scene:
         self.rings = rings
         self.signature = signature
         self.drawn: dict[tuple[object, ...], Primitive] = {}
+        self._found: dict[str, tuple[object, np.ndarray]] = {}
 
     @cached_property
     def frame_of(self) -> dict[str, Frame]:
@@ -270,14 +271,7 @@ class Scene:
         """Return the indices of the boxes that touch an area, widened by `margin`."""
         if area is None:
             return np.arange(len(self.boxes))
-        x, y, width, height = area
-        left, top = self.rects[:, 0], self.rects[:, 1]
-        return np.flatnonzero(
-            (left <= x + width + margin)
-            & (left + self.rects[:, 2] >= x - margin)
-            & (top <= y + height + margin)
-            & (top + self.rects[:, 3] >= y - margin)
-        )
+        return self._seen("boxes", self._ends, area, margin)
 
     @cached_property
     def link_rects(self) -> np.ndarray:
@@ -301,14 +295,39 @@ class Scene:
         """Return the indices of the links that may touch an area."""
         if area is None or not self.links:
             return np.arange(len(self.links))
+        return self._seen("links", self._link_edges, area, margin)
+
+    def _seen(self, what: str, edges: np.ndarray, area: Rect, margin: float) -> np.ndarray:
+        """Return which of some (left, top, right, bottom) rows touch an area; in order.
+
+        While time goes by the area is the same: the last answer is kept.
+        """
+        known = self._found.get(what)
+        if known is not None and known[0] == (area, margin):
+            return known[1]
         x, y, width, height = area
-        left, top, right, bottom = self.link_rects.T
-        return np.flatnonzero(
+        left, top, right, bottom = edges
+        found = np.flatnonzero(
             (left <= x + width + margin)
             & (right >= x - margin)
             & (top <= y + height + margin)
             & (bottom >= y - margin)
         )
+        found.flags.writeable = False
+        self._found[what] = (area, margin), found
+        return found
+
+    @cached_property
+    def _ends(self) -> np.ndarray:
+        """Left, top, right, bottom of the bodies, each a row."""
+        return np.ascontiguousarray(
+            np.concatenate([self.rects[:, :2], self.rects[:, :2] + self.rects[:, 2:]], axis=1).T
+        )
+
+    @cached_property
+    def _link_edges(self) -> np.ndarray:
+        """Left, top, right, bottom of the lanes, each a row."""
+        return np.ascontiguousarray(self.link_rects.T)
 
     def hit(self, x: float, y: float) -> str | None:
         """Return the id of the box at a point, None where there is none."""

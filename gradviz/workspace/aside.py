@@ -1,7 +1,8 @@
 """Work that takes long, done in a thread: the session's own thread takes the result.
 
 Only pure functions of plain data belong here. While one runs, Python's cyclic collector is
-at rest: with many new records it would stop all threads for most of a second.
+at rest: with many new records it would stop all threads for most of a second. Nor does it
+look at them later: they are in no cycles, and go when nothing refers to them any more.
 """
 
 from __future__ import annotations
@@ -44,11 +45,12 @@ def do_aside(
 
 
 def _pause(change: int) -> None:
-    """Count what runs; the collector works again when nothing does."""
+    """Count what runs; the collector works again when nothing does, on what comes after."""
     global _running
     with _count:
         _running += change
         if _running:
             gc.disable()
         else:
+            gc.freeze()
             gc.enable()

@@ -40,6 +40,34 @@ def test_nothing_of_the_svg_is_lost() -> None:
     assert typeset(CHAIN, size=25).text == "(∂L)/(∂z) = −1.089 × 0.07499"
 
 
+WRITTEN = (
+    CHAIN,
+    r"\mathrm{fc1.weight} < a \& b",
+    r"\sqrt{x} + \hat{y}_{1,2} \le \left(\begin{matrix}a & b \\ c & d\end{matrix}\right)",
+    r"\sum_{0,1} X^{\mathsf{T}} \odot \frac{1}{1 + e^{-z}}",
+    r"\mathrm{日本} \frac{a",
+)
+
+
+@pytest.mark.parametrize("tex", WRITTEN)
+def test_the_quick_reading_of_an_svg_is_that_of_a_parser(tex: str) -> None:
+    svg = mathematics._engine().tex_to_svg(tex)  # type: ignore[union-attr]
+    scanned = mathematics._scanned(svg)
+    assert scanned is not None
+    assert scanned == mathematics._parsed(svg)
+
+
+@pytest.mark.parametrize(
+    ("usual", "other"),
+    [("<use ", "<use  "), ("</g>", "<g></g></g>"), ("<defs>", "<defs><g></g>")],
+)
+def test_an_svg_that_is_written_otherwise_is_parsed(usual: str, other: str) -> None:
+    svg = mathematics._engine().tex_to_svg(r"\frac{a}{b}")  # type: ignore[union-attr]
+    written = svg.replace(usual, other, 1)
+    assert mathematics._scanned(written) is None
+    assert mathematics._read(written, "", {}) == mathematics._read(svg, "", {})
+
+
 def test_a_formula_grows_with_its_size() -> None:
     small, large = typeset("x^2", size=10), typeset("x^2", size=30)
     assert large.width == pytest.approx(3 * small.width)
