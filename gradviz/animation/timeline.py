@@ -215,18 +215,16 @@ class Timeline:
 
     def phase_spans(self) -> tuple[tuple[Phase, int, float, float], ...]:
         """Return (phase, number of steps, start, end) of each part, in order."""
-        spans: list[tuple[Phase, int, float, float]] = []
-        begin = 0.0
-        for position, step in enumerate(self.steps):
-            end = self.stops[position + 1]
-            fresh = step.index == 0 or not spans
-            if fresh:
-                spans.append((step.phase, 1, begin, end))
-            else:
-                phase, count, start, _ = spans[-1]
-                spans[-1] = (phase, count + 1, start, end)
-            begin = end
-        return tuple(spans)
+        return self._spans
+
+    @cached_property
+    def _spans(self) -> tuple[tuple[Phase, int, float, float], ...]:
+        firsts = [place for place, step in enumerate(self.steps) if step.index == 0 or not place]
+        ends = [*firsts[1:], len(self.steps)]
+        return tuple(
+            (self.steps[first].phase, end - first, self.stops[first], self.stops[end])
+            for first, end in zip(firsts, ends, strict=True)
+        )
 
     def next_stop(self, time: float, *, beats: bool = False) -> float:
         """Return the first stop after a time (the last one at the end)."""

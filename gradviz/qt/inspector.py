@@ -6,9 +6,10 @@ It shows an `Inspected`; the numbers, formulas and words in it are made elsewher
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -164,7 +165,13 @@ class _Page(QWidget):
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(self)
+        self._port = area.viewport()
         return area
+
+    def settle(self) -> None:
+        """Give everything its place now: a bar that comes or goes would paint it all twice."""
+        self.column.activate()
+        QApplication.sendEvent(self._port, QEvent(QEvent.Type.LayoutRequest))
 
 
 class Inspector(QWidget):
@@ -261,7 +268,7 @@ class Inspector(QWidget):
         column.addStretch(0)
 
     def _explain_page(self) -> QScrollArea:
-        page = _Page()
+        page = self._explaining = _Page()
         page.column.setContentsMargins(0, 0, 0, 14)
         page.column.setSpacing(0)
         heads = QHBoxLayout()
@@ -301,6 +308,8 @@ class Inspector(QWidget):
         self.hand.show_hand(shown.hand)
         self._source.show_source(shown.place, shown.line, shown.code)
         self._line.setVisible(bool(shown.place or shown.code))
+        if self._explaining.isVisible():
+            self._explaining.settle()
 
     def show_cover(self, cover: QWidget | None) -> None:
         """Show something else in the place of the box, or the box again."""

@@ -1,6 +1,6 @@
 """Headings with formulas, words and code below: what the inspector explains.
 
-Another moment mostly has sections of the same make: their widgets are used again, for new
+Another moment mostly has sections of a like make: their widgets are used again, for new
 ones cost more than all that they say.
 """
 
@@ -46,6 +46,7 @@ class Sections(QVBoxLayout):
         self._look = look
         self._rows: list[Row] = []
         self._widgets: list[QWidget] = []
+        self._spare: dict[Kind, list[QWidget]] = {}
         self.setSpacing(6)
 
     def show_sections(self, sections: tuple[Section, ...]) -> None:
@@ -59,31 +60,34 @@ class Sections(QVBoxLayout):
         for place in range(same):
             if wanted[place] != self._rows[place]:
                 _fill(self._widgets[place], wanted[place])
-        for widget in self._widgets[same:]:
+        for widget, (kind, _) in zip(self._widgets[same:], self._rows[same:], strict=True):
             self.removeWidget(widget)
             widget.hide()
-            widget.deleteLater()
+            self._spare.setdefault(kind, []).append(widget)
         del self._widgets[same:]
         for row in wanted[same:]:
             self._add(row)
         self._rows = wanted
 
     def _add(self, row: Row) -> None:
-        widget = self._made(row[0])
-        if row[0] == "heading" and self._widgets:
-            widget.setContentsMargins(0, 8, 0, 0)
-        _fill(widget, row)
+        spare = self._spare.get(row[0])
+        widget = spare.pop() if spare else self._made(row[0])
+        if row[0] == "heading":
+            widget.setContentsMargins(0, 8 if self._widgets else 0, 0, 0)
         self.addWidget(widget)
+        widget.show()
+        _fill(widget, row)
         self._widgets.append(widget)
 
     def _made(self, kind: Kind) -> QWidget:
+        parent = self.parentWidget()
         if kind == "heading":
-            return Label(self._look, "", "text3", 11, 600)
+            return Label(self._look, "", "text3", 11, 600, parent=parent)
         if kind == "formula":
-            return Typeset(self._look)
+            return Typeset(self._look, parent)
         if kind == "words":
-            return Label(self._look, "", "text2", 13, wrap=True)
-        return CodeBlock(self._look)
+            return Label(self._look, "", "text2", 13, wrap=True, parent=parent)
+        return CodeBlock(self._look, parent=parent)
 
 
 def _rows(section: Section) -> list[Row]:

@@ -33,7 +33,7 @@ KEPT = 24
 """How many layouts are remembered."""
 
 _FIRST_READ = {
-    "scene": "link_rects pieces kinds by_id by_node into out_of",
+    "scene": "link_rects pieces kinds by_id by_node into out_of numbered",
     "timeline": "stops beat_stops counts backward_boxes",
     "numbers": "values ops loss_name first_wrong_value first_wrong_gradient",
 }
@@ -73,6 +73,9 @@ class View:
         """Work out what a first look reads of a large graph, in the thread that made it."""
         x, y, _, _ = self.scene.bounds
         self.scene.hit(x, y)
+        self.scene.visible((x, y, 0.0, 0.0))
+        self.scene.visible_links((x, y, 0.0, 0.0))
+        self.timeline.phase_spans()
         for part, names in _FIRST_READ.items():
             for name in names.split():
                 getattr(getattr(self, part), name)
@@ -83,7 +86,10 @@ class View:
 
 
 class Draft:
-    """What a trace needs of the layout: made by `draft`, finished by `Views.finish`."""
+    """What a trace needs of the layout: made by `draft`, finished by `Views.finish`.
+
+    Drafts of equal `key` have the same places.
+    """
 
     def __init__(
         self,
@@ -103,6 +109,7 @@ class Draft:
         self.graph = graph
         self.boxes = boxes
         self.request = request
+        self.key = _key(request)
         self.full = full
         self.direction = direction
 
@@ -173,13 +180,12 @@ class Views:
 
     def known(self, one: Draft) -> LayoutResult | None:
         """Return the places of an equal structure seen before."""
-        return self._layouts.get(_key(one.request))
+        return self._layouts.get(one.key)
 
     def finish(self, one: Draft, result: LayoutResult) -> View:
         """Return the view of a draft with its places, and remember them."""
-        key = _key(one.request)
-        self._layouts[key] = result
-        self._layouts.move_to_end(key)
+        self._layouts[one.key] = result
+        self._layouts.move_to_end(one.key)
         if len(self._layouts) > KEPT:
             self._layouts.popitem(last=False)
         made = scene(one.data, one.graph, one.boxes, one.request, result)

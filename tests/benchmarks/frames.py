@@ -7,6 +7,7 @@ would. ``python -m tests.benchmarks.frames 200`` takes fewer frames. Nothing is 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -201,6 +202,7 @@ def settle(application: QApplication) -> None:
 def figures(count: int = FRAMES) -> Iterator[tuple[str, str]]:
     """Yield what was measured, and the figure."""
     application = create_application(["gradviz"])
+    gc.freeze()  # as the command line does with its modules; here torch's are there too
     for preset in ("gpt", "cnn"):
         with opened_window() as desk:
             opened(application, desk.session, partial(desk.session.documents.open_preset, preset))

@@ -6,10 +6,9 @@ done with the keyboard by walking, fitting and finding.
 
 from __future__ import annotations
 
-from collections import defaultdict
-
+import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from gradviz.animation.bodies import FAMILY
@@ -26,6 +25,10 @@ __all__ = ["Minimap"]
 LARGEST, SHADE, PADDING = QSize(168, 132), 12, 8
 LEAST = 24
 """A graph of fewer boxes needs no map."""
+LEAST_SIDES = 2.0, 1.5
+"""No box is smaller on the map, px."""
+CROWD = 2000
+"""Of more boxes those are drawn once that fall together."""
 _EDGE, _ABOVE = 16, 60
 
 
@@ -121,6 +124,14 @@ class Minimap(QWidget):
         top = inner.center().y() - height * scale / 2 + (rect.y() - y) * scale
         return QRectF(left, top, rect.width() * scale, rect.height() * scale)
 
+    def _places(self, view: View) -> np.ndarray:
+        """Return where the boxes are on the map, (n, 4) x, y, width, height."""
+        corner, scale = self._placed(view, QRectF(0, 0, 0, 0)), self._scale(view)
+        places = view.scene.rects * scale
+        places[:, :2] += corner.x(), corner.y()
+        places[:, 2:] = np.maximum(places[:, 2:], LEAST_SIDES)
+        return places
+
     # ------------------------------------------------------------ hand
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -177,16 +188,13 @@ class Minimap(QWidget):
         painter, theme = QPainter(made), self._look.theme
         shadow(painter, self._box(), 8, theme)
         fill_round(painter, self._box(), 8, theme.color("raised"), theme.color("line"))
-        by_color: dict[str, list[QRectF]] = defaultdict(list)
-        for box, rect in zip(view.scene.boxes, view.scene.rects.tolist(), strict=True):
-            place = self._placed(view, QRectF(*rect))
-            place.setWidth(max(place.width(), 2.0))
-            place.setHeight(max(place.height(), 1.5))
-            by_color[theme.color(f"{FAMILY[box.kind]}.line")].append(place)
         painter.setPen(Qt.PenStyle.NoPen)
-        for color, rects in by_color.items():
-            painter.setBrush(QColor(color))
-            painter.drawRects(rects)
+        kinds, which = view.scene.kinds
+        places = self._places(view)
+        for number, kind in enumerate(kinds):
+            painter.setBrush(self._look.color(f"{FAMILY[kind]}.line"))
+            rects = _apart(places[which == number])
+            painter.drawRects([QRectF(*rect) for rect in rects.tolist()])
         painter.end()
         self._kept = key, made
         return made
@@ -205,6 +213,15 @@ class Minimap(QWidget):
                 place = self._placed(view, QRectF(*view.scene.rect(index)))
                 painter.setBrush(self._look.color(role))
                 painter.drawRoundedRect(place.adjusted(-1.5, -1.5, 1.5, 1.5), 1.5, 1.5)
+
+
+def _apart(places: np.ndarray) -> np.ndarray:
+    """Return the places that can be told from each other; of few boxes all."""
+    if len(places) < CROWD:
+        return places
+    steps = np.round(places * 2.0).astype(np.int64)  # half a px
+    _, first = np.unique(steps @ (1 << np.array([0, 12, 24, 36])), return_index=True)
+    return steps[first] / 2.0
 
 
 def _seen(state: AppState) -> tuple[object, ...]:
