@@ -232,7 +232,7 @@ def _received(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> 
     box = scene.boxes[index]
     links = [one for one in scene.out_of[index] if scene.links[one].backward]
     worker = box.op is not None or box.folded is not None
-    if columns is None or (len(links) < 2 and worker):
+    if columns is None or (len(links) < 2 and worker and box.node not in numbers.hooked):
         return None
     lines = [
         translate(
@@ -244,6 +244,7 @@ def _received(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> 
         for one in links
         if columns.send_end[one] <= frame.time
     ]
+    lines += _changed_by_hooks(scene, frame, numbers, index)
     record = numbers.values.get((box.node, 0))
     if box.op is None and record is not None and frame.is_written(index):
         lines.append(
@@ -257,6 +258,25 @@ def _received(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> 
         )
     heading = translate("Inspector", "Contributions")
     return Section(heading=heading, sentences=tuple(lines)) if lines else None
+
+
+def _changed_by_hooks(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> list[str]:
+    """Return what hooks made of the gradient of a box by now."""
+    if scene.boxes[index].node not in numbers.hooked:
+        return []
+    number = max(frame.timeline.pass_number(frame.time), 0)
+    return [
+        translate(
+            "Inspector",
+            "changed by a hook: {before} \u2192 {after}",
+            before=_written(part.total_before),
+            after=_written(part.total_after),
+        )
+        for step, stop in zip(frame.timeline.steps, frame.timeline.stops[1:], strict=True)
+        if step.kind == "hook" and step.in_pass == number and stop <= frame.time
+        for part in numbers.step(step.in_pass, step.record).contributions
+        if part.to.node == scene.boxes[index].node
+    ]
 
 
 def _sender(scene: Scene, numbers: Numbers, link: int) -> str:

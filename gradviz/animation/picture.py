@@ -15,6 +15,7 @@ from gradviz.animation import tokens
 from gradviz.animation.bodies import FAMILY, alarm, body, dot, outline
 from gradviz.animation.edges import edges
 from gradviz.animation.frames import far_frames, frames, heads, visible_frames
+from gradviz.animation.hooks import hook_sign, hooked_boxes
 from gradviz.animation.labels import labels
 from gradviz.animation.outputs import output_tags
 from gradviz.animation.overview import mosaic
@@ -135,6 +136,9 @@ def _near(
     moving += tokens.waiting_tokens(scene, frame, waiting, theme)
     moving += tokens.step_tokens(scene, frame, numbers, theme)
     items += [Group(items=tuple(moving), opacity=STALE)] if marks.stale else moving
+    if LABEL * scale >= LEAST_TEXT:
+        for index in hooked_boxes(scene, numbers, shown):
+            items += hook_sign(scene.rect(index), theme)
     items += _badges(scene, theme, marks, wrong)
     return items
 
@@ -158,6 +162,8 @@ def _displaced(
     pills = len(tokens.local_texts(scene, frame, numbers))
     if pills and scene.direction == "LR" and frame.step is not None:
         raised[frame.step.box] = 16.0 + tokens.STACKED * (pills - 1)
+    if frame.step is not None and frame.step.kind == "hook" and scene.direction == "LR":
+        raised[frame.step.box] = 16.0
     if marks.selected in scene.by_id:
         dropped[scene.by_id[marks.selected]] = 4.0
     return raised, dropped

@@ -41,6 +41,8 @@ STRETCHED: tuple[BeatName, ...] = ("arrive", "local", "multiply", "reduce", "sen
 """The beats where broadcasting had stretched an argument: its copies are summed first."""
 LAST: tuple[BeatName, ...] = ("arrive", "local", "multiply")
 WRITE: tuple[BeatName, ...] = ("arrive", "write")
+HOOK: tuple[BeatName, ...] = ("arrive", "change")
+"""The beats of a hook: a function of the program's gets a gradient, and another one counts."""
 MODULE: tuple[BeatName, ...] = ("arrive", "send", "add")
 """The beats of a folded module: what happens inside is one, and not shown."""
 
@@ -150,6 +152,8 @@ class _Schedule:
                 record = unit.records[self._first(unit.box, inside)]
             elif kind == "accumulate":
                 laid = self._accumulate(columns, inside[0])
+            elif kind == "hook":
+                laid = self._hook(columns, inside[0])
             else:
                 laid = self._chain(columns, inside[0])
             if laid is None:
@@ -189,7 +193,8 @@ class _Schedule:
     def _first(self, box: int, steps: list[BackwardStep]) -> int:
         """Return which of the steps inside a folded module has its output's gradient."""
         node = self.scene.boxes[box].node
-        return next((place for place, step in enumerate(steps) if step.op == node), 0)
+        own = (place for place, one in enumerate(steps) if (one.op, one.kind) == (node, "op"))
+        return next(own, 0)
 
     def _module(self, columns: Columns, box: int, steps: list[BackwardStep]) -> Laid:
         """Lay out one step of a folded module: gradients leave it at its inputs, as one."""
@@ -198,7 +203,7 @@ class _Schedule:
         for step in steps:
             for one in step.contributions:
                 link = self.link_of.get((step.op, one.argument))
-                if link is not None and one.amount is not None and step.kind != "accumulate":
+                if link is not None and one.amount is not None and step.kind == "op":
                     sent.setdefault(link, []).append(one)
         writes = any(step.kind == "accumulate" for step in steps)
         beats = (MODULE if sent else MODULE[:1]) + (WRITE[1:] if writes else ())
@@ -315,6 +320,19 @@ class _Schedule:
             columns.event(write[1], leaf, 0, _written(step))
             columns.forming(leaf, spans["arrive"][0])
         return Laid(box=box, beats=WRITE, takes=takes)
+
+    def _hook(self, columns: Columns, step: BackwardStep) -> Laid | None:
+        """Lay out a hook: what was sent still waits; the gradient there is another one after it."""
+        op, writer = self.op_box.get(step.op), self.accumulate_box.get(step.op)
+        one = op if writer is None else writer
+        boxes = self.scene.by_node.get(step.op, ()) if one is None else (one,)
+        if not boxes:
+            return None
+        spans = self._lay_beats(HOOK)
+        for part in step.contributions:
+            for box in boxes:
+                columns.event(spans["change"][1], box, part.to.output, part.total_after)
+        return Laid(box=boxes[0], beats=HOOK)
 
     def _shown_at(self, source: int) -> tuple[int, ...]:
         """All chips of one leaf show its gradient; any other box only its own."""

@@ -10,6 +10,7 @@ from gradviz.animation.equations import (
     forward_equation,
     write_equation,
 )
+from gradviz.animation.hooks import hook_story
 from gradviz.animation.module_story import module_story
 from gradviz.animation.shape_story import shape_story
 from gradviz.animation.strip import Story, beat_lines, step_count
@@ -40,6 +41,8 @@ def story(scene: Scene, frame: FrameState, numbers: Numbers) -> Story:
     record = numbers.step(step.in_pass, step.record)
     if step.kind == "accumulate":
         return _accumulate(scene, frame, numbers, step, record)
+    if step.kind == "hook":
+        return hook_story(scene, frame, numbers, step, record)
     return _chain(scene, frame, numbers, step, record)
 
 

@@ -21,7 +21,7 @@ from gradviz.scene.scene import Scene
 
 Phase = Literal["forward", "backward"]
 BeatName = Literal[
-    "take", "result", "arrive", "local", "multiply", "reduce", "send", "add", "write"
+    "take", "result", "arrive", "local", "multiply", "reduce", "send", "add", "write", "change"
 ]
 
 DURATION: dict[str, float] = {
@@ -34,6 +34,7 @@ DURATION: dict[str, float] = {
     "send": 400.0,
     "add": 300.0,
     "write": 300.0,
+    "change": 400.0,
 }
 """What each beat takes at 1.0x, ms."""
 HOLD = 250.0
@@ -52,6 +53,7 @@ EASE = {
     "send": easing.smooth,
     "add": easing.back_out,
     "write": easing.back_out,
+    "change": easing.smooth,
 }
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from gradviz.animation.bodies import outline
 from gradviz.animation.easing import cubic_out, smooth
+from gradviz.animation.hooks import hook_place
 from gradviz.animation.telling import sign, told
 from gradviz.animation.timeline import FrameState, Step
 from gradviz.animation.values import Numbers
@@ -140,6 +141,8 @@ def step_tokens(scene: Scene, frame: FrameState, numbers: Numbers, theme: Theme)
         return []
     items: list[Primitive] = []
     name = beat.name
+    if step.kind == "hook":
+        return _hooked(scene, frame, numbers, theme, step)
     if name in ("arrive", "local", "multiply", "reduce", "send"):
         items += _arrived(scene, frame, numbers, theme, step)
     if local_texts(scene, frame, numbers):
@@ -171,6 +174,24 @@ def _arrived(
         return _token("arrived", text, x, y, "bwd", theme, opacity=opacity)
     x, y = _between((x, y), scene.center(step.box), _nearer(scene, frame, numbers))
     return _token("arrived", text, x, y, "bwd", theme, opacity=_factor_opacity(frame))
+
+
+def _hooked(
+    scene: Scene, frame: FrameState, numbers: Numbers, theme: Theme, step: Step
+) -> list[Primitive]:
+    """Return what a hook was given, over its mark; then what it made of it, in its place."""
+    record = numbers.step(step.in_pass, step.record)
+    part = next(iter(record.contributions), None)
+    if part is None or frame.beat is None:
+        return []
+    changes = frame.beat.name == "change"
+    value = part.total_after if changes and frame.progress >= 0.5 else part.total_before
+    x, y = hook_place(scene.rect(step.box))
+    opacity = frame.eased if not changes else 1.0
+    swell = 1.0 + 0.15 * _swell(frame) if changes else 1.0
+    return _token(
+        "hooked", short(value), x, y, "bwd", theme, filled=changes, opacity=opacity, scale=swell
+    )
 
 
 def _nearer(scene: Scene, frame: FrameState, numbers: Numbers) -> float:

@@ -45,6 +45,7 @@ class Folds:
         self._outputs: dict[tuple[int, str, int], int] = {}
         self._marks: dict[str, int] = {}
         self._length: dict[int, int] = {}
+        self._outside = {box.node for box in scene.boxes if box.op is None and box.folded is None}
         for index, box in enumerate(scene.boxes):
             if box.folded is None:
                 continue
@@ -99,7 +100,7 @@ class Folds:
                 if index in marks:
                     found.append((marks[index].box, list(marks[index].records)))
                 continue
-            if step.kind == "accumulate":
+            if step.kind == "accumulate" or self._is_leaf(step.op):
                 at = self._keeper(step.op, found)
                 if at is not None:
                     at.append(index)
@@ -113,6 +114,10 @@ class Folds:
             running = (box, [index])
             found.append(running)
         return [Unit(records=tuple(records), box=box) for box, records in found]
+
+    def _is_leaf(self, node: str) -> bool:
+        """Whether a step is of a leaf: a hook on it."""
+        return node in self._leaves or node in self._outside
 
     def _runs(self, nodes: list[str]) -> dict[int, Unit]:
         """Return the steps of marks, each at the place of the last record that it stands for.

@@ -95,6 +95,13 @@ class Numbers:
         return title or (f"{ref.node}[{ref.output}]" if several else ref.node)
 
     @cached_property
+    def hooked(self) -> frozenset[str]:
+        """The nodes whose gradient a hook of the program changed."""
+        return frozenset(
+            step.op for one in self.data.passes for step in one.steps if step.kind == "hook"
+        )
+
+    @cached_property
     def first_wrong_value(self) -> str | None:
         """The first op whose value is NaN or infinite though its arguments are not."""
         for op in self.data.ops:

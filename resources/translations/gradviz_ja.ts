@@ -467,6 +467,10 @@
         <translation>勾配</translation>
     </message>
     <message>
+        <source>hook</source>
+        <translation>フック</translation>
+    </message>
+    <message>
         <source>input</source>
         <translation>入力</translation>
     </message>
@@ -3402,6 +3406,10 @@
         <translation>はたらき</translation>
     </message>
     <message>
+        <source>changed by a hook: {before} → {after}</source>
+        <translation>フックによる変更：{before} → {after}</translation>
+    </message>
+    <message>
         <source>from {op}: {amount}</source>
         <translation>{op} から：{amount}</translation>
     </message>
@@ -5070,6 +5078,14 @@
 <context>
     <name>Story</name>
     <message>
+        <source>A function that the program gave to register_hook was handed this gradient and returned another one: from here on that is ∂{loss}/∂{name}.</source>
+        <translation>プログラムが register_hook に渡した関数がこの勾配を受け取り、別の勾配を返しました。ここから先はそれが ∂{loss}/∂{name} です。</translation>
+    </message>
+    <message>
+        <source>A hook changes the gradient of {name}</source>
+        <translation>フックが {name} の勾配を変える</translation>
+    </message>
+    <message>
         <source>At rest</source>
         <translation>開始前</translation>
     </message>
@@ -5180,6 +5196,10 @@
     <message>
         <source>sum the copies</source>
         <translation>写しを合計する</translation>
+    </message>
+    <message>
+        <source>the hook changes it</source>
+        <translation>フックが変更</translation>
     </message>
     <message>
         <source>the start</source>
