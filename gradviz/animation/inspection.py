@@ -232,8 +232,11 @@ def _received(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> 
     box = scene.boxes[index]
     links = [one for one in scene.out_of[index] if scene.links[one].backward]
     worker = box.op is not None or box.folded is not None
+    watched = _watched(numbers, box)
     if columns is None or (len(links) < 2 and worker and box.node not in numbers.hooked):
-        return None
+        if not watched:
+            return None
+        return Section(heading=translate("Inspector", "Contributions"), sentences=watched)
     lines = [
         translate(
             "Inspector",
@@ -244,7 +247,8 @@ def _received(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> 
         for one in links
         if columns.send_end[one] <= frame.time
     ]
-    lines += _changed_by_hooks(scene, frame, numbers, index)
+    changed = _changed_by_hooks(scene, frame, numbers, index)
+    lines += changed or watched
     record = numbers.values.get((box.node, 0))
     if box.op is None and record is not None and frame.is_written(index):
         lines.append(
@@ -258,6 +262,17 @@ def _received(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> 
         )
     heading = translate("Inspector", "Contributions")
     return Section(heading=heading, sentences=tuple(lines)) if lines else None
+
+
+def _watched(numbers: Numbers, box: Box) -> tuple[str, ...]:
+    """Return how the program itself looks at the gradient of a box."""
+    record = numbers.values.get((box.node, 0))
+    how = () if record is None else record.watched
+    lines = {
+        "hooked": translate("Inspector", "a hook of the program looks at it"),
+        "retained": translate("Inspector", "kept in {name}.grad by retain_grad()", name=box.name),
+    }
+    return tuple(lines[one] for one in how if one in lines)
 
 
 def _changed_by_hooks(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> list[str]:

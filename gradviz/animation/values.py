@@ -96,9 +96,11 @@ class Numbers:
 
     @cached_property
     def hooked(self) -> frozenset[str]:
-        """The nodes whose gradient a hook of the program changed."""
+        """The nodes whose gradient a hook of the program looks at, or changed."""
+        steps = (step for one in self.data.passes for step in one.steps)
+        changed = {step.op for step in steps if step.kind == "hook"}
         return frozenset(
-            step.op for one in self.data.passes for step in one.steps if step.kind == "hook"
+            changed | {value.node for value in self.data.values if "hooked" in value.watched}
         )
 
     @cached_property

@@ -107,6 +107,7 @@ class Assembly:
                     grad_after=leaf.grad_after,
                     source=self._source(leaf),
                     met=leaf.met,
+                    watched=_watched(leaf),
                 )
             )
         for node in self.operations:
@@ -119,6 +120,7 @@ class Assembly:
                     forward=output.forward,
                     requires_grad=output.requires_grad,
                     source=source,
+                    watched=output.watched,
                 )
                 for output in node.outputs
             )
@@ -323,6 +325,15 @@ def _ordered(nodes: Sequence[Node], first: set[Node]) -> list[Node]:
 
 
 _environment: Environment | None = None
+
+
+def _watched(leaf: Node) -> tuple[str, ...]:
+    """Return how a leaf's gradient is looked at: hooks may be older than the recording."""
+    found, tensor = leaf.outputs[0].watched, leaf.tensor
+    hooks = ("_backward_hooks", "_post_accumulate_grad_hooks")
+    if tensor is not None and any(getattr(tensor, name, None) for name in hooks):
+        return tuple(sorted({*found, "hooked"}))
+    return found
 
 
 def environment() -> Environment:

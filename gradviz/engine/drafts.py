@@ -54,10 +54,11 @@ class Patience:
 class Output:
     """One value: an output of a node. A leaf has exactly one.
 
-    `made` is the value inside a function with its own backward that it hands out as this one.
+    `made` is the value inside a function with its own backward that it hands out as this one;
+    `watched` tells whether its gradient is "retained" or "hooked".
     """
 
-    __slots__ = ("forward", "made", "name", "node", "number", "ref", "requires_grad")
+    __slots__ = ("forward", "made", "name", "node", "number", "ref", "requires_grad", "watched")
 
     def __init__(
         self, node: Node, number: int, forward: TensorValue | None, requires_grad: bool
@@ -68,6 +69,7 @@ class Output:
         self.requires_grad = requires_grad
         self.name = ""
         self.made: Output | None = None
+        self.watched: tuple[str, ...] = ()
         self.ref = Ref(node="")
 
 

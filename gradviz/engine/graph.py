@@ -139,6 +139,12 @@ class Graph:
         if output is not None:
             self.reads.append((output, place, len(self.nodes)))
 
+    def watch(self, tensor: object, how: str) -> None:
+        """Take note of how the program looks at the gradient of a value."""
+        output = self.known(tensor) if isinstance(tensor, torch.Tensor) else None
+        if output is not None:
+            output.watched = tuple(sorted({*output.watched, how}))
+
     def name(self, held: object, name: str) -> None:
         """Name the result that a variable holds, unless it has a name."""
         output = self.known(held) if isinstance(held, torch.Tensor) else None

@@ -71,7 +71,7 @@ class Recording:
         self._watchers: list[tuple[PassWatcher, Output]] = []
         self._results: list[Output] = []  # what no backward pass started from
         self._optimizers = Optimizers(self.graph, self._places, lambda: len(self._watchers))
-        self.starts = Starts(lambda start: self.watched(start), self.read)
+        self.starts = Starts(lambda start: self.watched(start), self.heard)
 
     def look_at(
         self, fn: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
@@ -226,10 +226,13 @@ class Recording:
             self.mode.settle()
             self.mode.in_pass = before
 
-    def read(self, tensor: object) -> None:
-        """Take note that the program takes a tensor's numbers to NumPy or into a list."""
+    def heard(self, tensor: object, how: str) -> None:
+        """Take note that the program itself looks at a tensor, see `gradviz.engine.starts`."""
         frame = None if self._places is None else self._places.user_frame()
         self.mode.settle(frame)
+        if how != "read":
+            self.graph.watch(tensor, how)
+            return
         self.graph.read(tensor, None if frame is None else (frame.f_code, frame.f_lasti))
 
     def forget_passes(self) -> None:

@@ -80,18 +80,18 @@ class Starts(TorchFunctionMode):
     ----------
     watched
         Gives the context in which a pass is watched.
-    read
-        Hears of tensors whose numbers the program takes to NumPy or into a list.
+    heard
+        Hears of tensors that the program itself looks at, and how (`HEARD`).
     """
 
     def __init__(
         self,
         watched: Callable[[Start], AbstractContextManager[None]],
-        read: Callable[[object], None] = lambda tensor: None,
+        heard: Callable[[object, str], None] = lambda tensor, how: None,
     ) -> None:
         super().__init__()
         self._watched = watched
-        self.read = read
+        self.heard = heard
 
     @uncompiled
     def __torch_function__(
@@ -104,8 +104,8 @@ class Starts(TorchFunctionMode):
         kwargs = kwargs or {}
         signature = SIGNATURES.get(func)
         if signature is None:
-            if func in READS:
-                self.read(args[0] if args else None)
+            if func in HEARD:
+                self.heard(args[0] if args else None, HEARD[func])
             return func(*args, **kwargs)
         start = None
         if not _is_transform(sys._getframe(1)):
@@ -127,7 +127,15 @@ SIGNATURES = {
 }
 
 
-READS = frozenset({torch.Tensor.numpy, torch.Tensor.tolist, torch.Tensor.__array__})
+HEARD: Mapping[Any, str] = {
+    torch.Tensor.numpy: "read",
+    torch.Tensor.tolist: "read",
+    torch.Tensor.__array__: "read",
+    torch.Tensor.retain_grad: "retained",
+    torch.Tensor.register_hook: "hooked",
+    torch.Tensor.register_post_accumulate_grad_hook: "hooked",
+}
+"""What tells how a program itself looks at a tensor: at its numbers, or at its gradient."""
 
 
 def _is_transform(frame: FrameType | None) -> bool:

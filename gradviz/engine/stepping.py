@@ -248,11 +248,11 @@ class Steps:
         self._heed()
         self._mark()
 
-    def read(self, tensor: object) -> None:
-        """Take note of a tensor whose numbers are taken to NumPy, where a step is recorded."""
+    def heard(self, tensor: object, how: str) -> None:
+        """Take note of a tensor that the program itself looks at, where a step is recorded."""
         drafts = self._drafts
         if drafts is not None:
-            drafts.read(tensor)
+            drafts.heard(tensor, how)
 
     def look(self, result: object) -> None:
         """Find out from a result whether a step that nobody records has begun."""

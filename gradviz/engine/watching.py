@@ -16,7 +16,7 @@ from torch.optim.optimizer import (
 )
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from gradviz.engine.starts import READS, SIGNATURES, Start, Starts
+from gradviz.engine.starts import HEARD, SIGNATURES, Start, Starts
 
 __all__ = ["Asides", "Calls", "Watch", "innermost"]
 
@@ -38,8 +38,8 @@ class Listener(Protocol):
     def watched(self, start: Start) -> AbstractContextManager[None]:
         """Watch a backward pass."""
 
-    def read(self, tensor: object) -> None:
-        """Hear that a tensor's numbers are taken to NumPy or into a list."""
+    def heard(self, tensor: object, how: str) -> None:
+        """Hear that the program itself looks at a tensor."""
 
     def passed(self) -> None:
         """Hear of a backward pass that nobody watched."""
@@ -69,14 +69,14 @@ class Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch has no
         return self._steps.dispatched(func, types, args, kwargs or {})
 
 
-_HEEDED = SIGNATURES.keys() | READS
+_HEEDED = SIGNATURES.keys() | HEARD.keys()
 
 
 class Calls(Starts):
     """Sees the calls that start backward; all others pass with as little ado as can be."""
 
     def __init__(self, steps: Listener) -> None:
-        super().__init__(lambda start: steps.watched(start), lambda tensor: steps.read(tensor))
+        super().__init__(lambda start: steps.watched(start), lambda *heard: steps.heard(*heard))
         self._steps = steps
         self.is_on = True
 
@@ -88,8 +88,8 @@ class Calls(Starts):
         kwargs: Mapping[str, Any] | None = None,
     ) -> Any:
         if func in _HEEDED and self.is_on:
-            if func in READS:
-                self.read(args[0] if args else None)
+            if func in HEARD:
+                self.heard(args[0] if args else None, HEARD[func])
                 return func(*args, **kwargs) if kwargs else func(*args)
             steps = self._steps
             if steps.records or kwargs or len(args) > 1:

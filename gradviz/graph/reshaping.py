@@ -78,12 +78,13 @@ def shape_chains(
 
 
 def _looked_at(data: TraceData) -> set[str]:
-    """Return the nodes whose gradient is asked for, changed by a hook, or started from."""
+    """Return the nodes whose gradient is asked for, kept, looked at by a hook, or started from."""
     found = {root.node for root in data.roots}
     for one in data.passes:
         found.add(one.root.node)
         found.update(start.root.node for start in one.also)
         found.update(step.op for step in one.steps if step.kind != "op" or step.run)
+    found.update(value.node for value in data.values if value.watched)
     return found
 
 

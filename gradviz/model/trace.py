@@ -123,6 +123,8 @@ class ValueRecord(_Record):
     `grad_before`/`grad_after` are a leaf's `.grad` around all recorded passes.
     `forward` is None where the value was not seen. `met` counts the leaves that the program
     used before this one: where the same program runs again, it is met in the same place.
+    `watched` says how the program looks at its gradient: "retained" by `retain_grad()`,
+    "hooked" by a hook of its own, whether that changes it or not.
     """
 
     node: str
@@ -135,6 +137,7 @@ class ValueRecord(_Record):
     grad_after: TensorValue | None = None
     source: Source | None = None
     met: int | None = None
+    watched: tuple[str, ...] = ()
 
 
 class Contribution(_Record):

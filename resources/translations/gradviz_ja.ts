@@ -3406,6 +3406,10 @@
         <translation>はたらき</translation>
     </message>
     <message>
+        <source>a hook of the program looks at it</source>
+        <translation>プログラムのフックが見ています</translation>
+    </message>
+    <message>
         <source>changed by a hook: {before} → {after}</source>
         <translation>フックによる変更：{before} → {after}</translation>
     </message>
@@ -3420,6 +3424,10 @@
     <message numerus="yes">
         <source>in {n} parts</source>
         <translation><numerusform>{n} 回に分けて</numerusform></translation>
+    </message>
+    <message>
+        <source>kept in {name}.grad by retain_grad()</source>
+        <translation>retain_grad() により {name}.grad に残ります</translation>
     </message>
     <message>
         <source>largest change of a number: {number}</source>
