@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from gradviz.animation.values import Numbers
-from gradviz.model.numbers import format_column
+from gradviz.model.measure import text_width
+from gradviz.model.numbers import format_column, format_number
 from gradviz.model.picture import Cells, Pen, Primitive, Rectangle, Text
 from gradviz.model.tensor import TensorValue
 from gradviz.model.theme import Theme
-from gradviz.scene.sizes import MAP_CELL, TABLE_CELL, BlockSize, block_size
+from gradviz.scene.sizes import MAP_CELL, BlockSize, block_size
 
 
 class Shade:
@@ -68,7 +69,7 @@ def tensor_cells(
     scale_of: TensorValue | None = None,
 ) -> list[Primitive]:
     """Return a tensor as a small table of numbers or as a heat-map, its corner at (x, y)."""
-    block = block_size(value.shape)
+    block = block_size(value.shape, wide="complex" in value.dtype)
     reference = scale_of if scale_of is not None else value
     if block.form == "table":
         if len(value.samples()[1]) < value.count:  # a meta tensor has no numbers
@@ -106,9 +107,10 @@ def _table(
     columns = block.columns
     grid = thumbnail(value, block.rows, columns)
     texts = format_column(value.samples()[1].tolist(), digits=3)
-    width, height = TABLE_CELL
+    width, height = block.cell
     items: list[Primitive] = []
-    for place, (text, number) in enumerate(zip(texts, grid.ravel().tolist(), strict=True)):
+    for place, (whole, number) in enumerate(zip(texts, grid.ravel().tolist(), strict=True)):
+        text = _fitting(whole, number, width - 8.0)
         left, top = x + (place % columns) * width, y + (place // columns) * height
         finite = np.isfinite(number)
         fill = theme.cell_color(number, scale) if finite else theme.color("error.bg")
@@ -126,7 +128,7 @@ def _table(
         color = theme.color("text" if finite else "error")
         items.append(
             Text(
-                x=left + width - 5,
+                x=left + width - (5 if text == whole else 3),
                 y=top + 12.5,
                 text=text,
                 size=11,
@@ -137,6 +139,15 @@ def _table(
             )
         )
     return items
+
+
+def _fitting(text: str, number: float, room: float) -> str:
+    """Return a number as it stands in its column, with fewer digits where that is too wide."""
+    for digits in (2, 1):
+        if text_width(text, size=11, weight=500) <= room:
+            break
+        text = format_number(number, digits)
+    return text
 
 
 def thumbnail(value: TensorValue, rows: int, columns: int) -> np.ndarray:

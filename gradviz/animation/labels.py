@@ -73,7 +73,7 @@ def column_spots(box: Box, rect: Rect) -> tuple[list[Spot], list[Spot]]:
     x, middle = left + width + BESIDE, top + height / 2
     x += STACKED if box.folded is not None else 0.0
     parts = box.outputs or (box,)
-    blocks = [block_size(part.shape) for part in parts]
+    blocks = [block_size(part.shape, wide=part.wide) for part in parts]
     cells = [block.width for block in blocks if block.form in ("table", "map")]
     column = max(cells) + SPACE if cells else 0.0
     tall = [row_height(part.shape) for part in parts]
@@ -101,7 +101,7 @@ def value_label(
         runs = (_role(translate("Canvas", "value"), "fwd", theme),)
     runs = (*_index(box, theme), *runs)
     if there <= 0.0:
-        return _with_ring(runs, box.shape, spot, theme, "text3")
+        return _with_ring(runs, box, spot, theme, "text3")
     if value is None:
         return []
     return _labelled(runs, value, spot, "fwd", shade, there, stale=stale)
@@ -122,8 +122,10 @@ def gradient_label(
     if event is None:
         if box.output is not None and not frame.expects(index, box.output):
             return []  # no gradient comes to this output
+        if frame.is_over and not frame.is_forming(index):
+            return _line_at((*runs, _none(theme)), spot, 1.0)
         role = "bwd.line" if frame.is_forming(index) else "text3"
-        return _with_ring(runs, box.shape, spot, theme, role)
+        return _with_ring(runs, box, spot, theme, role)
     if event.total is None:
         return []
     final = frame.final_gradient(index, box.output)
@@ -156,7 +158,7 @@ def _labelled(
 ) -> list[Primitive]:
     """Return a name with its number, its small table or its heat-map."""
     theme = shade.theme
-    block = block_size(value.shape)
+    block = block_size(value.shape, wide="complex" in value.dtype)
     if block.form != "none" and not value.samples()[1].size:  # its shape alone is known
         unknown = Run(text="?", size=NUMBER_SIZE, color=theme.color("text3"), weight=600)
         return _line_at((*runs, unknown), spot, opacity)
@@ -192,6 +194,12 @@ def gradient_name(loss: str, name: str, theme: Theme) -> tuple[Run, ...]:
     )
 
 
+def _none(theme: Theme) -> Run:
+    """Return what PyTorch has where no gradient came: None, which is not 0."""
+    text = translate("Canvas", "None")
+    return Run(text=text, size=LABEL_SIZE, color=theme.color("text3"), weight=600)
+
+
 def _role(word: str, role: str, theme: Theme) -> Run:
     """Return what a thumbnail shows, in the colour of its direction."""
     return Run(text=word, size=11.0, color=theme.color(role), weight=600, after=6.0)
@@ -210,10 +218,10 @@ def _line_at(runs: tuple[Run, ...], spot: Spot, opacity: float) -> list[Primitiv
 
 
 def _with_ring(
-    runs: tuple[Run, ...], shape: tuple[int, ...], spot: Spot, theme: Theme, role: str
+    runs: tuple[Run, ...], box: Box, spot: Spot, theme: Theme, role: str
 ) -> list[Primitive]:
     """Return a name with the sign of what is not there yet, in the place where it will be."""
-    block = block_size(shape)
+    block = block_size(box.shape, wide=box.wide)
     if not spot.centred and block.form in ("table", "map"):
         runs = runs[:-1] if runs[-1].text == "=" else runs
         name = line(runs, spot.x + spot.column, spot.baseline)
@@ -253,7 +261,8 @@ def labels(
         forming = None in event and frame.is_forming(index)
         final = [frame.final_gradient(index, part.output) for part in parts]
         told = tuple(map(id, (*event, *final, frame.columns if len(parts) > 1 else None)))
-        seen = (scene, there[place], told, forming, over, under, *look)
+        ended = frame.is_over and None in event
+        seen = (scene, there[place], told, forming, ended, over, under, *look)
         known = kept.get(index)
         if known is None or known[0] != seen:
             drawn = _labels(scene, frame, index, there[place], shade, stale, over, under)

@@ -298,6 +298,11 @@ class FrameState:
         self.progress = _share(time, self.beat.start, self.beat.end) if self.beat else 0.0
         self.eased = EASE[self.beat.name](self.progress) if self.beat else 0.0
 
+    @property
+    def is_over(self) -> bool:
+        """Whether all has happened, a backward pass among it: what has no gradient gets none."""
+        return bool(self.timeline.passes) and self.time >= self.timeline.duration
+
     def loss(self, scene: Scene) -> str:
         """Return the name of the value that the present backward pass starts from."""
         return scene.losses[max(self.timeline.pass_number(self.time), 0)]

@@ -29,11 +29,14 @@ def labels(op: OpRecord) -> tuple[str, ...]:
 
 def _label(op: OpRecord, wanted: str) -> str:
     card = card_for(op)
+    called = (op.op or "").removeprefix("aten.").partition(".")[0]
     if card is not None:
-        return card.words[wanted].label
-    if op.op is not None:
-        return op.op.removeprefix("aten.").partition(".")[0]
-    return (op.grad_fn or op.id).removesuffix("Backward0")
+        word = card.words[wanted].label
+        in_place = called.endswith("_") and not called.endswith("__") and word == called[:-1]
+        return called if in_place else word
+    if called:
+        return called if called.startswith("__") else called.lstrip("_")
+    return (op.grad_fn or op.id).removesuffix("Backward0").removesuffix("Backward")
 
 
 def output_title(op: OpRecord, output: int) -> str:

@@ -86,6 +86,7 @@ def scene_boxes(data: TraceData, graph: ViewGraph) -> tuple[Box, ...]:
             name=_value_name(view, value, several=(view.node, 1) in values),
             shape=shape,
             scalar=int(np.prod(shape)) == 1,
+            wide=_is_complex(value),
             differentiable=view.kind != "bundle" and _reached(view, value),
             module=view.module,
             count=max(len(view.members), 1),
@@ -132,6 +133,7 @@ def _with_outputs(
             node=value.node,
             name=value.name or _numbered(value, values),
             shape=() if value.forward is None else value.forward.shape,
+            wide=_is_complex(value),
             differentiable=value.requires_grad,
             output=number,
         )
@@ -153,9 +155,14 @@ def _with_one_output(box: Box, number: int, value: ValueRecord) -> Box:
         name=value.name or box.node,
         shape=shape,
         scalar=int(np.prod(shape)) == 1,
+        wide=_is_complex(value),
         differentiable=value.requires_grad,
         output=number or box.output,
     )
+
+
+def _is_complex(value: ValueRecord | None) -> bool:
+    return value is not None and value.forward is not None and "complex" in value.forward.dtype
 
 
 def _numbered(value: ValueRecord, values: Mapping[tuple[str, int], ValueRecord]) -> str:
@@ -264,7 +271,7 @@ def _label_room(box: Box, direction: Direction, loss: str) -> tuple[float, float
     for part in box.outputs or (box,):
         short = direction == "TB" and is_short(part.shape, named=part.named)
         of = loss if part.differentiable else None
-        width = label_width(part.name, part.shape, of, short=short)
+        width = label_width(part.name, part.shape, of, short=short, wide=part.wide)
         widths.append(width + (INDEX_ROOM if box.outputs else 0.0))
         tall += row_height(part.shape) if box.outputs else max(20.0, block_size(box.shape).height)
     return max(widths), tall + (row_height(()) if box.more else 0.0)

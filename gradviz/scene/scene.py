@@ -49,6 +49,8 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
         Of a leaf in the frame of its module: its name within that ("weight" of "fc.weight").
     shape, scalar
         Shape of its value, and whether that is one number.
+    wide
+        Whether its numbers are complex, which take more room.
     differentiable
         Whether a gradient can reach it.
     module
@@ -77,6 +79,7 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     shape: tuple[int, ...] = ()
     scalar: bool = True
+    wide: bool = False
     differentiable: bool = True
     module: str = ""
     count: int = 1

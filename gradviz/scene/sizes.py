@@ -28,6 +28,8 @@ LONGEST_NAME = 120.0
 
 TABLE_CELL = (46.0, 18.0)
 """A cell with its number."""
+COMPLEX_CELL = (108.0, 18.0)
+"""A cell with a complex number: two numbers, a sign and an i."""
 MAP_CELL = (8.0, 5.0)
 """A cell of a heat-map."""
 MAP_LIMIT = (12, 9)
@@ -42,30 +44,37 @@ class BlockSize(msgspec.Struct, frozen=True, kw_only=True):
     rows: int = 1
     width: float = 0.0
     height: float = 0.0
+    cell: tuple[float, float] = MAP_CELL
 
 
-def block_size(shape: tuple[int, ...]) -> BlockSize:
-    """Return how a tensor of this shape is drawn beside its box.
+def block_size(shape: tuple[int, ...], *, wide: bool = False) -> BlockSize:
+    """Return how a tensor of this shape is drawn beside its box; `wide` where it is complex.
 
     One number as a number; up to six numbers in at most three rows and columns as a table; more
     as a heat-map of at most 12 x 9 cells (rows are the last but one dimension).
     """
     count = math.prod(shape)
     if count == 1:
-        return BlockSize(form="number", width=text_width(WIDEST_NUMBER, size=14, weight=600))
+        widest = f"{WIDEST_NUMBER} + {WIDEST_NUMBER}i" if wide else WIDEST_NUMBER
+        return BlockSize(form="number", width=text_width(widest, size=14, weight=600))
     if count == 0:
         return BlockSize(form="none")
     columns = shape[-1]
     rows = count // columns
     if count <= 6 and columns <= 3 and rows <= 3:
-        cell = TABLE_CELL
+        cell = COMPLEX_CELL if wide else TABLE_CELL
         form: Literal["table", "map"] = "table"
     else:
         cell = MAP_CELL
         form = "map"
         columns, rows = min(columns, MAP_LIMIT[0]), min(rows, MAP_LIMIT[1])
     return BlockSize(
-        form=form, columns=columns, rows=rows, width=columns * cell[0], height=rows * cell[1]
+        form=form,
+        columns=columns,
+        rows=rows,
+        width=columns * cell[0],
+        height=rows * cell[1],
+        cell=cell,
     )
 
 
@@ -114,7 +123,12 @@ def row_height(shape: tuple[int, ...]) -> float:
 
 
 def label_width(
-    name: str, shape: tuple[int, ...], loss: str | None, *, short: bool = False
+    name: str,
+    shape: tuple[int, ...],
+    loss: str | None,
+    *,
+    short: bool = False,
+    wide: bool = False,
 ) -> float:
     """Return the room (px) that the longer label of a box needs, for usual numbers.
 
@@ -127,10 +141,12 @@ def label_width(
         None for a box without gradient.
     short
         Whether it says "value" and "grad" instead of names.
+    wide
+        Whether its numbers are complex.
     """
     if short:
         return ROLE_COLUMN + block_size(shape).width
     prefix = min(text_width(name, size=LABEL_SIZE, italic=True), LONGEST_NAME) + 22.0
     if loss is not None:
         prefix += text_width(f"\u2202{loss}/\u2202", size=LABEL_SIZE) - 9.0
-    return prefix + block_size(shape).width
+    return prefix + block_size(shape, wide=wide).width

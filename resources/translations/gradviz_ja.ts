@@ -431,6 +431,10 @@
         <translation>選択の外側のモジュール</translation>
     </message>
     <message>
+        <source>None</source>
+        <translation>なし</translation>
+    </message>
+    <message>
         <source>Show all</source>
         <translation>全体を表示</translation>
     </message>

@@ -15,9 +15,9 @@ from gradviz.animation.picture import picture
 from gradviz.animation.story import story
 from gradviz.engine.record import trace
 from gradviz.layout.engines import lay_out
-from gradviz.model.picture import Group, Picture, Text
 from gradviz.model.theme import theme
 from gradviz.workspace.view import View, view
+from tests.tools.written import texts_of
 
 
 def _hooked(w: Tensor) -> Tensor:
@@ -32,17 +32,6 @@ def _view(fn: Callable[..., Tensor], *leaves: Tensor, full: bool = False) -> Vie
 
 def _hooks(shown: View) -> list[int]:
     return [place for place, step in enumerate(shown.timeline.steps) if step.kind == "hook"]
-
-
-def _texts(made: Picture) -> list[str]:
-    found, groups = [], list(made.items)
-    while groups:
-        item = groups.pop()
-        if isinstance(item, Group):
-            groups.extend(item.items)
-        elif isinstance(item, Text):
-            found.append(item.text)
-    return found
 
 
 @pytest.mark.parametrize("full", [False, True])
@@ -95,7 +84,7 @@ def test_the_mark_and_the_words_name_it() -> None:
 
     def marks(one: View) -> int:
         frame = one.frame(one.timeline.duration)
-        return _texts(picture(one.scene, frame, one.numbers, theme("light"))).count("hook")
+        return texts_of(picture(one.scene, frame, one.numbers, theme("light"))).count("hook")
 
     assert sum("changed by a hook: norm" in line for line in lines) == 1
     assert (marks(shown), marks(plain)) == (1, 0)
@@ -114,7 +103,7 @@ def test_hooks_inside_a_folded_module_are_no_steps() -> None:
     assert _hooks(shown) == []
     assert boxes.count("0()") == 2  # forward and backward, each once
     made = picture(shown.scene, shown.frame(0.0), shown.numbers, theme("light"))
-    assert "hook" in _texts(made)
+    assert "hook" in texts_of(made)
     assert len(_hooks(view(data, lay_out, folded=frozenset()))) == 1
 
 
