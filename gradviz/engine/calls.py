@@ -14,6 +14,10 @@ from gradviz.model.trace import Attribute
 _SILENT = ("profiler.", "aten.lift_fresh", "aten.empty", "aten.new_", "aten.set_", "prim.")
 _ALIASES = ("aten.detach", "aten.alias.", "aten.lift.")
 _NUMBERS = (int, float, bool, complex)
+_DRAWN = {"bernoulli_": "mask", "bernoulli": "mask"} | dict.fromkeys(
+    (f"{name}{end}" for name in ("rand", "randn") for end in ("", "_like")), "noise"
+)
+_DRAWN |= dict.fromkeys(("normal_", "uniform_", "exponential_", "normal"), "noise")
 _UNREADABLE = "aten._local_scalar_dense.default"
 
 
@@ -42,12 +46,15 @@ class Call:
         Whether a number leaves torch (`.item()`).
     makes
         Whether it makes a tensor that has nothing of its arguments but the shape.
+    drawn
+        What random numbers are called that it makes and that no variable holds, "" for others.
     """
 
     __slots__ = (
         "alias",
         "base",
         "defaults",
+        "drawn",
         "leaves_torch",
         "makes",
         "names",
@@ -78,6 +85,7 @@ class Call:
         self.alias = self.op.startswith(_ALIASES)
         self.leaves_torch = self.op == _UNREADABLE
         self.makes = self.base.endswith("_like")
+        self.drawn = _DRAWN.get(self.base, "")
 
 
 def _base(op: str) -> str:

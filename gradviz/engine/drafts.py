@@ -86,6 +86,8 @@ class Node:
         What it keeps for backward, see `gradviz.engine.saving`.
     numbers
         Output number by autograd's own number, where the two differ.
+    word
+        What a leaf without a name is called, "" for its role.
     """
 
     __slots__ = (
@@ -111,6 +113,7 @@ class Node:
         "source",
         "tensor",
         "version",
+        "word",
     )
 
     def __init__(
@@ -138,6 +141,7 @@ class Node:
         self.met: int | None = None
         self.tensor: torch.Tensor | None = None
         self.version = 0
+        self.word = ""
         self.grad_before: TensorValue | None = None
         self.grad_after: TensorValue | None = None
         self.id = ""

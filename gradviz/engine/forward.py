@@ -86,7 +86,10 @@ class ForwardMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch 
             return func(*args, **kwargs)
         tensors = list(tensors_of(call, args, kwargs))
         if self._is_being_made(call, tensors):
-            return func(*args, **kwargs)
+            made = func(*args, **kwargs)
+            if call.drawn:
+                self.graph.tell_drawn(made, call.drawn)
+            return made
         value = self.graph.value
         arguments = [(name, value(tensor, frame)) for name, tensor in tensors]
         node = Node(call, arguments, attributes_of(call, args, kwargs))

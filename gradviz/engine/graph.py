@@ -57,6 +57,7 @@ class Graph:
         self.changed: dict[Output, Output] = {}
         self._by_grad_fn: dict[Any, Node] = {}
         self._by_leaf: dict[int, Node] = {}  # by id of a tensor that its draft holds
+        self._drawn: dict[int, tuple[weakref.ref[torch.Tensor], str]] = {}
         self._plain: dict[int, tuple[weakref.ref[torch.Tensor], int, Output]] = {}
 
     def clear(self) -> None:
@@ -66,6 +67,7 @@ class Graph:
         self._by_grad_fn.clear()
         self._by_leaf.clear()
         self._plain.clear()
+        self._drawn.clear()
         self.reads.clear()
 
     def node_of(self, grad_fn: Any) -> Node | None:
@@ -165,7 +167,15 @@ class Graph:
         else:
             self.hold(tensor, output)
         self._name(tensor, leaf, frame)
+        drawn = self._drawn.get(id(tensor))
+        if drawn is not None and drawn[0]() is tensor:
+            leaf.word = drawn[1]
         return output
+
+    def tell_drawn(self, tensor: object, word: str) -> None:
+        """Remember what the random numbers of a tensor are, should nobody name them."""
+        if isinstance(tensor, torch.Tensor):
+            self._drawn[id(tensor)] = (weakref.ref(tensor), word)
 
     def leaf(self, tensor: torch.Tensor) -> Output:
         """Return the leaf of a tensor that requires a gradient, whether anything uses it or not."""

@@ -38,7 +38,7 @@ def give_ids(leaves: Iterable[Node], operations: Iterable[Node]) -> None:
 
 def _base(node: Node) -> str:
     if node.role is not None:
-        return node.outputs[0].name or node.role
+        return node.outputs[0].name or node.word or node.role
     if node.call is not None:
         return node.call.base
     return operation_name(grad_fn_name(node) or "op")

@@ -44,10 +44,13 @@ PAGES = ("explain", "tensor", "saved")
 class Quantity(msgspec.Struct, frozen=True, kw_only=True):
     """A value or a gradient: label, short text (None: not yet), all digits.
 
+    `name` is what is left of the label where there is no room for all of it.
+
     `quiet` stands in place of a number: a shape, or "no gradient".
     """
 
     label: str = ""
+    name: str = ""
     text: str | None = None
     full: str = ""
     quiet: str = ""
@@ -301,7 +304,8 @@ class Inspector(QWidget):
             return
         self._title.show_inspected(shown)
         for head, quantity in ((self.value, shown.value), (self.gradient, shown.gradient)):
-            head.show_number(quantity.label, quantity.text, quantity.full, quantity.quiet)
+            head.show_label(quantity.label, quantity.name)
+            head.show_number(quantity.text, quantity.full, quantity.quiet)
             head.show_stale(shown.stale)
         self._explained.show_sections(shown.sections)
         self.curve.show_curve(shown.curve)

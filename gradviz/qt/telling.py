@@ -251,6 +251,7 @@ def _quantity(head: str, amount: Amount) -> Quantity:
         quiet = short(amount.value) or amount.text  # the shape stands in the line above
     return Quantity(
         label=f"{head} {amount.name}",
+        name=amount.name,
         text=amount.text if amount.state == "there" and number else None,
         full=amount.full,
         quiet=quiet,

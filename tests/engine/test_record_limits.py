@@ -264,7 +264,7 @@ def test_data_that_is_given_is_an_input() -> None:
         "constant": "constant",
     }
     inside = roles(trace(lambda x: (w * x + torch.rand(2)).sum(), x))
-    assert inside == {"w": "parameter", "x": "input", "constant": "constant"}
+    assert inside == {"w": "parameter", "x": "input", "noise": "constant"}
 
 
 def test_plain_tensors_of_a_module_are_named_by_it() -> None:

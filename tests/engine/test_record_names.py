@@ -158,3 +158,22 @@ def test_a_constant_made_in_an_expression_is_a_leaf_without_a_name() -> None:
     data = trace(lambda: w * torch.tensor(3.0) + torch.zeros(()))
     assert roles(data) == {"w": "parameter", "constant": "constant", "constant_1": "constant"}
     assert [op.id for op in data.ops] == ["mul", "add"]
+
+
+def test_random_numbers_without_a_name_are_called_what_they_are() -> None:
+    w = torch.ones(2, 3, requires_grad=True)
+
+    def code() -> torch.Tensor:
+        eps = torch.randn(2, 3)
+        h = nn.functional.dropout(w, 0.5) + torch.randn_like(w)
+        return (nn.functional.dropout(h, 0.1) * torch.rand(3) + eps + torch.ones(3)).sum()
+
+    assert roles(trace(code)) == {
+        "w": "parameter",
+        "mask": "constant",
+        "noise": "constant",
+        "mask_1": "constant",
+        "noise_1": "constant",
+        "eps": "constant",
+        "constant": "constant",
+    }

@@ -103,6 +103,20 @@ def fitting(words: str, face: QFont, room: float) -> str:
     return words.rstrip() + "…"
 
 
+def elided(words: str, face: QFont, room: float) -> str:
+    """Return words, their middle left out where they are wider than the room, px.
+
+    The end of a name tells it from others of its kind, as the beginning does.
+    """
+    kept = len(words)
+    shown = words
+    while kept > 2 and text_width(shown, face) > room:
+        kept -= 1
+        head = (kept + 1) // 2
+        shown = f"{words[:head]}…{words[len(words) - kept + head :]}"
+    return shown
+
+
 def not_yet(painter: QPainter, center: QPointF, color: str, radius: float = 5.0) -> None:
     """Draw the ring of ten dots that stands for a number that does not exist yet."""
     pen = QPen(QColor(color), 1.5)

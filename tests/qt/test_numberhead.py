@@ -1,0 +1,32 @@
+"""The head of the inspector says what a number is, in the room that there is."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from gradviz.qt.fonts import font
+from gradviz.qt.look import Look
+from gradviz.qt.widgets.drawing import elided, text_width
+from gradviz.qt.widgets.numberhead import NumberHead
+
+
+def test_where_there_is_no_room_the_name_stands_alone(qtbot: QtBot) -> None:
+    head = NumberHead(Look("light"), "bwd", dashed=True)
+    qtbot.addWidget(head)
+    head.show_label("Gradient ∂total/∂hidden", "∂total/∂hidden")
+    head.show_number("1.25", "1.25000")
+    head.resize(300, 66)
+    assert (head.caption, head.toolTip()) == ("Gradient ∂total/∂hidden", "")
+    head.resize(116, 66)
+    assert (head.caption, head.toolTip()) == ("∂total/∂hidden", "Gradient ∂total/∂hidden")
+    assert head.accessibleName() == "Gradient ∂total/∂hidden 1.25"
+
+
+def test_of_a_long_name_the_middle_goes(qtbot: QtBot) -> None:
+    face, name = font("ui", 11, 500), "∂loss/∂native_batch_norm[0]"
+    for room in range(40, 200, 7):
+        shown = elided(name, face, float(room))
+        assert text_width(shown, face) <= room
+        head, _, tail = shown.partition("…")
+        assert name.startswith(head)
+        assert name.endswith(tail)
