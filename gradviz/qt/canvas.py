@@ -22,20 +22,16 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import (
-    QFrame,
-    QGraphicsScene,
-    QGraphicsView,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from gradviz.model.picture import Picture
 from gradviz.model.words import translate
 from gradviz.qt.camera import Camera
-from gradviz.qt.clock import Clock, Job
+from gradviz.qt.clock import Clock
 from gradviz.qt.gestures import Gesture, Press
 from gradviz.qt.ground import paint_ground
 from gradviz.qt.look import Look
+from gradviz.qt.resting import Resting
 from gradviz.qt.sheet import Sheet
 from gradviz.qt.widgets.button import KEYBOARD
 
@@ -43,7 +39,6 @@ Rect = tuple[float, float, float, float]
 Arrow = Literal["left", "right", "up", "down"]
 
 _MARGIN = 160.0  # px around the visible part that are prepared too
-_HOVER = 80.0
 
 
 class Drawing(Protocol):
@@ -89,6 +84,7 @@ class Canvas(QGraphicsView):
     pointed = Signal(object)
     zoomed = Signal(float)
     moved = Signal()
+    reopens = True  # at another size, where the view has only gone somewhere by itself
 
     def __init__(self, look: Look, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,9 +93,9 @@ class Canvas(QGraphicsView):
         self._selection: str | None = None
         self._covered: tuple[QRectF, float] | None = None
         self._gesture: Gesture | None = None
-        self._hover: Job | None = None
-        self._pointed: str | None = None
+        self._resting = Resting(clock, self.pointed.emit)
         self._kept: Literal["opening", "all", "middle"] = "opening"
+        self._followed: str | None = None  # the box that is to be in sight
         self._ring = False
         self.wheel_pans = False
         self.follows = True  # until a hand moves the view while it plays
@@ -145,7 +141,7 @@ class Canvas(QGraphicsView):
             self.refresh()
             return
         self.camera.make_room(drawing.bounds)
-        self._kept = "opening"
+        self._kept, self._followed = "opening", None
         self.camera.open(drawing.bounds, drawing.start, self.free_part())
 
     def replace_drawing(self, drawing: Drawing) -> None:
@@ -228,13 +224,28 @@ class Canvas(QGraphicsView):
 
     def bring_into_view(self, box: str) -> None:
         """Glide there, and only when the box is out of sight."""
+        self._followed = box
         if self._drawing is None or self.camera.visible_part().contains(
             QRectF(*self._drawing.bounds)
         ):
             return
         rect = self._drawing.rect(box)
-        if rect is not None and self.camera.bring_into_view(rect, self.free_part()):
+        moves = rect is not None and self.camera.bring_into_view(rect, self.free_part())
+        if moves and not (self.reopens and self._kept == "opening"):
             self._kept = "middle"
+
+    @property
+    def followed(self) -> str | None:
+        """The box that is kept in sight, None where a hand has chosen what is seen."""
+        return self._followed if self._kept == "opening" else None
+
+    def open_at(self, box: str) -> None:
+        """Show the drawing as if for the first time, with a box in sight."""
+        rect = None if self._drawing is None else self._drawing.rect(box)
+        if self._drawing is None or rect is None:
+            return
+        self.camera.open(self._drawing.bounds, rect, self.free_part())
+        self._kept, self._followed = "opening", box
 
     @property
     def keeps_middle(self) -> bool:
@@ -246,7 +257,7 @@ class Canvas(QGraphicsView):
         self._kept = "middle"
 
     def _on_moved(self, zoomed: bool) -> None:
-        self._point_at(None)  # the card would stay behind, over another box
+        self._resting.point_at(None)  # the card would stay behind, over another box
         visible, scale = self.camera.visible_part(), self.camera.scale
         covered = self._covered
         if covered is None or covered[1] != scale or not covered[0].contains(visible):
@@ -267,7 +278,7 @@ class Canvas(QGraphicsView):
         shape = Qt.CursorShape.ClosedHandCursor if gripped else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
         if gripped:
-            self._point_at(None)
+            self._resting.point_at(None)
 
     def _box_at(self, position: QPointF) -> str | None:
         if self._drawing is None:
@@ -277,7 +288,7 @@ class Canvas(QGraphicsView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a gesture."""
-        self._point_at(None)
+        self._resting.point_at(None)
         if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             self._gesture = Press(self)
             self._gesture.start(event.position())
@@ -287,7 +298,7 @@ class Canvas(QGraphicsView):
         if self._gesture is not None:
             self._gesture.move(event.position())
             return
-        self._point_at(self._box_at(event.position()))
+        self._resting.point_at(self._box_at(event.position()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the gesture."""
@@ -303,20 +314,9 @@ class Canvas(QGraphicsView):
         self._gesture = None
         return True
 
-    def _point_at(self, box: str | None) -> None:
-        if box == self._pointed:
-            return
-        self._pointed = box
-        if self._hover is not None:
-            self._hover.cancel()
-        if box is None:
-            self.pointed.emit(None)
-        else:
-            self._hover = self._clock.after(_HOVER, lambda: self.pointed.emit(box))
-
     def leaveEvent(self, event: QEvent) -> None:
         """Take the hover card away."""
-        self._point_at(None)
+        self._resting.point_at(None)
         super().leaveEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -329,7 +329,7 @@ class Canvas(QGraphicsView):
         offset = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() / 2
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if (touch == control) != (self.wheel_pans and not touch):
-            self._point_at(None)
+            self._resting.point_at(None)
             self.zoom_by(1.0015 ** (event.angleDelta().y() or offset.y() * 2), event.position())
             return
         self.pan_by(QPointF(offset))
@@ -374,6 +374,8 @@ class Canvas(QGraphicsView):
         super().resizeEvent(event)
         if self._kept == "all":
             self.fit_all()
+        elif self.followed is not None:
+            self.open_at(self.followed)
         elif self._kept == "opening" and self._drawing is not None:
             drawing = self._drawing
             self.camera.open(drawing.bounds, drawing.start, self.free_part())

@@ -39,6 +39,8 @@ class Kept(msgspec.Struct, frozen=True):
         Where the window stood, px of its own size; None where the desktop had placed it.
     looks
         What canvas and board looked at, for each that a hand had moved.
+    followed
+        The box that the canvas had gone to by itself, None where a hand had chosen.
     settings
         The page of the settings that was open, "" for none.
     copied, image
@@ -49,6 +51,7 @@ class Kept(msgspec.Struct, frozen=True):
     place: QPoint | None
     size: QSize
     looks: tuple[_Look | None, ...]
+    followed: str | None
     settings: str
     copied: dict[str, bytes]
     image: QImage | None
@@ -64,6 +67,7 @@ def kept_of(window: Window, wiring: Wiring) -> Kept:
         place=window.pos() if window.windowState() == _NORMAL else None,
         size=window.size(),
         looks=tuple(map(_look, (window.stage.canvas, window.stage.board))),
+        followed=window.stage.canvas.followed,
         settings=preferences.page if preferences is not None and asked else "",
         copied=copied,
         image=image,
@@ -93,6 +97,8 @@ def take_over(window: Window, wiring: Wiring, kept: Kept) -> None:
         if look is not None:
             canvas.keep_middle()
             canvas.camera.look_at(look[0], canvas.free_part().center(), look[1])
+    if kept.followed is not None:
+        window.stage.canvas.open_at(kept.followed)
     if kept.copied:
         data = QMimeData()
         for one, content in kept.copied.items():

@@ -259,3 +259,42 @@ def test_all_of_a_huge_drawing_can_be_seen(canvas: Canvas) -> None:
     assert canvas.camera.scale == farthest
     canvas.zoom_by(4.0)
     assert canvas.camera.scale == pytest.approx(4.0 * farthest)
+
+
+def seen_whole(canvas: Canvas, box: str) -> bool:
+    x, y, width, height = BOXES[box]
+    seen = canvas.mapToScene(canvas.free_part().toRect()).boundingRect()
+    return seen.contains(QRectF(x, y, width, height))
+
+
+def test_what_the_view_went_to_stays_in_sight_at_every_size(canvas: Canvas, clock: Clock) -> None:
+    canvas.resize(400, 300)
+    canvas.show_drawing(Grid())
+    canvas.reserved = (20, 60, 20, 30)
+    canvas.bring_into_view("n88")
+    for _ in range(30):
+        clock.advance(16)
+    assert canvas.followed == "n88"
+    for width, height in ((260, 220), (512, 260), (300, 520)):
+        canvas.resize(width, height)
+        assert seen_whole(canvas, "n88")
+    canvas.resize(2600, 1900)
+    assert all(seen_whole(canvas, box) for box in BOXES)  # all of it has room
+
+
+def test_what_a_hand_has_chosen_is_kept_instead(canvas: Canvas, clock: Clock) -> None:
+    canvas.resize(400, 300)
+    canvas.show_drawing(Grid())
+    canvas.bring_into_view("n88")
+    for _ in range(30):
+        clock.advance(16)
+    canvas.zoom_by(1.5)
+    scale = canvas.camera.scale
+    middle = canvas.mapToScene(canvas.free_part().center().toPoint())
+    assert canvas.followed is None
+    canvas.resize(600, 500)
+    assert canvas.camera.scale == scale
+    now = canvas.mapToScene(canvas.free_part().center().toPoint())
+    assert (now - middle).manhattanLength() < 4
+    canvas.bring_into_view("n11")
+    assert canvas.followed is None  # gone there from what the hand had chosen

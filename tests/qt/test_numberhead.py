@@ -13,13 +13,14 @@ from gradviz.qt.widgets.numberhead import NumberHead
 def test_where_there_is_no_room_the_name_stands_alone(qtbot: QtBot) -> None:
     head = NumberHead(Look("light"), "bwd", dashed=True)
     qtbot.addWidget(head)
-    head.show_label("Gradient ∂total/∂hidden", "∂total/∂hidden")
+    head.show()
+    head.show_label("Gradient ∂L/∂h", "∂L/∂h")
     head.show_number("1.25", "1.25000")
     head.resize(300, 66)
-    assert (head.caption, head.toolTip()) == ("Gradient ∂total/∂hidden", "")
-    head.resize(116, 66)
-    assert (head.caption, head.toolTip()) == ("∂total/∂hidden", "Gradient ∂total/∂hidden")
-    assert head.accessibleName() == "Gradient ∂total/∂hidden 1.25"
+    assert (head.caption, head.toolTip()) == ("Gradient ∂L/∂h", "")
+    head.resize(90, 66)
+    assert (head.caption, head.toolTip()) == ("∂L/∂h", "Gradient ∂L/∂h")
+    assert head.accessibleName() == "Gradient ∂L/∂h 1.25"
 
 
 def test_of_a_long_name_the_middle_goes(qtbot: QtBot) -> None:

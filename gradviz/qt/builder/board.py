@@ -70,6 +70,7 @@ class Board(Canvas):
 
     pressed = Signal()
     bench: Worker | None = None
+    reopens = False
 
     def prepare(self, bench: Worker) -> None:
         """Take who does the work."""
