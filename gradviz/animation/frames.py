@@ -10,7 +10,7 @@ from gradviz.model.picture import Group, Pen, Polygon, Primitive, Rectangle, Tex
 from gradviz.model.theme import Theme
 from gradviz.model.words import language
 from gradviz.scene.enclosures import Frame
-from gradviz.scene.frames import BETWEEN, CHEVRON, SIDE, folded_words
+from gradviz.scene.frames import BETWEEN, CHEVRON, SIDE, class_shown, folded_words
 from gradviz.scene.scene import HEAD, Box, Rect, Scene
 
 COPIES = (6.0, 3.0)
@@ -168,7 +168,11 @@ def _head(frame: Frame, theme: Theme) -> list[Primitive]:
     title = elide(frame.title, room, size=13, weight=600)
     wide = text_width(title, size=13, weight=600)
     left = x + SIDE + CHEVRON
-    kind = elide(frame.type, room - wide - 8.0, size=11, weight=500) if room - wide > 40 else ""
+    kind = (
+        elide(class_shown(frame), room - wide - 8.0, size=11, weight=500)
+        if room - wide > 40
+        else ""
+    )
     end = left + wide + (8.0 + text_width(kind, size=11, weight=500) if kind else 0.0)
     fill = theme.color(_ground(frame))
     items: list[Primitive] = [

@@ -16,6 +16,7 @@ from gradviz.model.trace import Ref
 from gradviz.model.words import translate
 from gradviz.ops.names import label
 from gradviz.scene.enclosures import Folded, Frame
+from gradviz.scene.frames import class_shown
 from gradviz.scene.marks import chain_words
 from gradviz.scene.scene import Scene
 
@@ -36,7 +37,7 @@ LISTED = 16
 
 def module_kind(inside: Folded | Frame) -> str:
     """Return class name, number of operations and of parameters."""
-    parts = [inside.type]
+    parts = [class_shown(inside)]
     if isinstance(inside, Folded):
         parts.append(translate("Inspector", "{n} operations", n=len(inside.ops)))
     if inside.numbers:

@@ -59,10 +59,16 @@ def _numbers(value: ValueRecord | None) -> int:
     return math.prod(value.forward.shape)
 
 
+def class_shown(inside: Folded | Frame) -> str:
+    """Return the class of a module, "" where that is what it is called already."""
+    called = inside.title.partition(" #")[0]
+    return inside.type if inside.type != called else ""
+
+
 def folded_words(inside: Folded | Frame) -> str:
     """Return what stands at the right of a folded module: class name, number of parameters."""
     count = f"{inside.numbers:,}" if inside.numbers else ""
-    return "  ·  ".join(part for part in (inside.type, count) if part)
+    return "  ·  ".join(part for part in (class_shown(inside), count) if part)
 
 
 def folded_width(inside: Folded) -> float:
