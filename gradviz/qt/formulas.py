@@ -8,11 +8,10 @@ from gradviz.model.theme import Theme
 from gradviz.ops.breaking import pieces
 from gradviz.ops.mathematics import Formula, paint, typeset
 from gradviz.qt.sections import Section
+from gradviz.qt.widgets.typeset import Line
 
 __all__ = ["painted"]
 
-NARROW = 180.0
-"""Any inspector has room for a formula of this width, px."""
 _TAGS = {"local": "local", "slope": "local", "gradient": "bwd", "upstream": "bwd", "sum": "bwd"}
 
 
@@ -26,11 +25,14 @@ def painted(found: Found, theme: Theme) -> Section:
     )
 
 
-def _line(whole: Formula, theme: Theme) -> tuple[Primitive, ...]:
-    """Return a formula, and the pieces that stand for it where it is too long for one line."""
-    parts = pieces(whole.tex) if whole.width > NARROW else ()
-    cut = tuple(typeset(part, size=whole.size) for part in parts) if len(parts) > 1 else ()
-    return tuple(_formula(one, theme) for one in (whole, *cut))
+def _line(whole: Formula, theme: Theme) -> Line:
+    """Return a formula, and what makes the pieces that stand for it where it is too long."""
+
+    def cut() -> tuple[Primitive, ...]:
+        parts = pieces(whole.tex)
+        return tuple(_formula(typeset(part, size=whole.size), theme) for part in parts)
+
+    return Line(_formula(whole, theme), cut)
 
 
 def _formula(formula: Formula, theme: Theme) -> Primitive:

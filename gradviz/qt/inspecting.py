@@ -14,6 +14,7 @@ from gradviz.model.tensor import TensorValue
 from gradviz.model.words import message
 from gradviz.qt import handing, telling
 from gradviz.qt.comparing import Comparing
+from gradviz.qt.inspector import Inspected
 from gradviz.qt.look import Look
 from gradviz.qt.tensor.showing import Showing
 from gradviz.qt.window import Window
@@ -36,6 +37,7 @@ class Inspecting:
     def __init__(self, session: Session, window: Window, look: Look) -> None:
         inspector = window.inspector
         self._session, self._inspector, self._look = session, inspector, look
+        self._prepared: tuple[View, Inspected | None] | None = None
         self._joining = Comparing(session, window.stage.canvas)
         inspector.compared.ended.connect(lambda: session.update(selected=()))
         inspector.compared.rows.chosen.connect(session.select)
@@ -49,13 +51,32 @@ class Inspecting:
         page.copy_asked.connect(self._copy)
         page.text_copied.connect(self._take_text)
 
+    def prepare(self, view: View) -> None:
+        """Work out what the present moment has to show; `show_prepared` shows it."""
+        self._prepared = view, handing.inspected(self._session, view, self._look.theme)
+
+    def show_prepared(self, view: View) -> None:
+        """Show what was worked out last, or the present moment where that was of another view."""
+        known, self._prepared = self._prepared, None
+        if known is None or known[0] is not view or self._session.state.compared:
+            self.show(view)
+        else:
+            self._show(view, known[1])
+
     def show(self, view: View | None) -> None:
         """Show the present moment on the page that is seen."""
-        inspector, compared = self._inspector, self._session.state.compared
-        inspector.show_compared(() if view is None else self._compared(view, compared))
-        if compared and view is not None:
-            return
-        shown = None if view is None else handing.inspected(self._session, view, self._look.theme)
+        compared = self._session.state.compared
+        if view is None:
+            self._show(None, None)
+        elif compared:
+            self._inspector.show_compared(self._compared(view, compared))
+        else:
+            self._show(view, handing.inspected(self._session, view, self._look.theme))
+
+    def _show(self, view: View | None, shown: Inspected | None) -> None:
+        """Show one box, on the page that is seen."""
+        inspector = self._inspector
+        inspector.show_compared(())
         inspector.show_inspected(shown)
         if shown is None or view is None:
             return

@@ -5,6 +5,9 @@ It shows an `Inspected`; the numbers, formulas and words in it are made elsewher
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import msgspec
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -171,10 +174,20 @@ class _Page(QWidget):
         self._port = area.viewport()
         return area
 
-    def settle(self) -> None:
-        """Give everything its place now: a bar that comes or goes would paint it all twice."""
-        self.column.activate()
-        QApplication.sendEvent(self._port, QEvent(QEvent.Type.LayoutRequest))
+    @contextmanager
+    def filled_anew(self) -> Iterator[None]:
+        """Give everything its place once, at the end, and not again before it is painted.
+
+        Each row that comes or goes would do it, and a scroll bar that does paints all twice.
+        """
+        self.column.setEnabled(False)
+        try:
+            yield
+        finally:
+            self.column.setEnabled(True)
+        if self.isVisible():
+            self.column.activate()
+            QApplication.sendEvent(self._port, QEvent(QEvent.Type.LayoutRequest))
 
 
 class Inspector(QWidget):
@@ -303,17 +316,16 @@ class Inspector(QWidget):
         if shown is None:
             return
         self._title.show_inspected(shown)
-        for head, quantity in ((self.value, shown.value), (self.gradient, shown.gradient)):
-            head.show_label(quantity.label, quantity.name)
-            head.show_number(quantity.text, quantity.full, quantity.quiet)
-            head.show_stale(shown.stale)
-        self._explained.show_sections(shown.sections)
-        self.curve.show_curve(shown.curve)
-        self.hand.show_hand(shown.hand)
+        with self._explaining.filled_anew():
+            for head, quantity in ((self.value, shown.value), (self.gradient, shown.gradient)):
+                head.show_label(quantity.label, quantity.name)
+                head.show_number(quantity.text, quantity.full, quantity.quiet)
+                head.show_stale(shown.stale)
+            self._explained.show_sections(shown.sections)
+            self.curve.show_curve(shown.curve)
+            self.hand.show_hand(shown.hand)
         self._source.show_source(shown.place, shown.line, shown.code)
         self._line.setVisible(bool(shown.place or shown.code))
-        if self._explaining.isVisible():
-            self._explaining.settle()
 
     def show_cover(self, cover: QWidget | None) -> None:
         """Show something else in the place of the box, or the box again."""

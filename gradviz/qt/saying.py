@@ -1,7 +1,8 @@
 """Shows what is said of a moment: the story, the current line, the inspector.
 
 While time runs on, by itself or under a hand, these follow in turn, one at each tick: the
-canvas must not wait for them. At rest all are shown at once.
+canvas must not wait for them. The inspector takes two: what it shows is worked out at one,
+and shown at the next. At rest all are shown at once.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class Saying:
         self._session, self._window, self._look, self._clock = session, window, look, clock
         self._inspecting = Inspecting(session, window, look)
         self._said: tuple[object, ...] | None = None
-        self._parts = (self._tell, self._inspect)
+        self._parts = (self._tell, self._look_into, self._show_inspected)
         self._waiting: list[Callable[[View, AppState], None]] = []
         self._job: Job | None = None
 
@@ -50,8 +51,8 @@ class Saying:
         moving = state.playback.playing or self._window.transport.scrub.held
         if not moving:
             self._waiting = []
-            for part in self._parts:
-                part(view, state)
+            self._tell(view, state)
+            self._inspect(view)
             return
         canvas = self._window.stage.canvas  # what is selected is known at once
         spoken = "" if state.playback.playing else canvas.accessibleDescription()
@@ -78,6 +79,14 @@ class Saying:
             window.story.show_story(telling.story_shown(view, state, theme, now))
             window.story.show_stale(state.trace.kind in ("stale", "failed"))
 
-    def _inspect(self, view: View, state: AppState) -> None:
+    def _inspect(self, view: View) -> None:
         if self._window.drawers.is_shown("inspector"):
             self._inspecting.show(view)
+
+    def _look_into(self, view: View, state: AppState) -> None:
+        if self._window.drawers.is_shown("inspector"):
+            self._inspecting.prepare(view)
+
+    def _show_inspected(self, view: View, state: AppState) -> None:
+        if self._window.drawers.is_shown("inspector"):
+            self._inspecting.show_prepared(view)

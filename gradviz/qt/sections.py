@@ -14,26 +14,22 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from gradviz.model.picture import Primitive
 from gradviz.qt.look import Look
 from gradviz.qt.widgets.drawing import fill_round
 from gradviz.qt.widgets.label import Label
-from gradviz.qt.widgets.typeset import Typeset
+from gradviz.qt.widgets.typeset import Line, Typeset
 
 __all__ = ["CodeBlock", "Section", "Sections"]
 
 Kind = Literal["heading", "formula", "words", "code"]
-Row = tuple[Kind, str | tuple[Primitive, ...]]
+Row = tuple[Kind, str | Line]
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
-    """A heading with typeset lines below, words, or both.
-
-    A line is a formula, and behind it the pieces that stand for it where it is too long.
-    """
+    """A heading with typeset lines below, words, or both."""
 
     heading: str
-    lines: tuple[tuple[Primitive, ...], ...] = ()
+    lines: tuple[Line, ...] = ()
     words: str = ""
     code: str = ""
 
@@ -52,32 +48,45 @@ class Sections(QVBoxLayout):
     def show_sections(self, sections: tuple[Section, ...]) -> None:
         """Show other sections."""
         wanted = [row for section in sections for row in _rows(section)]
-        same = 0
-        for (kind, _), (before, _) in zip(wanted, self._rows, strict=False):
-            if kind != before:
-                break
-            same += 1
-        for place in range(same):
-            if wanted[place] != self._rows[place]:
-                _fill(self._widgets[place], wanted[place])
-        for widget, (kind, _) in zip(self._widgets[same:], self._rows[same:], strict=True):
-            self.removeWidget(widget)
-            widget.hide()
-            self._spare.setdefault(kind, []).append(widget)
-        del self._widgets[same:]
-        for row in wanted[same:]:
-            self._add(row)
-        self._rows = wanted
+        for place, row in enumerate(wanted):
+            self._make_room(place, row[0], wanted[place + 1][0] if row is not wanted[-1] else None)
+            if row != self._rows[place]:
+                self._rows[place] = row
+                _fill(self._widgets[place], row)
+        while len(self._rows) > len(wanted):
+            self._put_away(len(wanted))
+        for place, widget in enumerate(self._widgets):
+            if self._rows[place][0] == "heading":
+                widget.setContentsMargins(0, 8 if place else 0, 0, 0)
 
-    def _add(self, row: Row) -> None:
-        spare = self._spare.get(row[0])
-        widget = spare.pop() if spare else self._made(row[0])
-        if row[0] == "heading":
-            widget.setContentsMargins(0, 8 if self._widgets else 0, 0, 0)
-        self.addWidget(widget)
+    def _make_room(self, place: int, kind: Kind, following: Kind | None) -> None:
+        """Let there be a row of a kind at a place: the one there, the next one, or another."""
+        kinds = [one for one, _ in self._rows[place : place + 2]]
+        if kinds[:1] == [kind]:
+            return
+        if kinds[1:] == [kind] or (kinds and kinds[0] != following):
+            self._put_away(place)
+        if kinds[1:] == [kind]:
+            return
+        spare = self._spare.get(kind)
+        widget = spare.pop() if spare else self._made(kind)
+        widget.resize(self._wide(), widget.height())  # formulas are cut by the width
+        self.insertWidget(place, widget)
         widget.show()
-        _fill(widget, row)
-        self._widgets.append(widget)
+        self._widgets.insert(place, widget)
+        self._rows.insert(place, (kind, ""))
+
+    def _wide(self) -> int:
+        """Return the width of a row."""
+        margins, parent = self.contentsMargins(), self.parentWidget()
+        return max(parent.width() - margins.left() - margins.right(), 0) if parent else 0
+
+    def _put_away(self, place: int) -> None:
+        """Keep a row's widget for another time."""
+        widget, (kind, _) = self._widgets.pop(place), self._rows.pop(place)
+        self.removeWidget(widget)
+        widget.hide()
+        self._spare.setdefault(kind, []).append(widget)
 
     def _made(self, kind: Kind) -> QWidget:
         parent = self.parentWidget()
@@ -92,7 +101,7 @@ class Sections(QVBoxLayout):
 
 def _rows(section: Section) -> list[Row]:
     rows: list[Row] = [("heading", section.heading)]
-    rows += [("formula", items) for items in section.lines]
+    rows += [("formula", line) for line in section.lines]
     rows += [("words", section.words)] if section.words else []
     rows += [("code", section.code)] if section.code else []
     return rows

@@ -6,7 +6,8 @@ a little smaller, never so that an index cannot be read, and scrolls from there 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
@@ -28,7 +29,7 @@ from gradviz.qt.extents import Extent, extent
 from gradviz.qt.look import Look
 from gradviz.qt.painter import paint_items
 
-__all__ = ["SMALLEST", "Typeset"]
+__all__ = ["SMALLEST", "Line", "Typeset"]
 
 SMALLEST = 0.953
 """It is not drawn smaller than this: an index of 11.55 px then has 11."""
@@ -50,24 +51,46 @@ class _Placed(NamedTuple):
         return self.x + self.box[2] - self.box[0]
 
 
+class Line:
+    """A formula, and the pieces that stand for it where it is too long: made when asked for.
+
+    Lines of equal formulas are equal.
+    """
+
+    def __init__(self, whole: Primitive, cut: Callable[[], tuple[Primitive, ...]]) -> None:
+        self.whole, self._cut = whole, cut
+
+    @cached_property
+    def pieces(self) -> tuple[tuple[Primitive, Extent], ...]:
+        """Return the pieces with their extents; fewer than two where it cannot be cut."""
+        return tuple((piece, extent(piece)) for piece in self._cut())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Line) and self.whole == other.whole
+
+    def __hash__(self) -> int:
+        return hash(self.whole)
+
+
 class Typeset(QWidget):
     """A formula, in as many lines as it needs."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._whole: tuple[Primitive, Extent] | None = None
-        self._pieces: tuple[tuple[Primitive, Extent], ...] = ()
+        self._line: Line | None = None
+        self._box: Extent = (0.0, 0.0, 0.0, 0.0)
+        self._known: dict[float, tuple[list[_Placed], float]] = {}
         self._shift, self._held = 0.0, 0.0
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def show_formula(self, items: Sequence[Primitive]) -> None:
-        """Show a formula: the whole of it first, then the pieces that may stand for it."""
-        measured = tuple((item, extent(item)) for item in items)
-        self._whole, self._pieces = measured[0], measured[1:]
-        whole = items[0]
+    def show_formula(self, line: Line) -> None:
+        """Show a formula."""
+        whole = line.whole
+        self._line, self._box = line, extent(whole)
+        self._known.clear()
         self.setAccessibleName(whole.title if isinstance(whole, Group) else "")
         self._shift = 0.0
         self._adapt()
@@ -78,15 +101,23 @@ class Typeset(QWidget):
 
     def _placed(self, room: float) -> tuple[list[_Placed], float]:
         """Return the pieces with their places, and how large they are drawn."""
-        if self._whole is None:
+        if self._line is None:
             return [], 1.0
-        item, box = self._whole
+        if room not in self._known:
+            self._known[room] = self._place(self._line, room)
+        return self._known[room]
+
+    def _place(self, formula: Line, room: float) -> tuple[list[_Placed], float]:
+        box = self._box
         wide = box[2] - box[0]
-        if wide * SMALLEST <= room or len(self._pieces) < 2:
-            return [_Placed(item, 0.0, 0, box)], max(min(1.0, room / max(wide, 1.0)), SMALLEST)
+        unknown = room <= 1.0  # it has no place yet: to be cut for nothing takes time
+        if unknown or wide * SMALLEST <= room or len(formula.pieces) < 2:
+            one = _Placed(formula.whole, 0.0, 0, box)
+            room = wide if unknown else room
+            return [one], max(min(1.0, room / max(wide, 1.0)), SMALLEST)
         placed: list[_Placed] = []
         x, line = 0.0, 0
-        for item, box in self._pieces:
+        for item, box in formula.pieces:
             wide = box[2] - box[0]
             if placed and x + wide > room:
                 line, x = line + 1, _INDENT
@@ -106,9 +137,9 @@ class Typeset(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the room that the formula takes in one line."""
-        if self._whole is None:
+        left, top, right, bottom = self._box
+        if self._line is None:
             return QSize(0, 0)
-        left, top, right, bottom = self._whole[1]
         return QSize(round(right - left) + 1, round(bottom - top) + 1)
 
     def minimumSizeHint(self) -> QSize:
@@ -131,6 +162,8 @@ class Typeset(QWidget):
     @property
     def overflow(self) -> float:
         """How far it can be scrolled, px."""
+        if self.width() <= 1:
+            return 0.0
         placed, scale = self._placed(float(self.width()))
         widest = max((one.right for one in placed), default=0.0)
         return max(widest * scale - self.width(), 0.0)
