@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from gradviz.graph.boxes import ViewGraph
@@ -28,6 +29,7 @@ def layout_request(
     *,
     direction: Direction = "LR",
     gaps: Gaps | None = None,
+    frames: Sequence[tuple[str, ...]] = (),
     before: tuple[LayoutRequest, LayoutResult] | None = None,
 ) -> LayoutRequest:
     """Ask for the positions of a view's boxes.
@@ -44,6 +46,8 @@ def layout_request(
         "LR" for lessons, "TB" for models.
     gaps
         By default `LESSON_GAPS` for "LR" and `MODEL_GAPS` for "TB".
+    frames
+        Names of the frames around each box, the outermost first.
     before
         The layout that is on the screen: boxes with the same id keep their order.
     """
@@ -56,17 +60,16 @@ def layout_request(
             height=float(size[1]),
             margins=margins[number] if margins else (0.0, 0.0, 0.0, 0.0),
             lead=leads[number],
+            frames=frames[number] if frames else (),
         )
         for number, (box, size) in enumerate(zip(view.boxes, sizes, strict=True))
     )
+    orders = _orders(view) if direction == "TB" else [link.order for link in view.links]
     links = tuple(
         LayoutLink(
-            source=index[link.source],
-            target=index[link.target],
-            order=link.order,
-            drawn=link.drawn,
+            source=index[link.source], target=index[link.target], order=order, drawn=link.drawn
         )
-        for link in view.links
+        for link, order in zip(view.links, orders, strict=True)
     )
     return LayoutRequest(
         boxes=boxes,
@@ -76,6 +79,33 @@ def layout_request(
         seeds=_seeds(boxes, before),
         prefer=before[1].engine if before else "",
     )
+
+
+def _orders(view: ViewGraph) -> list[int]:
+    """Return the order of each link: as in the call, but parameters on both sides of the data.
+
+    The weight and the bias of a normalisation follow its input; all on one side, the drawing
+    would be as wide again. Where others read the input too their lines would be crossed.
+    """
+    orders = [link.order for link in view.links]
+    fed = {link.target for link in view.links}
+    readers = Counter(link.source for link in view.links if link.drawn)
+    own = {box.id for box in view.boxes if box.kind in ("parameter", "buffer")} - fed
+    entering: dict[str, list[int]] = defaultdict(list)
+    for number, link in enumerate(view.links):
+        if link.drawn:
+            entering[link.target].append(number)
+    for links in entering.values():
+        links.sort(key=orders.__getitem__)
+        tail = [number for number in links if view.links[number].source in own]
+        data = links[: -len(tail)] if tail else links
+        alone = all(readers[view.links[number].source] == 1 for number in data)
+        if len(tail) < 2 or tail != links[-len(tail) :] or not alone:
+            continue
+        first = min(orders[number] for number in links)
+        for place, number in enumerate(tail[: len(tail) // 2]):
+            orders[number] = first - len(tail) + place
+    return orders
 
 
 def _leads(view: ViewGraph, index: dict[str, int], *, inputs: bool) -> list[int]:

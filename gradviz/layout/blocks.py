@@ -7,9 +7,13 @@ link goes straight between its ends. Such a run is one block: it moves as a whol
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from gradviz.layout.interface import LayoutRequest
 from gradviz.layout.layering import LayeredGraph, Piece, entering, main_source
+
+OFF = 40.0
+"""Nearly in line: ends this far apart, px."""
 
 
 class Blocks:
@@ -51,10 +55,14 @@ class Blocks:
 
 
 class _Tying:
-    """Ties pieces one after the other, and none that would cross one tied before."""
+    """Ties pieces one after the other, and none that would cross one tied before.
 
-    def __init__(self, graph: LayeredGraph, blocks: Blocks) -> None:
+    With `places`, none whose ends are `OFF` or more apart there.
+    """
+
+    def __init__(self, graph: LayeredGraph, blocks: Blocks, places: Sequence[float] | None) -> None:
         self.graph = graph
+        self.places = places
         self.blocks = blocks
         self.place = [0] * graph.count
         for row in graph.rows:
@@ -69,6 +77,8 @@ class _Tying:
         a, b = piece.source, piece.target
         if a in self.ahead or b in self.behind:
             return
+        if self.places and abs(self.places[a] - offset - self.places[b]) > OFF:
+            return
         start, end = self.place[a], self.place[b]
         between = self.tied[self.graph.layer[a]]
         if any((start - s) * (end - e) < 0 for s, e in between):
@@ -79,10 +89,15 @@ class _Tying:
         self.blocks.tie(a, b, -offset)
 
 
-def straight_blocks(request: LayoutRequest, graph: LayeredGraph) -> Blocks:
-    """Return the blocks of the graph, its rows being in order."""
+def straight_blocks(
+    request: LayoutRequest, graph: LayeredGraph, places: Sequence[float] | None = None
+) -> Blocks:
+    """Return the blocks of the graph, its rows being in order.
+
+    With `places`, of each vertex, only what is nearly in line there is tied.
+    """
     blocks = Blocks(graph.count)
-    tying = _Tying(graph, blocks)
+    tying = _Tying(graph, blocks, places)
     by_link: dict[int, list[Piece]] = defaultdict(list)
     for piece in graph.pieces:
         by_link[piece.link].append(piece)
@@ -120,12 +135,13 @@ def _main_links(request: LayoutRequest, graph: LayeredGraph) -> list[int]:
         if source is not None:
             first = next(index for index in links if request.links[index].source == source)
             wanted[source].append(first)
+    place = {vertex: number for row in graph.rows for number, vertex in enumerate(row)}
     chosen = []
     for links in wanted.values():
         tallest = max(graph.height[request.links[index].target] for index in links)
         best = [i for i in links if graph.height[request.links[i].target] == tallest]
-        if len(best) == 1:
-            chosen.append(best[0])
+        if len(best) % 2:
+            chosen.append(sorted(best, key=lambda i: place[graph.chains[i][1]])[len(best) // 2])
     return sorted(
         chosen,
         key=lambda i: (

@@ -31,6 +31,9 @@ class LayoutBox(_Record, frozen=True):
     lead
         Of the boxes that feed one other, the straight line goes to that with the highest
         lead, then to the end of the longest path; where two are equal, to none.
+    frames
+        Names of the frames around it, the outermost first. The margins hold `Gaps.frame`
+        for each; neighbours need the room only between frames that they do not share.
     """
 
     id: str
@@ -38,6 +41,7 @@ class LayoutBox(_Record, frozen=True):
     height: float
     margins: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     lead: int = 0
+    frames: tuple[str, ...] = ()
 
 
 class LayoutLink(_Record, frozen=True):
@@ -74,12 +78,15 @@ class Gaps(_Record, frozen=True):
     port
         Wanted distance of the places where lines enter one box; at least 10 is kept
         as long as the box is large enough.
+    frame
+        Of the margins across the layers, before and behind, what one frame takes.
     """
 
     layer: float = 54.0
     node: float = 24.0
     lane: float = 16.0
     port: float = 24.0
+    frame: tuple[float, float] = (0.0, 0.0)
 
 
 LESSON_GAPS = Gaps(layer=100.0, node=24.0, lane=26.0, port=24.0)

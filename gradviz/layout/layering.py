@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from gradviz.layout.interface import LayoutRequest
+from gradviz.layout.lowering import lowered
 from gradviz.layout.ranking import Neighbours, depths, forward_pairs, heights, layers, topological
 
 SEPARATE_BENDS = 400
@@ -28,6 +29,7 @@ class Box:
     after: float
     near: float
     far: float
+    frames: tuple[str, ...] = ()
 
 
 @dataclass
@@ -59,6 +61,8 @@ class LayeredGraph:
         Whether a link goes against the layers; whether it has no bends and runs outside.
     ports
         Where each link enters its target, from the middle of that side.
+    bend_frames
+        For each bend the frames that the links through it do not leave.
     """
 
     boxes: list[Box]
@@ -71,6 +75,13 @@ class LayeredGraph:
     reverse: list[bool] = field(default_factory=list)
     outside: list[bool] = field(default_factory=list)
     ports: list[float] = field(default_factory=list)
+    bend_frames: list[tuple[str, ...]] = field(default_factory=list)
+
+    def frames(self, vertex: int) -> tuple[str, ...]:
+        """Return the frames that a vertex lies in, the outermost first."""
+        if self.is_bend(vertex):
+            return self.bend_frames[vertex - len(self.boxes)]
+        return self.boxes[vertex].frames
 
     @property
     def count(self) -> int:
@@ -98,7 +109,9 @@ def layered_graph(request: LayoutRequest) -> LayeredGraph:
     seen = [link.drawn for link in request.links if link.source != link.target]
     drawn = Neighbours(len(boxes), [pair for pair, is_drawn in zip(ahead, seen, strict=True)
                                     if is_drawn])  # fmt: skip
-    layer = layers(near, drawn, order, depth)
+    layer = lowered(
+        layers(near, drawn, order, depth), drawn, near, _extents(request, boxes), request.gaps.lane
+    )
     graph = LayeredGraph(
         boxes=boxes, layer=layer, depth=depth, height=heights(near, order), rows=[]
     )
@@ -107,12 +120,29 @@ def layered_graph(request: LayoutRequest) -> LayeredGraph:
     return graph
 
 
+def _extents(request: LayoutRequest, boxes: list[Box]) -> list[float]:
+    """Return how much of its row each box needs, with the distance to the next."""
+    frame = sum(request.gaps.frame)
+    return [
+        box.near + 2 * box.across + box.far - frame * len(box.frames) + request.gaps.node
+        for box in boxes
+    ]
+
+
+def common_frames(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the frames that surround both of two places, the outermost first."""
+    depth = 0
+    while depth < min(len(one), len(other)) and one[depth] == other[depth]:
+        depth += 1
+    return one[:depth]
+
+
 def _turned(request: LayoutRequest, index: int) -> Box:
     box = request.boxes[index]
     top, right, bottom, left = box.margins
     if request.direction == "LR":
-        return Box(box.width / 2, box.height / 2, left, right, top, bottom)
-    return Box(box.height / 2, box.width / 2, top, bottom, left, right)
+        return Box(box.width / 2, box.height / 2, left, right, top, bottom, box.frames)
+    return Box(box.height / 2, box.width / 2, top, bottom, left, right, box.frames)
 
 
 def entering(request: LayoutRequest, graph: LayeredGraph | None = None) -> list[list[int]]:
@@ -141,15 +171,17 @@ def _arrivals(request: LayoutRequest, graph: LayeredGraph) -> list[int]:
 def main_source(request: LayoutRequest, graph: LayeredGraph, links: list[int]) -> int | None:
     """Return the one source among entering links that leads, by the longest path.
 
-    None where two compete: their target then stands between them.
+    Where several compete it is the one in their middle; None where an even number does:
+    their target then stands between them.
     """
     sources = {request.links[index].source for index in links if not graph.reverse[index]}
     if not sources:
         return None
     claims = {source: (request.boxes[source].lead, graph.depth[source]) for source in sources}
     highest = max(claims.values())
-    found = [source for source, claim in claims.items() if claim == highest]
-    return found[0] if len(found) == 1 else None
+    ordered = dict.fromkeys(request.links[index].source for index in links)
+    found = [source for source in ordered if claims.get(source) == highest]
+    return found[len(found) // 2] if len(found) % 2 else None
 
 
 EDGE = 6.0
@@ -205,7 +237,12 @@ def _cut(request: LayoutRequest, graph: LayeredGraph) -> None:
             if bend is None:
                 bend = known[source, layer] = graph.count
                 graph.layer.append(layer)
+                graph.bend_frames.append(graph.boxes[source].frames)
                 graph.pieces.append(Piece(chain[-1], bend, index, 0.5))
+            place = bend - len(graph.boxes)
+            graph.bend_frames[place] = common_frames(
+                graph.bend_frames[place], graph.boxes[target].frames
+            )
             chain.append(bend)
         if not graph.outside[index]:
             graph.pieces.append(Piece(chain[-1], target, index, ranks[index]))

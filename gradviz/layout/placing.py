@@ -16,21 +16,58 @@ import numpy as np
 from gradviz.layout.blocks import Blocks, straight_blocks
 from gradviz.layout.gathering import gathered
 from gradviz.layout.interface import LayoutRequest
-from gradviz.layout.layering import LayeredGraph, Piece
+from gradviz.layout.lanes import add_lanes, without_lanes
+from gradviz.layout.layering import LayeredGraph, Piece, common_frames
+from gradviz.layout.necks import parts
+from gradviz.layout.squeezing import squeezed
 from gradviz.layout.sweeping import Apart, relaxed_places
 
 EXACT_LIMIT = 150
+PARTS_LIMIT = 5000
+"""With more vertices, the whole is solved by sweeps at once."""
+
 JOG = 14.0
 """A piece that is off by less than this is made straight if nothing is in the way."""
 
 
 def places_across(request: LayoutRequest, graph: LayeredGraph) -> list[float]:
     """Return the middle of each vertex across the layers; the rows are in order."""
-    apart = [[separation(request, graph, a, b) for a, b in pairwise(row)] for row in graph.rows]
+    apart = _apart(request, graph)
+    places = gathered(graph, _unbounded(request, graph, apart))
+    return squeezed(request, graph, places, apart)
+
+
+def _apart(request: LayoutRequest, graph: LayeredGraph) -> Apart:
+    """Return the least distances of neighbours, row by row."""
+    return [[separation(request, graph, a, b) for a, b in pairwise(row)] for row in graph.rows]
+
+
+def _unbounded(request: LayoutRequest, graph: LayeredGraph, apart: Apart) -> list[float]:
+    """Return the middle of each vertex, as wide as straight lines want the drawing to be."""
     blocks = straight_blocks(request, graph)
+    if graph.count > PARTS_LIMIT:
+        blocks.renumber()
+        return relaxed_places(graph, blocks, apart)
+    places = [0.0] * graph.count
+    inner, lanes = without_lanes(graph)
+    if lanes:
+        apart = _apart(request, inner)
+    for part in parts(inner, apart):
+        found = _placed(part.graph, part.blocks(blocks), part.apart)
+        shift = 0.0
+        if part.neck is not None:
+            shift = places[part.neck] - found[part.vertices.index(part.neck)]
+        for vertex, place in zip(part.vertices, found, strict=True):
+            places[vertex] = place + shift
+    add_lanes(graph, lanes, places, lambda a, b: separation(request, graph, a, b))
+    return places
+
+
+def _placed(graph: LayeredGraph, blocks: Blocks, apart: Apart) -> list[float]:
+    """Return the middle of each vertex of one part."""
     count = blocks.renumber()
     if count > EXACT_LIMIT:
-        return gathered(graph, relaxed_places(graph, blocks, apart))
+        return relaxed_places(graph, blocks, apart)
     places = _solve(graph, blocks, count, apart)
     if not _keeps_apart(graph, places, apart):
         return relaxed_places(graph, blocks, apart)
@@ -47,13 +84,14 @@ def places_across(request: LayoutRequest, graph: LayeredGraph) -> list[float]:
 def separation(request: LayoutRequest, graph: LayeredGraph, a: int, b: int) -> float:
     """Return the least distance of the middles of two neighbours of a row, a above b."""
     gaps = request.gaps
+    within = len(common_frames(graph.frames(a), graph.frames(b)))
     total = 0.0
     for vertex, below in ((a, True), (b, False)):
         if graph.is_bend(vertex):
             total += gaps.lane / 2
         else:
             box = graph.boxes[vertex]
-            total += box.across + (box.far if below else box.near)
+            total += box.across + (box.far if below else box.near) - within * gaps.frame[below]
     either = graph.is_bend(a) or graph.is_bend(b)
     return total + (min(gaps.node, gaps.lane / 2) if either else gaps.node)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 from gradviz.layout.blocks import Blocks
 from gradviz.layout.layering import LayeredGraph
@@ -30,8 +31,15 @@ Pull = list[list[tuple[int, float, float]]]
 """For each vertex: the other vertex, the shift from it, the weight."""
 
 
-def swept_places(graph: LayeredGraph, apart: Apart) -> list[float]:
+Bounds = Sequence[tuple[float, float]]
+"""Row by row how far to both sides the middles of its first and its last may stand."""
+
+
+def swept_places(
+    graph: LayeredGraph, apart: Apart, bounds: Bounds | None = None, rounds: int = ROUNDS
+) -> list[float]:
     """Return the middle of each vertex; rows in order, `apart` their least distances."""
+    ends = bounds or [(-inf, inf)] * len(graph.rows)
     places = [0.0] * graph.count
     for row, rooms in zip(graph.rows, apart, strict=True):
         total = 0.0
@@ -42,16 +50,12 @@ def swept_places(graph: LayeredGraph, apart: Apart) -> list[float]:
             places[vertex] -= total / 2
     above, below = _pulls(graph)
     numbers = range(len(graph.rows))
-    for round_ in range(ROUNDS):
-        last = round_ == ROUNDS - 1
-        for number in numbers:
-            _move_row(
-                graph.rows[number], apart[number], (above, below) if last else (above,), places
-            )
-        for number in reversed(numbers):
-            _move_row(
-                graph.rows[number], apart[number], (above, below) if last else (below,), places
-            )
+    for round_ in range(rounds):
+        last = round_ == rounds - 1
+        for order, side in ((numbers, above), (reversed(numbers), below)):
+            pulls = (above, below) if last else (side,)
+            for number in order:
+                _move_row(graph.rows[number], apart[number], pulls, places, ends[number])
     return places
 
 
@@ -68,7 +72,11 @@ def _pulls(graph: LayeredGraph) -> tuple[Pull, Pull]:
 
 
 def _move_row(
-    row: Sequence[int], rooms: Sequence[float], pulls: Sequence[Pull], places: list[float]
+    row: Sequence[int],
+    rooms: Sequence[float],
+    pulls: Sequence[Pull],
+    places: list[float],
+    ends: tuple[float, float],
 ) -> None:
     wanted, weights, shift = [], [], 0.0
     shifts = []
@@ -82,8 +90,9 @@ def _move_row(
                 amount += weight
         wanted.append((total / amount if amount else places[vertex]) - shift)
         weights.append(amount or 0.01)
+    low, high = ends[0], ends[1] - shift
     for vertex, place, moved in zip(row, isotonic(wanted, weights), shifts, strict=True):
-        places[vertex] = place + moved
+        places[vertex] = min(max(place, low), high) + moved
 
 
 def isotonic(wanted: Sequence[float], weights: Sequence[float]) -> list[float]:
@@ -111,10 +120,26 @@ class _Rooms:
 def relaxed_places(graph: LayeredGraph, blocks: Blocks, apart: Apart) -> list[float]:
     """Return the middle of each vertex, with the members of a block in line."""
     swept = swept_places(graph, apart)
+    straight = in_line(graph, blocks, apart, swept)
+    return straight if _width(straight) <= WIDER * _width(swept) else swept
+
+
+def in_line(
+    graph: LayeredGraph,
+    blocks: Blocks,
+    apart: Apart,
+    swept: Sequence[float],
+    bounds: Bounds | None = None,
+) -> list[float]:
+    """Return places near to `swept`, with the members of a block in line.
+
+    They are `swept` where the blocks contradict the order of the rows. Bounds give way to
+    the distances of neighbours.
+    """
     rooms = _rooms(graph, blocks, apart)
     order = _block_order(rooms)
     if order is None:
-        return swept
+        return list(swept)
     places = [
         sum(swept[vertex] - blocks.shift[vertex] for vertex in blocks.members[block])
         / len(blocks.members[block])
@@ -122,12 +147,25 @@ def relaxed_places(graph: LayeredGraph, blocks: Blocks, apart: Apart) -> list[fl
     ]
     places = _apart(order, rooms, places)
     pulls = _block_pulls(graph, blocks)
+    ends = _block_ends(graph, blocks, bounds)
     for _ in range(BLOCK_ROUNDS):
         for blocks_in_turn in (reversed(order), order):
             for block in blocks_in_turn:
-                _relax(block, places, rooms, pulls[block])
-    straight = [places[blocks.of[v]] + blocks.shift[v] for v in range(graph.count)]
-    return straight if _width(straight) <= WIDER * _width(swept) else swept
+                _relax(block, places, rooms, pulls[block], ends[block])
+    return [places[blocks.of[v]] + blocks.shift[v] for v in range(graph.count)]
+
+
+def _block_ends(
+    graph: LayeredGraph, blocks: Blocks, bounds: Bounds | None
+) -> list[tuple[float, float]]:
+    """Return how far each block may go to both sides, by the rows that it begins or ends."""
+    low = [-inf] * len(blocks.members)
+    high = [inf] * len(blocks.members)
+    for row, (least, most) in zip(graph.rows, bounds or (), strict=False):
+        first, last = row[0], row[-1]
+        low[blocks.of[first]] = max(low[blocks.of[first]], least - blocks.shift[first])
+        high[blocks.of[last]] = min(high[blocks.of[last]], most - blocks.shift[last])
+    return list(zip(low, high, strict=True))
 
 
 def _apart(order: list[int], rooms: _Rooms, places: list[float]) -> list[float]:
@@ -194,13 +232,18 @@ def _block_pulls(graph: LayeredGraph, blocks: Blocks) -> Pull:
 
 
 def _relax(
-    block: int, places: list[float], rooms: _Rooms, pulls: list[tuple[int, float, float]]
+    block: int,
+    places: list[float],
+    rooms: _Rooms,
+    pulls: list[tuple[int, float, float]],
+    ends: tuple[float, float],
 ) -> None:
     """Move a block to the mean of what pulls at it, as far as its neighbours let it."""
     if not pulls:
         return
     total = sum(weight for _, _, weight in pulls)
     wanted = sum((places[other] + shift) * weight for other, shift, weight in pulls) / total
+    wanted = min(max(wanted, ends[0]), ends[1])
     for other, room in rooms.behind[block]:
         wanted = min(wanted, places[other] - room)
     for other, room in rooms.before[block]:

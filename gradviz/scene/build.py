@@ -26,10 +26,12 @@ from gradviz.ops.names import glyph, labels
 from gradviz.scene.enclosures import Folded
 from gradviz.scene.frames import (
     FRAME_INSETS,
+    PADDING,
     folded_width,
     frame_margins,
     frame_order,
     frames,
+    frames_around,
     open_calls,
     with_folded,
     with_margins,
@@ -206,7 +208,10 @@ def layout_request(
         margins.append(with_margins(room, extra[index]))
     wide = direction == "LR" and len(boxes) <= LESSON_BOXES
     gaps = LESSON_GAPS if wide else MODEL_GAPS
-    asked = ask(graph, sizes, margins, direction=direction, gaps=gaps)
+    side = (FRAME_INSETS[0] if direction == "LR" else PADDING, PADDING)
+    gaps = msgspec.structs.replace(gaps, frame=side)
+    frames = frames_around(graph)
+    asked = ask(graph, sizes, margins, direction=direction, gaps=gaps, frames=frames)
     order = tuple(
         LayoutLink(source=names[before], target=names[after], drawn=False)
         for before, after in frame_order(graph)

@@ -85,10 +85,10 @@ def frame_margins(graph: ViewGraph, direction: Direction) -> list[Margins]:
     The boxes where a module begins keep room for its head, those where it ends for its
     lower edge, all for its sides.
     """
-    shown = open_calls(graph)
     begins: dict[str, set[str]] = defaultdict(set)
     ends: dict[str, set[str]] = defaultdict(set)
-    within = {box.id: tuple(one for one in box.within if one in shown) for box in graph.boxes}
+    around = zip(graph.boxes, frames_around(graph), strict=True)
+    within = {box.id: frames for box, frames in around}
     for box in graph.boxes:
         begins[box.id].update(within[box.id])
         ends[box.id].update(within[box.id])
@@ -106,6 +106,12 @@ def frame_margins(graph: ViewGraph, direction: Direction) -> list[Margins]:
         else:
             margins.append(((HEAD + PADDING) * len(within[box.id]), after, side, PADDING * before))
     return margins
+
+
+def frames_around(graph: ViewGraph) -> list[tuple[str, ...]]:
+    """Return for each box the open modules that it lies in, the outermost first."""
+    shown = open_calls(graph)
+    return [tuple(one for one in box.within if one in shown) for box in graph.boxes]
 
 
 def frame_order(graph: ViewGraph) -> tuple[tuple[str, str], ...]:

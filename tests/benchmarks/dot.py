@@ -1,10 +1,11 @@
 """Our layout of a flat GPT-2 of 12 layers beside that of graphviz's ``dot``, in one run.
 
-Both get the same boxes with the same room around them and the same distances. Time is CPU
+Both get the same boxes with the same room around them and the same distances; ``dot`` keeps
+no room for the sides of frames, and we do. Time is CPU
 time, of processes that were started too; ``dot`` writes plain coordinates. Crossings are
 counted in the lines as they are drawn, curves as many short pieces. Left out where there is
 no ``dot``. Nothing is asserted; the bar is at most the time, at most the crossings and half
-the width.
+the width, for the graph with a box for every ``AccumulateGrad``.
 """
 
 from __future__ import annotations
@@ -53,6 +54,8 @@ def written(request: LayoutRequest) -> str:
     ]
     for place, box in enumerate(request.boxes):
         over, right, under, left = box.margins
+        right -= gaps.frame[1] * len(box.frames)
+        left -= gaps.frame[0] * len(box.frames)
         width, height = (box.width + left + right) / INCH, (box.height + over + under) / INCH
         lines.append(f"{place} [width={width} height={height}]")
     lines += [f"{link.source} -> {link.target}" for link in request.links if link.drawn]

@@ -42,11 +42,11 @@ def chain(count: int) -> LayoutRequest:
 
 
 def tangle() -> LayoutRequest:
-    """Return a hundred boxes, each reading two of those some way before it."""
+    """Return two hundred boxes, each reading two of those some way before it."""
     chance = random.Random(0)
-    boxes = tuple(LayoutBox(id=str(i), width=140.0, height=48.0) for i in range(100))
+    boxes = tuple(LayoutBox(id=str(i), width=140.0, height=48.0) for i in range(200))
     links = []
-    for target in range(1, 100):
+    for target in range(1, 200):
         sources = {max(0, target - 1 - int(chance.expovariate(1 / 30))) for _ in range(2)}
         links += [
             LayoutLink(source=source, target=target, order=order)
