@@ -1,4 +1,4 @@
-"""Hooks of the program that changed a gradient: their mark on a box, and their step in words."""
+"""Hooks of the program that changed a gradient: where they are drawn, and their step in words."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from gradviz.animation.strip import Story, beat_lines, step_count
 from gradviz.animation.timeline import FrameState, Step
 from gradviz.animation.values import Numbers
 from gradviz.animation.writing import short
-from gradviz.model.measure import text_width
-from gradviz.model.picture import Pen, Point, Primitive, Rectangle, Text
+from gradviz.model.picture import Point
 from gradviz.model.tensor import TensorValue
-from gradviz.model.theme import Theme
 from gradviz.model.trace import BackwardStep
 from gradviz.model.words import translate
 from gradviz.ops.chain import Part
@@ -20,9 +18,7 @@ from gradviz.ops.line import lay_out
 from gradviz.ops.symbols import number_tex, symbols
 from gradviz.scene.scene import Rect, Scene
 
-__all__ = ["hook_place", "hook_sign", "hook_story", "hooked_boxes"]
-
-SIZE, HEIGHT, INSET = 11.0, 16.0, 14.0
+__all__ = ["hook_place", "hook_story", "hooked_boxes"]
 
 
 def hooked_boxes(scene: Scene, numbers: Numbers, shown: Iterable[int]) -> Iterator[int]:
@@ -35,24 +31,6 @@ def hooked_boxes(scene: Scene, numbers: Numbers, shown: Iterable[int]) -> Iterat
         inside = () if box.folded is None else (*box.folded.ops, *box.folded.leaves)
         if box.node in nodes or not nodes.isdisjoint(inside):
             yield index
-
-
-def hook_sign(rect: Rect, theme: Theme) -> list[Primitive]:
-    """Return the mark of a hook: the word on the lower edge of a box, at its left."""
-    text = translate("Canvas", "hook")
-    width = text_width(text, size=SIZE, weight=500) + 10.0
-    left, y = rect[0] - INSET, rect[1] + rect[3]
-    pen = Pen(color=theme.color("bwd.line"), width=1.0 + theme.extra_stroke)
-    return [
-        Rectangle(
-            x=left, y=y - HEIGHT / 2, width=width, height=HEIGHT, radius=HEIGHT / 2,
-            fill=theme.color("panel"), pen=pen,
-        ),
-        Text(
-            x=left + width / 2, y=y + 4.0, text=text, size=SIZE, weight=500,
-            color=theme.color("bwd"), anchor="middle",
-        ),
-    ]  # fmt: skip
 
 
 def hook_place(rect: Rect) -> Point:

@@ -15,6 +15,7 @@ from gradviz.animation.modules import (
     not_yet,
     value_line,
 )
+from gradviz.animation.remarks import gradient_remarks, value_remarks
 from gradviz.animation.shape_story import shape_kind, shape_section
 from gradviz.animation.telling import Told, told
 from gradviz.animation.timeline import FrameState
@@ -57,6 +58,8 @@ def inspect(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> In
     each = _outputs(scene, frame, numbers, index)
     sums = _received(scene, frame, numbers, index)
     sections = (*((each,) if each else ()), *sections, *((sums,) if sums else ()))
+    looked = _remarks(box, value, gradient)
+    sections = (*((looked,) if looked else ()), *sections)
     curve, curve_name = _curve(one) if one and there else (None, "")
     return Inspection(
         title=_title(box),
@@ -70,6 +73,17 @@ def inspect(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> In
         curve_name=curve_name,
         source=box.op.source if box.op else _leaf_source(box, numbers),
     )
+
+
+def _remarks(box: Box, value: Amount, gradient: Amount) -> Section | None:
+    """Return what is worth a second look in the numbers of whole tensors that are there."""
+    lines: list[str] = []
+    if value.value is not None and not box.scalar:
+        lines += value_remarks(box.op, value.value)
+    if gradient.value is not None and not box.scalar:
+        lines += (f"{gradient.name}: {line}" for line in gradient_remarks(gradient.value))
+    heading = translate("Inspector", "Worth a look")
+    return Section(heading=heading, sentences=tuple(lines)) if lines else None
 
 
 def _title(box: Box) -> str:

@@ -15,10 +15,10 @@ from gradviz.animation import tokens
 from gradviz.animation.bodies import FAMILY, alarm, body, dot, outline
 from gradviz.animation.edges import edges
 from gradviz.animation.frames import far_frames, frames, heads, visible_frames
-from gradviz.animation.hooks import hook_sign, hooked_boxes
 from gradviz.animation.labels import labels
 from gradviz.animation.outputs import output_tags
 from gradviz.animation.overview import mosaic
+from gradviz.animation.signs import signs
 from gradviz.animation.timeline import FrameState
 from gradviz.animation.values import Numbers
 from gradviz.model.measure import elide, text_width
@@ -137,8 +137,7 @@ def _near(
     moving += tokens.step_tokens(scene, frame, numbers, theme)
     items += [Group(items=tuple(moving), opacity=STALE)] if marks.stale else moving
     if LABEL * scale >= LEAST_TEXT:
-        for index in hooked_boxes(scene, numbers, shown):
-            items += hook_sign(scene.rect(index), theme)
+        items += signs(scene, frame, numbers, shown, theme)
     items += _badges(scene, theme, marks, wrong)
     return items
 

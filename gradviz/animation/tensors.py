@@ -12,13 +12,12 @@ import msgspec
 import numpy as np
 
 from gradviz.animation.modules import frame_exit
+from gradviz.animation.remarks import gradient_remarks, value_remarks
 from gradviz.animation.timeline import FrameState
 from gradviz.animation.values import Numbers
 from gradviz.model.statistics import Figures, largest
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import OpRecord, Ref
-from gradviz.model.words import translate
-from gradviz.ops.card import card_for
 from gradviz.scene.scene import Scene
 
 Part = Literal["value", "gradient"]
@@ -129,47 +128,9 @@ def _gradient(scene: Scene, frame: FrameState, numbers: Numbers, index: int, out
 
 
 def remarks(op: OpRecord | None, shown: Held, found: Figures) -> tuple[str, ...]:
-    """Return in words what is worth a warning: numbers that are none, a unit that is dead."""
-    lines = []
-    if found.nans or found.infinities:
-        lines.append(
-            translate(
-                "Tensor",
-                "{nans} NaN and {infinities} infinite numbers: the figures are of the others.",
-                nans=f"{found.nans:,}",
-                infinities=f"{found.infinities:,}",
-            )
-        )
-    if _is_relu(op) and shown.part == "value" and found.seen > 1:
-        passing = found.seen - found.zeros - found.nans
-        if passing == 0:
-            lines.append(
-                translate(
-                    "Tensor",
-                    "Dead: 0 of {count} numbers are above zero. No gradient passes here.",
-                    count=f"{found.seen:,}",
-                )
-            )
-    if shown.part == "gradient" and found.seen and found.zeros == found.seen and found.seen > 1:
-        lines.append(translate("Tensor", "All zeros: nothing is learned from here."))
-    return tuple(lines)
-
-
-def dead_units(op: OpRecord | None, value: TensorValue | None) -> tuple[int, int] | None:
-    """Return how many units of a ReLU are zero for the whole batch, and how many there are.
-
-    A unit is a column of a matrix (batch, units). None where that is no question.
-    """
-    if not _is_relu(op) or value is None or not value.is_whole or len(value.shape) != 2:
-        return None
-    if value.shape[0] < 2:
-        return None
-    dead = ~(value.numpy() != 0).any(axis=0)
-    return int(dead.sum()), value.shape[1]
-
-
-def _is_relu(op: OpRecord | None) -> bool:
-    if op is None:
-        return False
-    card = card_for(op)
-    return card is not None and card.key == "relu"
+    """Return in words what is worth a warning in what is shown."""
+    if shown.value is None:
+        return ()
+    if shown.part == "gradient":
+        return gradient_remarks(shown.value, found)
+    return value_remarks(op, shown.value, found)

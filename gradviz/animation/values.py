@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gradviz.animation.remarks import Flaw
 from gradviz.model.picture import Group
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import Argument, BackwardStep, OpRecord, Ref, TraceData, ValueRecord
@@ -41,6 +42,8 @@ class Numbers:
     written
         The labels of each box as last drawn, with what they depend on, kept by
         `gradviz.animation.labels`.
+    flaws
+        What lets no gradient through an op, kept by `gradviz.animation.signs`.
     told, signs
         Ops as they are told, and the signs of their local derivatives by argument, kept by
         `gradviz.animation.telling`.
@@ -55,6 +58,7 @@ class Numbers:
         self.written: dict[int, tuple[tuple[object, ...], object, Group]] = {}
         self.told: dict[str, Told] = {}
         self.signs: dict[tuple[str, int], str] = {}
+        self.flaws: dict[str, Flaw | None] = {}
         self._slopes: dict[str, dict[int, np.ndarray]] = {}
 
     @cached_property

@@ -403,6 +403,10 @@
 <context>
     <name>Canvas</name>
     <message>
+        <source>0 of {count}</source>
+        <translation>{count} 個中 0 個</translation>
+    </message>
+    <message>
         <source>Blocks</source>
         <translation>ブロック</translation>
     </message>
@@ -507,6 +511,10 @@
         <translation>パラメータ</translation>
     </message>
     <message>
+        <source>saturated</source>
+        <translation>飽和</translation>
+    </message>
+    <message>
         <source>shape operation</source>
         <translation>形状の操作</translation>
     </message>
@@ -533,6 +541,10 @@
     <message>
         <source>{count} more</source>
         <translation>ほか {count} 個</translation>
+    </message>
+    <message>
+        <source>{count} of {all} dead</source>
+        <translation>{all} 個中 {count} 個が停止</translation>
     </message>
     <message numerus="yes">
         <source>{count} parameters</source>
@@ -3410,6 +3422,10 @@
         <translation>はたらき</translation>
     </message>
     <message>
+        <source>Worth a look</source>
+        <translation>注意したい点</translation>
+    </message>
+    <message>
         <source>a hook of the program looks at it</source>
         <translation>プログラムのフックが見ています</translation>
     </message>
@@ -5556,6 +5572,10 @@
         <translation>死んだ ReLU: {count} 個の数のうち正のものは 0 個です。勾配は通りません。</translation>
     </message>
     <message>
+        <source>Exploding: its largest number is {number}.</source>
+        <translation>爆発：最大の値が {number} です。</translation>
+    </message>
+    <message>
         <source>Heat-map, {size}</source>
         <translation>ヒートマップ、{size}</translation>
     </message>
@@ -5592,12 +5612,20 @@
         <translation>数をコピーしました。</translation>
     </message>
     <message>
+        <source>Saturated: {count} of {all} numbers lie where the curve is flat (slope below 0.01).</source>
+        <translation>飽和：{all} 個中 {count} 個が曲線の平らなところ（傾き 0.01 以下）にあります。</translation>
+    </message>
+    <message>
         <source>Spread of values</source>
         <translation>値の分布</translation>
     </message>
     <message>
         <source>The figures are of these.</source>
         <translation>統計はこの標本のものです。</translation>
+    </message>
+    <message>
+        <source>Vanishing: its largest number is {number}.</source>
+        <translation>消失：最大の値でも {number} です。</translation>
     </message>
     <message>
         <source>Writing {count} numbers ...</source>
@@ -5654,6 +5682,18 @@
     <message numerus="yes">
         <source>{count} numbers from {start} to {end}</source>
         <translation><numerusform>{start} から {end} に {count} 個</numerusform></translation>
+    </message>
+    <message>
+        <source>{count} of {all} numbers are 0: no gradient passes there.</source>
+        <translation>{all} 個中 {count} 個が 0 で、そこでは勾配が伝わりません。</translation>
+    </message>
+    <message>
+        <source>{count} of {all} numbers are 0: nothing is learned there.</source>
+        <translation>{all} 個中 {count} 個が 0 で、そこでは何も学習されません。</translation>
+    </message>
+    <message>
+        <source>{count} of {all} numbers lie where the curve is flat (slope below 0.01).</source>
+        <translation>{all} 個中 {count} 個が曲線の平らなところ（傾き 0.01 以下）にあります。</translation>
     </message>
     <message>
         <source>{dead} of {count} units are zero for the whole batch.</source>

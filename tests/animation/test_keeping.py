@@ -6,11 +6,10 @@ import msgspec
 import pytest
 
 from gradviz.animation.keeping import keeping
-from gradviz.animation.tensors import held, outputs, remarks
+from gradviz.animation.tensors import held, outputs
 from gradviz.layout.layered import layered
 from gradviz.model.codec import load_document
 from gradviz.model.resources import resource
-from gradviz.model.statistics import figures
 from gradviz.model.trace import TraceData
 from gradviz.ops.keeping import kept_names
 from gradviz.workspace.view import View, view
@@ -77,18 +76,3 @@ def test_a_number_is_shown_only_when_it_exists(mlp: View) -> None:
         for time in mlp.timeline.stops
     }
     assert len(scales - {0.0}) == 1
-
-
-def test_a_dead_unit_is_told(mlp: View) -> None:
-    from gradviz.model.tensor import tensor_value
-    from gradviz.model.trace import Argument, OpRecord, Ref
-
-    index = mlp.scene.by_id["tanh"]
-    shown = held(mlp.scene, mlp.frame(mlp.timeline.duration), mlp.numbers, index, "value")
-    given = Argument(argument=0, name="self", slot=0, value=Ref(node="x"))
-    relu = OpRecord(id="relu", op="aten.relu.default", arguments=(given,))
-    dead = figures(tensor_value([0.0, 0.0]))
-    assert "0 of 2" in remarks(relu, shown, dead)[0]
-    assert not remarks(relu, shown, figures(tensor_value([0.0, 1.0])))
-    wrong = figures(tensor_value([float("nan"), 1.0]))
-    assert "1 NaN" in remarks(None, shown, wrong)[0]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Literal
 
-from gradviz.animation.tensors import Held, box_of, dead_units, first_output, held, outputs, remarks
+import msgspec
+
+from gradviz.animation.tensors import Held, box_of, first_output, held, outputs, remarks
 from gradviz.model.numbers import format_number, format_shape
 from gradviz.model.statistics import Figures, Histogram, figures, histogram
 from gradviz.model.tensor import TensorValue
@@ -77,17 +79,7 @@ class Showing:
         whole = self._session.fetching.whole(value)
         found, spread = self._measured.of(whole)
         op = view.scene.boxes[index].op
-        lines = list(remarks(op, one, found))
-        dead = dead_units(op, whole) if one.part == "value" and not lines else None
-        if dead is not None and dead[0]:
-            lines.append(
-                translate(
-                    "Tensor",
-                    "{dead} of {count} units are zero for the whole batch.",
-                    dead=f"{dead[0]:,}",
-                    count=f"{dead[1]:,}",
-                )
-            )
+        lines = remarks(op, msgspec.structs.replace(one, value=whole), found)
         words, fetch = self._sampled(whole, found)
         scale = one.scale if whole is value or one.scale_of not in (None, value) else _top(found)
         return TensorShown(
@@ -101,7 +93,7 @@ class Showing:
             scale=scale,
             figures=figure_rows(found),
             histogram=spread if found.seen > 1 else None,
-            remarks=tuple(lines),
+            remarks=lines,
             sampled=words,
             fetch=fetch,
             stale=stale,

@@ -1,0 +1,89 @@
+"""Small signs at the edges of boxes: hooks, activations that let nothing through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from gradviz.animation.hooks import hooked_boxes
+from gradviz.animation.remarks import Flaw, flaw
+from gradviz.animation.timeline import FrameState
+from gradviz.animation.values import Numbers
+from gradviz.model.measure import text_width
+from gradviz.model.picture import Pen, Polygon, Primitive, Rectangle, Text
+from gradviz.model.theme import Theme
+from gradviz.model.words import translate
+from gradviz.scene.scene import Rect, Scene
+
+__all__ = ["signs"]
+
+SIZE, HEIGHT, BEYOND = 11.0, 16.0, 14.0
+"""Letters and height of a sign; how far it reaches beyond its box, px."""
+BAR = 12.0
+"""How far the bar on a dead ReLU stays from the corners, px."""
+
+
+def signs(
+    scene: Scene, frame: FrameState, numbers: Numbers, shown: Iterable[int], theme: Theme
+) -> list[Primitive]:
+    """Return the signs of some boxes: hooks at the left of the lower edge, flaws at its right."""
+    boxes = list(shown)
+    items: list[Primitive] = []
+    for index in hooked_boxes(scene, numbers, boxes):
+        text = translate("Canvas", "hook")
+        items += _sign(scene.rect(index), text, "bwd", theme, left=True)
+    for index, found in _flaws(scene, frame, numbers, boxes):
+        rect = scene.rect(index)
+        items += _sign(rect, _words(found), "warning", theme, left=False)
+        if found.kind == "dead":
+            items.append(_bar(rect, theme))
+    return items
+
+
+def _flaws(
+    scene: Scene, frame: FrameState, numbers: Numbers, boxes: list[int]
+) -> Iterator[tuple[int, Flaw]]:
+    for index in boxes:
+        box = scene.boxes[index]
+        if box.op is None or box.scalar or box.folded is not None:
+            continue
+        if box.node not in numbers.flaws:
+            numbers.flaws[box.node] = flaw(box.op, numbers.value(box.node))
+        found = numbers.flaws[box.node]
+        if found is not None and float(frame.values(np.array([index]))[0]) >= 1.0:
+            yield index, found
+
+
+def _words(found: Flaw) -> str:
+    count, of = f"{found.count:,}", f"{found.of:,}"
+    if found.kind == "dead":
+        return translate("Canvas", "0 of {count}", count=of)
+    if found.kind == "units":
+        return translate("Canvas", "{count} of {all} dead", count=count, all=of)
+    return translate("Canvas", "saturated")
+
+
+def _sign(rect: Rect, text: str, role: str, theme: Theme, *, left: bool) -> list[Primitive]:
+    """Return words in a small pill on the lower edge of a box, at one of its corners."""
+    x, y, width, height = rect
+    wide = text_width(text, size=SIZE, weight=500) + 10.0
+    start = x - BEYOND if left else x + width + BEYOND - wide
+    pen = Pen(color=theme.color(f"{role}.line"), width=1.0 + theme.extra_stroke)
+    return [
+        Rectangle(
+            x=start, y=y + height - HEIGHT / 2, width=wide, height=HEIGHT, radius=HEIGHT / 2,
+            fill=theme.color("panel"), pen=pen,
+        ),
+        Text(
+            x=start + wide / 2, y=y + height + 4.0, text=text, size=SIZE, weight=500,
+            color=theme.color(role), anchor="middle",
+        ),
+    ]  # fmt: skip
+
+
+def _bar(rect: Rect, theme: Theme) -> Polygon:
+    """Return the bar on the upper edge of an activation that nothing passes."""
+    x, y, width, _ = rect
+    pen = Pen(color=theme.color("warning.line"), width=4.0 + theme.extra_stroke, cap="round")
+    return Polygon(points=((x + BAR, y), (x + width - BAR, y)), closed=False, pen=pen)
