@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from gradviz.animation.hooks import hooked_boxes
+from gradviz.animation.labels import column_spots, value_spot
 from gradviz.animation.remarks import Flaw, flaw
 from gradviz.animation.timeline import FrameState
 from gradviz.animation.values import Numbers
@@ -15,6 +16,7 @@ from gradviz.model.picture import Pen, Polygon, Primitive, Rectangle, Text
 from gradviz.model.theme import Theme
 from gradviz.model.words import translate
 from gradviz.scene.scene import Rect, Scene
+from gradviz.scene.sizes import block_size
 
 __all__ = ["signs"]
 
@@ -27,17 +29,15 @@ BAR = 12.0
 def signs(
     scene: Scene, frame: FrameState, numbers: Numbers, shown: Iterable[int], theme: Theme
 ) -> list[Primitive]:
-    """Return the signs of some boxes: hooks at the left of the lower edge, flaws at its right."""
+    """Return the signs of some boxes: hooks on the lower edge, flaws below the value."""
     boxes = list(shown)
     items: list[Primitive] = []
     for index in hooked_boxes(scene, numbers, boxes):
-        text = translate("Canvas", "hook")
-        items += _sign(scene.rect(index), text, "bwd", theme, left=True)
+        items += _pill(scene.rect(index), translate("Canvas", "hook"), theme)
     for index, found in _flaws(scene, frame, numbers, boxes):
-        rect = scene.rect(index)
-        items += _sign(rect, _words(found), "warning", theme, left=False)
+        items.append(_below(scene, index, _words(found), theme))
         if found.kind == "dead":
-            items.append(_bar(rect, theme))
+            items.append(_bar(scene.rect(index), theme))
     return items
 
 
@@ -64,12 +64,12 @@ def _words(found: Flaw) -> str:
     return translate("Canvas", "saturated")
 
 
-def _sign(rect: Rect, text: str, role: str, theme: Theme, *, left: bool) -> list[Primitive]:
-    """Return words in a small pill on the lower edge of a box, at one of its corners."""
-    x, y, width, height = rect
+def _pill(rect: Rect, text: str, theme: Theme) -> list[Primitive]:
+    """Return a word in a small pill on the lower edge of a box, at its left corner."""
+    x, y, _, height = rect
     wide = text_width(text, size=SIZE, weight=500) + 10.0
-    start = x - BEYOND if left else x + width + BEYOND - wide
-    pen = Pen(color=theme.color(f"{role}.line"), width=1.0 + theme.extra_stroke)
+    start = x - BEYOND
+    pen = Pen(color=theme.color("bwd.line"), width=1.0 + theme.extra_stroke)
     return [
         Rectangle(
             x=start, y=y + height - HEIGHT / 2, width=wide, height=HEIGHT, radius=HEIGHT / 2,
@@ -77,9 +77,22 @@ def _sign(rect: Rect, text: str, role: str, theme: Theme, *, left: bool) -> list
         ),
         Text(
             x=start + wide / 2, y=y + height + 4.0, text=text, size=SIZE, weight=500,
-            color=theme.color(role), anchor="middle",
+            color=theme.color("bwd"), anchor="middle",
         ),
     ]  # fmt: skip
+
+
+def _below(scene: Scene, index: int, text: str, theme: Theme) -> Text:
+    """Return words under the value of a box, in the line after its numbers."""
+    box, rect = scene.boxes[index], scene.rect(index)
+    color, tall = theme.color("warning"), block_size(box.shape).height
+    if scene.direction == "TB":
+        spot = column_spots(box, rect)[0][-1]
+        y = spot.y + tall / 2 + 14.0
+        return Text(x=spot.x, y=y, text=text, size=SIZE, weight=600, color=color)
+    spot = value_spot(rect, 0.0)
+    y = spot.y - 12.0 + tall + 14.0
+    return Text(x=spot.x, y=y, text=text, size=SIZE, weight=600, color=color, anchor="middle")
 
 
 def _bar(rect: Rect, theme: Theme) -> Polygon:

@@ -26,6 +26,8 @@ HEAD = 34.0
 """Height of the head of a module's frame, px."""
 FRAME = 12.0
 """Empty room around all boxes with their numbers, px."""
+REMARK = 8.0
+"""More room below, where a line under the numbers may say what is wrong with them, px."""
 CELL = 256.0
 """Edge of the squares that hit tests are sorted into, px."""
 
@@ -254,6 +256,8 @@ class Scene:
         low = (self.rects[:, :2] - np.stack([before, over], axis=1)).min(axis=0) - FRAME
         ends = self.rects[:, :2] + self.rects[:, 2:]
         high = (ends + np.stack([after, under], axis=1)).max(axis=0) + FRAME
+        if self.direction == "LR" and any(box.op and not box.scalar for box in self.boxes):
+            high[1] += REMARK
         for index, box in enumerate(self.boxes):
             if box.kind == "loss":  # the gradient that backward starts with comes from outside
                 left, top, width, height = self.rect(index)
