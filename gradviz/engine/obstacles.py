@@ -11,11 +11,9 @@ from gradviz.engine.unit import Unit
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import BackwardPass, BackwardStep, Ref, Start, ValueRecord
 from gradviz.model.words import Message, message
+from gradviz.ops.fallback import MODULE_HOOK
 
 __all__ = ["obstacle", "starts_of"]
-
-MODULE_HOOK = "BackwardHookFunctionBackward"
-"""What PyTorch puts around a module with a full backward hook: it hands the gradient on."""
 
 
 def starts_of(one: BackwardPass) -> tuple[Start, ...]:

@@ -15,6 +15,9 @@ from gradviz.model.resources import resource
 from gradviz.model.trace import OpRecord
 from gradviz.model.words import Message, message
 
+MODULE_HOOK = "BackwardHookFunctionBackward"
+"""What PyTorch puts before and behind a module with a full backward hook."""
+
 
 class Derivative(msgspec.Struct, frozen=True, kw_only=True):
     """PyTorch's entry for one op.
@@ -53,6 +56,13 @@ def derivative_line(op: OpRecord) -> str | None:
 
 def unexplained(op: OpRecord) -> Message:
     """Return the sentence that stands where an explanation would."""
+    if op.grad_fn == MODULE_HOOK:
+        return message(
+            "Operations",
+            "A module with a full backward hook stands between two of these. It hands its value "
+            "on as it is; on the way back the module's hook may put another gradient in place of "
+            "this one.",
+        )
     name = op.op.removeprefix("aten.").partition(".")[0] if op.op else op.grad_fn or op.id
     if derivative(op) is None:
         return message(

@@ -3694,6 +3694,10 @@
 <context>
     <name>Operations</name>
     <message>
+        <source>A module with a full backward hook stands between two of these. It hands its value on as it is; on the way back the module's hook may put another gradient in place of this one.</source>
+        <translation>逆伝播フック（full backward hook）を持つモジュールは、これ 2 つにはさまれています。値はそのまま通しますが、逆伝播ではモジュールのフックがこの勾配を別の勾配に置き換えることがあります。</translation>
+    </message>
+    <message>
         <source>{name} is not explained yet. The numbers are PyTorch's, and this is its own formula.</source>
         <translation>{name} の解説はまだありません。数値は PyTorch のもので、これは PyTorch 自身の式です。</translation>
     </message>

@@ -117,3 +117,17 @@ def test_the_gradient_of_every_moment_is_one_that_pytorch_had() -> None:
 
     assert step.sends == step.takes == ()
     assert np.array_equal(shown.frame(before).sends(links), shown.frame(after).sends(links))
+
+
+def test_the_hook_of_a_module_is_called_so() -> None:
+    net = nn.Sequential(nn.Linear(2, 2), nn.Linear(2, 1))
+    net[1].register_full_backward_hook(lambda module, given, came: (given[0] * 3,))
+    with gradviz.record() as record:
+        net(torch.ones(1, 2)).sum().backward()
+    shown = view(record.trace.data, lay_out, folded=frozenset())
+    end = shown.frame(shown.timeline.duration)
+    index = shown.scene.by_id["backward_hook_function"]
+    sections = inspect(shown.scene, end, shown.numbers, index).sections
+
+    assert "module hook" in texts_of(picture(shown.scene, end, shown.numbers, theme("light")))
+    assert any("another gradient" in line for one in sections for line in one.sentences)
