@@ -39,6 +39,7 @@ from gradviz.scene.frames import (
 from gradviz.scene.mark_places import marks_in_line
 from gradviz.scene.marks import mark_size
 from gradviz.scene.ports import Ports
+from gradviz.scene.resting import rested
 from gradviz.scene.scene import Box, Direction, Link, Scene
 from gradviz.scene.sizes import (
     INDEX_ROOM,
@@ -341,7 +342,7 @@ def scene(
     values = {(value.node, value.output): value for value in told_apart(data)}
     return Scene(
         boxes=boxes,
-        links=tuple(links),
+        links=rested(links, rects),
         rects=rects,
         rooms=rooms,
         direction=request.direction,
