@@ -30,7 +30,7 @@ from gradviz.workspace.state import StepStatus, TraceStatus
 if TYPE_CHECKING:
     from gradviz.workspace.session import Session
 
-LARGE = 4_000_000
+LARGE = 900_000
 """Unfolded files of more bytes are read in a thread: 50 ms and more."""
 Loaded = tuple[TraceData | None, Program | None, dict[str, Any]]
 """What `load_document` returns."""

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
 
 from gradviz.export.files import FORMATS
+from gradviz.model.picture import Picture
 from gradviz.qt.dialogs.exporting import ExportDialog
+from gradviz.qt.dialogs.pictures import scale_of
 from gradviz.qt.dialogs.wanted import Wanted, read_wanted, written
 from tests.qt.conftest import Desk
 
@@ -123,6 +129,36 @@ def test_one_key_copies_a_slide_with_its_words(desk: Desk) -> None:
     assert 'data-key="story"' in drawn
     assert "=" in data.text()
     assert data.text().splitlines()[0] in drawn
+
+
+def test_the_pixels_of_a_copy_are_written_aside(desk: Desk, qtbot: QtBot) -> None:
+    desk.wiring.actions["edit.copy"].trigger()
+    data = QApplication.clipboard().mimeData()
+    held = data.imageData()
+    qtbot.waitUntil(lambda: data.hasFormat("image/png"))
+    written = QImage.fromData(data.data("image/png"), "png")
+
+    assert written.size() == held.size()
+    assert written.pixel(5, 5) == held.pixel(5, 5)
+
+
+def test_what_is_copied_next_is_left_alone(desk: Desk, qtbot: QtBot) -> None:
+    desk.wiring.actions["edit.copy"].trigger()
+    QApplication.clipboard().setText("next")
+    qtbot.waitUntil(gc.isenabled)  # the writer has ended
+    QApplication.processEvents()
+
+    assert QApplication.clipboard().text() == "next"
+    assert not QApplication.clipboard().mimeData().hasFormat("image/png")
+
+
+@given(width=st.floats(1, 1e5), height=st.floats(1, 1e5))
+def test_no_copy_is_huge(width: float, height: float) -> None:
+    scale = scale_of(Picture(x=0.0, y=0.0, width=width, height=height, background=None, items=()))
+
+    assert 0.0 < scale <= 2.0
+    assert width * height * scale**2 <= 40_000_001.0
+    assert scale == 2.0 or width * height > 9_999_999.0
 
 
 def test_json_is_shown_as_it_is_written(desk: Desk, tmp_path: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QMimeData, QRectF
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from gradviz.animation.picture import Marks
@@ -18,11 +20,14 @@ from gradviz.qt.look import Look
 from gradviz.qt.raster import png, rasterize
 from gradviz.qt.window import Window
 from gradviz.scene.scene import Rect
+from gradviz.workspace.aside import do_aside
 from gradviz.workspace.session import Session
 
 __all__ = ["Pictures"]
 
 CLIPBOARD_SCALE = 2.0
+MOST_PIXELS = 40_000_000
+"""A larger image than this on the clipboard would fill the memory of who pastes it."""
 KEY = "export/wanted"
 
 
@@ -106,16 +111,28 @@ class Pictures:
         if offer is None:
             return
         picture = picture or made(offer, Wanted(story=True))
-        QApplication.clipboard().setMimeData(on_clipboard(picture, spoken(offer)))
+        image = rasterize(picture, scale_of(picture))
+        data = on_clipboard(picture, image, spoken(offer))
+        QApplication.clipboard().setMimeData(data)
         self._session.update(notice=message("Files", "Picture copied."))
 
+        def add(content: bytes) -> None:
+            if shiboken6.isValid(data):  # else something else was copied meanwhile
+                data.setData("image/png", content)
 
-def on_clipboard(picture: Picture, text: str) -> QMimeData:
+        # It takes most of the time. Who pastes before it is there gets the pixels, written by Qt.
+        do_aside(lambda: png(image), add, self._session.tell, self._session.post)
+
+
+def scale_of(picture: Picture) -> float:
+    """Return how many pixels each px has: two, fewer where the image would be huge."""
+    return min(CLIPBOARD_SCALE, (MOST_PIXELS / max(picture.width * picture.height, 1.0)) ** 0.5)
+
+
+def on_clipboard(picture: Picture, image: QImage, text: str) -> QMimeData:
     """Return a picture as a clipboard takes it: each program chooses what it reads."""
     data = QMimeData()
-    image = rasterize(picture, CLIPBOARD_SCALE)
     data.setImageData(image)
-    data.setData("image/png", png(image))
     data.setData("image/svg+xml", svg(picture).encode())
     data.setText(text)
     return data
