@@ -118,31 +118,51 @@ def frame_order(graph: ViewGraph) -> tuple[tuple[str, str], ...]:
     """Return which boxes must come after which, so that frames do not reach into each other.
 
     The leaves of an open module come after what feeds it, and those of what it feeds after
-    what leaves it: else they would stand beside the operations of another module.
+    what leaves it: else they would stand beside the operations of another module. The same
+    with the leaves outside that only it reads, and with its operations on nothing but leaves,
+    such as a loss that looks at the labels alone.
     """
     shown = open_calls(graph)
     if not shown:
         return ()
     fed = {link.target for link in graph.links}
-    uses = Counter(link.source for link in graph.links)
     within = {box.id: [one for one in box.within if one in shown] for box in graph.boxes}
     feeders: dict[str, dict[str, None]] = defaultdict(dict)
     leaves: dict[str, list[str]] = defaultdict(list)
+    origins = _origins(graph)
     for link in graph.links:
-        source = link.source
-        for call in set(within[link.target]) - set(within[source]):
+        source = origins.get(link.source, link.source)
+        for call in set(within[link.target]) - set(within[link.source]):
             feeders[call][source] = None
-        if source not in fed and uses[source] == 1:
+        if source in origins.values():
             leaves[link.target].append(source)
     found: dict[tuple[str, str], None] = {}
     for link in graph.links:
         if set(within[link.source]) - set(within[link.target]):
             beside = (one for one in leaves[link.target] if within[one] != within[link.source])
             found.update(dict.fromkeys((link.source, leaf) for leaf in beside))
+    worked = {link.target for link in graph.links if link.source not in origins}
     for box in graph.boxes:
-        for call in within[box.id] if box.id not in fed else ():
-            found.update(dict.fromkeys((source, box.id) for source in feeders[call]))
+        alone = box.id not in fed
+        for call in within[box.id] if alone or box.id not in worked else ():
+            before = (one for one in feeders[call] if alone or one in fed)
+            found.update(dict.fromkeys((source, box.id) for source in before))
+    for sources in feeders.values():
+        data = [one for one in sources if one in fed]
+        outside = [one for one in sources if one in origins]
+        found.update(dict.fromkeys((one, leaf) for one in data for leaf in outside))
     return tuple(found)
+
+
+def _origins(graph: ViewGraph) -> dict[str, str]:
+    """Return for each leaf of one reader, and the marks on its line, that leaf."""
+    fed = {link.target: link.source for link in graph.links}
+    uses = Counter(link.source for link in graph.links)
+    found = {box.id: box.id for box in graph.boxes if box.id not in fed and uses[box.id] == 1}
+    for box in graph.boxes:  # in execution order: a mark comes after what it is on
+        if box.kind == "shape" and uses[box.id] == 1 and fed.get(box.id) in found:
+            found[box.id] = found[fed[box.id]]
+    return found
 
 
 def open_calls(graph: ViewGraph) -> dict[str, list[str]]:
