@@ -18,6 +18,7 @@ from gradviz.layout.interface import (
     LayoutResult,
 )
 from gradviz.layout.layered import layered
+from gradviz.layout.routing import SAME
 
 TOLERANCE = 0.01
 
@@ -114,7 +115,7 @@ def test_lines_enter_in_their_order_and_apart(request_: LayoutRequest) -> None:
         room = (box.height if axis == 1 else box.width) - 12.0
         least = min(10.0, room / max(len(entering) - 1, 1))
         for (_, first), (_, second) in pairwise(entering):
-            assert second - first >= least - TOLERANCE
+            assert second - first >= least - SAME - TOLERANCE  # the last bit of a jog is left out
 
 
 @given(requests())
