@@ -13,6 +13,10 @@ from gradviz.ops.names import local_symbol
 from gradviz.ops.reading import Names, Shapes, Values
 
 
+_KEPT = 256
+"""Of so many ops it is kept what is told: a few are looked at again and again."""
+
+
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """One op as the explanations want it.
 
@@ -26,9 +30,11 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def told(op: OpRecord, numbers: Numbers) -> Told:
-    """Return an op with its names, shapes and numbers; each is read from the trace once."""
+    """Return an op with its names, shapes and numbers; of the last few what was read before."""
     known = numbers.told.get(op.id)
     if known is None or known.op is not op:
+        if len(numbers.told) >= _KEPT:
+            numbers.told.clear()
         known = numbers.told[op.id] = _read(op, numbers)
     return known
 

@@ -45,7 +45,7 @@ class Numbers:
     flaws
         What lets no gradient through an op, kept by `gradviz.animation.signs`.
     told, signs
-        Ops as they are told, and the signs of their local derivatives by argument, kept by
+        Some ops as they are told, and the signs of their local derivatives by argument, kept by
         `gradviz.animation.telling`.
     """
 

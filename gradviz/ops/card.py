@@ -238,7 +238,23 @@ def _given(card: OpCard, op: OpRecord) -> dict[str, tuple[Argument, ...]]:
 
 
 def card_for(op: OpRecord) -> OpCard | None:
-    """Return the card that explains an op, None where there is none."""
+    """Return the card that explains an op, None where there is none.
+
+    Of the last few ops it is known: of one op it is asked several times in a row.
+    """
+    known = _lately.get(id(op))
+    if known is None:
+        if len(_lately) >= _KEPT:
+            _lately.clear()
+        known = _lately[id(op)] = op, _find_card(op)
+    return known[1]
+
+
+_KEPT = 64
+_lately: dict[int, tuple[OpRecord, OpCard | None]] = {}
+
+
+def _find_card(op: OpRecord) -> OpCard | None:
     overload = _overload(op.op)
     by_overload, by_grad_fn = _index()
     if overload is not None:
@@ -260,6 +276,8 @@ def _overload(op: str | None) -> str | None:
 
 
 def _holds(card: OpCard, attributes: Mapping[str, Attribute]) -> bool:
+    if not card.when:
+        return True
     values = card.attributes | card.chosen(attributes)
     return all(values.get(name) == value for name, value in card.when.items())
 
