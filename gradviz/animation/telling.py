@@ -12,7 +12,6 @@ from gradviz.model.trace import OpRecord, Ref
 from gradviz.ops.names import local_symbol
 from gradviz.ops.reading import Names, Shapes, Values
 
-
 _KEPT = 256
 """Of so many ops it is kept what is told: a few are looked at again and again."""
 

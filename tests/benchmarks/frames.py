@@ -1,4 +1,4 @@
-"""What a frame of the whole window costs: scrub, pan, zoom and play, small graphs and large.
+"""What a frame of the whole window costs: scrub, play, choose, point, pan, zoom; small and large.
 
 CPU time of 2,000 frames each: what a hand or the clock does, and all that the window does
 and paints in answer, with the canvas's share. Graphs are opened from files as a person
@@ -167,6 +167,30 @@ def ticks(session: Session, count: int) -> Iterator[Act]:
     session.player.pause()
 
 
+def in_sight(desk: Desk) -> list[str]:
+    """Return the boxes that the canvas shows now."""
+    assert desk.session.view is not None
+    scene, part = desk.session.view.scene, desk.window.stage.canvas.camera.visible_part()
+    seen = scene.visible((part.x(), part.y(), part.width(), part.height()), 0.0)
+    return [scene.boxes[index].id for index in seen.tolist()]
+
+
+def choices(desk: Desk, count: int) -> Iterator[Act]:
+    """Yield choices of one box in sight after the other."""
+    boxes = in_sight(desk)
+    for place in range(count):
+        yield partial(desk.session.select, boxes[place % len(boxes)])
+    desk.session.select(None)
+
+
+def hovers(desk: Desk, count: int) -> Iterator[Act]:
+    """Yield rests of the pointer on one box in sight after the other."""
+    boxes = in_sight(desk)
+    for place in range(count):
+        yield partial(desk.window.stage.canvas.pointed.emit, boxes[place % len(boxes)])
+    desk.window.stage.canvas.pointed.emit(None)
+
+
 def of_window(application: QApplication, desk: Desk, count: int) -> Iterator[tuple[str, str]]:
     """Yield the figures of what is open."""
     session, canvas = desk.session, desk.window.stage.canvas
@@ -176,6 +200,8 @@ def of_window(application: QApplication, desk: Desk, count: int) -> Iterator[tup
     yield f"play at {scale:.0%}", meter.measure(ticks(session, count))
     assert session.view is not None
     session.player.seek(session.view.timeline.duration / 2)
+    yield f"choose boxes at {scale:.0%}", meter.measure(choices(desk, count))
+    yield f"point at boxes at {scale:.0%}", meter.measure(hovers(desk, count))
     yield f"pan at {scale:.0%}", meter.measure(pans(canvas, count))
     canvas.fit_all()
     application.processEvents()
