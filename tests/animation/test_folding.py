@@ -16,6 +16,7 @@ import gradviz
 from gradviz.animation.carrying import carried
 from gradviz.animation.modules import written_gradients
 from gradviz.animation.picture import picture
+from gradviz.animation.story import story
 from gradviz.graph.folding import at_depth
 from gradviz.graph.modules import calls_of
 from gradviz.layout.engines import lay_out
@@ -240,3 +241,17 @@ def test_two_calls_of_one_module_are_two_boxes() -> None:
     weights = [box.node for box in one.scene.boxes if box.kind == "parameter"]
     assert weights == ["words.weight"]  # used by two modules: it stays outside
     assert np.isfinite(one.timeline.duration)
+
+
+@pytest.mark.parametrize("name", ["nested", "residual"])
+def test_the_story_of_a_module_is_the_chain_rule_of_one_function(name: str) -> None:
+    one = shown(name, at_depth(calls_of(trace_of(name)), 1))
+    told: dict[str, list[str]] = {"forward": [], "backward": []}
+    for place, step in enumerate(one.timeline.steps):
+        if one.scene.boxes[step.box].folded is not None:
+            said = story(one.scene, one.frame(one.timeline.stops[place + 1]), one.numbers)
+            told[step.phase] += [equation.line.text for equation in said.equations]
+            inputs = {one.scene.links[link].node for link in step.sends}
+            assert len(said.equations) + said.more == max(len(inputs), step.phase == "forward")
+    assert any("^𝖳 · (∂loss)/(∂" in said for said in told["backward"])
+    assert all("(" in said and " = " in said for said in told["forward"])
