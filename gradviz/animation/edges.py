@@ -89,7 +89,7 @@ def _routes(
     link: Link, points: tuple[Point, ...], pen: Pen, opacity: float = 1.0
 ) -> list[Primitive]:
     """Return a stretch of a forward line from its start, open where the link is cut."""
-    lines = (points,) if not link.cut else open_at(points, place_of(link.forward))
+    lines = (points,) if not link.cut else open_at(points, place_of(link))
     return [Route(points=line, radius=RADIUS, pen=pen, opacity=opacity) for line in lines]
 
 

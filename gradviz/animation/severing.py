@@ -12,19 +12,21 @@ from gradviz.model.picture import Pen, Point, Polygon, Primitive, Text
 from gradviz.model.theme import Theme
 from gradviz.model.words import translate
 from gradviz.scene.lanes import length
+from gradviz.scene.resting import BEFORE_HEAD
 from gradviz.scene.scene import Link
 
 HALF_GAP = 3.5
 """Half of the way between the bars, px."""
 HALF_BAR = 8.0
 """Half of the length of a bar, px."""
-BEFORE_HEAD = 24.0
-"""From the bars to the box that the line leads to, px."""
 SIZE = 11.0
 
 
-def place_of(points: tuple[Point, ...]) -> float:
-    """Return how far along a line (px) it is cut: before its head, where it runs alone."""
+def place_of(link: Link) -> float:
+    """Return how far along its line (px) a link is cut: before its head, where nothing is near."""
+    if link.cut_at is not None:
+        return link.cut_at
+    points = link.forward
     (x0, y0), (x1, y1) = points[-2:]
     return length(points) - min(BEFORE_HEAD, (abs(x1 - x0) + abs(y1 - y0)) / 2)
 
@@ -43,7 +45,7 @@ def open_at(points: tuple[Point, ...], middle: float) -> tuple[tuple[Point, ...]
 
 def bars(link: Link, theme: Theme) -> list[Primitive]:
     """Return the two bars of a link that is cut, and the words for what cut it."""
-    points, middle = link.forward, place_of(link.forward)
+    points, middle = link.forward, place_of(link)
     whole = max(length(points), 1.0)
     color = theme.color("text2")
     pen = Pen(color=color, width=2.0 + theme.extra_stroke, cap="round")

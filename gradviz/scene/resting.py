@@ -1,4 +1,4 @@
-"""Where gradients wait on their lanes: clear of boxes, of other lanes, and of each other.
+"""Where gradients wait on their lanes, and where lanes are cut: clear of boxes and other lanes.
 
 Geometry only. A token is a pill; where it would lie on something else it moves along its own
 lane to a place where it does not, or where least is hidden.
@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from gradviz.model.picture import Point
-from gradviz.scene.lanes import widest_run
+from gradviz.scene.lanes import length, place_along, widest_run
 from gradviz.scene.scene import Link
 
 __all__ = ["MOST_LINKS", "rested"]
@@ -26,12 +26,15 @@ STEP = 12.0
 """How far apart the places are that are tried, px."""
 MOST_LINKS = 400
 """Of a graph with more links the tokens stay where they are: they are too small to be read."""
+BEFORE_HEAD = 24.0
+"""From where a lane is usually cut to the box that it leads to, px."""
+Area = tuple[float, float, float, float]
 ON_BOX, ON_TOKEN, ON_LANE = 8.0, 5.0, 1.0
 """How bad it is to lie on a box, on another token, on another lane."""
 
 
 def rested(links: Sequence[Link], rects: np.ndarray) -> tuple[Link, ...]:
-    """Return links whose `rest` is clear of everything else, as far as there is such a place.
+    """Return links whose `rest` and `cut_at` are clear of all else, as far as there is room.
 
     Parameters
     ----------
@@ -54,12 +57,17 @@ def rested(links: Sequence[Link], rects: np.ndarray) -> tuple[Link, ...]:
     runs = np.concatenate([low, high], axis=1)
     boxes = np.concatenate([rects[:, :2], rects[:, :2] + rects[:, 2:]], axis=1)
     tokens: list[Point] = []
+    cuts: list[Area] = []
     placed = []
     for index, link in enumerate(links):
+        others = runs[owners != index]
+        if link.cut and len(link.forward) > 1:
+            place = _cut(link, others, boxes, cuts)
+            placed.append(msgspec.structs.replace(link, cut_at=place))
+            continue
         if not link.backward:
             placed.append(link)
             continue
-        others = runs[owners != index]
         usual = link.rest or widest_run(link.backward)
         best = _best(link, usual, others, boxes, tokens)
         tokens.append(best)
@@ -81,6 +89,34 @@ def _best(
         if found < least:
             best, least = place, found
     return best
+
+
+def _cut(link: Link, others: np.ndarray, boxes: np.ndarray, cuts: list[Area]) -> float | None:
+    """Return how far along its forward lane a link is cut; None for the usual place.
+
+    That is before its head. Bars and words that would lie on something there stand further
+    back on the line.
+    """
+    whole = length(link.forward)
+    found: list[tuple[float, float, Area]] = []
+    for back in np.arange(BEFORE_HEAD, whole - 8.0, STEP).tolist():
+        x, y = place_along(link.forward, (whole - back) / whole)
+        before = place_along(link.forward, (whole - back - 1.0) / whole)
+        level = abs(before[0] - x) > 0.5
+        area = x - 12.0, y - 12.0, x + 12.0, y + 12.0
+        words = (x - 30, y - 28, x + 30, y - 10) if level else (x + 10, y - 9, x + 72, y + 9)
+        cost = float(ON_LANE * _met(area, others))
+        if link.cut != "detach":
+            cost += ON_LANE * _met(words, others) + ON_BOX * _met(words, boxes)
+            cost += ON_TOKEN * _met(words, np.array(cuts).reshape(-1, 4))
+        found.append((cost, back, words))
+        if cost == 0.0:
+            break
+    if not found:
+        return None
+    cost, back, words = min(found)
+    cuts.append(words)
+    return None if back == BEFORE_HEAD else whole - back
 
 
 def _places(lane: Sequence[Point]) -> Iterator[Point]:

@@ -112,8 +112,9 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
 
     `node` and `output` name the value; `uses` counts what takes it in a folded module.
     `forward` runs from source to target, `backward` from target to source (() where no
-    gradient flows; `cut` says why, where one could have). `ring` tells that the backward
-    lane ends in the source's sum ring.
+    gradient flows; `cut` says why, where one could have, and `cut_at` how far along its
+    forward lane, px; None for before its head). `ring` tells that the backward lane ends in
+    the source's sum ring.
     """
 
     source: int
@@ -128,6 +129,7 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     node: str = ""
     uses: int = 1
     cut: Cut = ""
+    cut_at: float | None = None
 
 
 class Scene:

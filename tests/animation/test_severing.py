@@ -36,7 +36,7 @@ def test_bars_stand_across_the_last_run(points) -> None:
         (x0, y0), (x1, y1) = bar.points
         assert (x0 == x1) == level
         assert (y0 == y1) == (not level)
-    assert length(points) - 40 < place_of(points) < length(points) - HALF_GAP
+    assert length(points) - 40 < place_of(link) < length(points) - HALF_GAP
 
 
 def test_what_cut_it_is_said_once() -> None:

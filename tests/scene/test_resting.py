@@ -5,12 +5,19 @@ from __future__ import annotations
 import itertools
 
 import pytest
+import torch
 
+from gradviz.animation.severing import bars
 from gradviz.builder.presets import networks
-from gradviz.model.picture import Point
+from gradviz.engine.record import trace
+from gradviz.layout.engines import lay_out
+from gradviz.model.measure import text_width
+from gradviz.model.picture import Point, Text
+from gradviz.model.theme import theme
 from gradviz.scene.lanes import widest_run
 from gradviz.scene.resting import HEIGHT, TOUCH, WIDTH
 from gradviz.scene.scene import Link, Scene
+from gradviz.workspace.view import view
 from tests.tools.shown import shown
 
 PRESETS = [one.id for one in networks()]
@@ -83,3 +90,37 @@ def test_crowded_models_have_clear_places() -> None:
     ]
     assert sum(under) == 0
     assert HEIGHT < WIDTH
+
+
+def test_cuts_stand_where_their_words_can_be_read() -> None:
+    """Three arguments of one operation, all cut: their words keep clear of lines and each other."""
+
+    def run(x: torch.Tensor, w: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+        with torch.no_grad():
+            held = torch.nn.functional.linear(x * 1, w, b)
+        return (x * held).sum()
+
+    leaves = [torch.ones(*size, requires_grad=True) for size in ((4, 2), (2, 2), (2,))]
+    made = view(trace(run, *leaves), lay_out)
+    texts, lanes = [], []
+    for link in made.scene.links:
+        found = [item for item in bars(link, theme("light")) if isinstance(item, Text)]
+        texts += [_room(item) for item in found] if link.cut else []
+        lanes += itertools.pairwise(link.forward)
+
+    assert len(texts) >= 3
+    for one, other in itertools.combinations(texts, 2):
+        assert not _meet(one, other)
+    for text in texts:
+        for (x0, y0), (x1, y1) in lanes:
+            assert not _meet(text, (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+
+
+def _room(text: Text) -> tuple[float, float, float, float]:
+    wide = text_width(text.text, size=text.size, weight=text.weight)
+    left = text.x - wide / 2 if text.anchor == "middle" else text.x
+    return left, text.y - 8.0, left + wide, text.y + 2.0
+
+
+def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
