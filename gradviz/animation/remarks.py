@@ -142,10 +142,12 @@ def gradient_remarks(value: TensorValue, found: Figures | None = None) -> tuple[
 
 
 def _not_finite(found: Figures) -> Iterator[str]:
-    if found.nans or found.infinities:
-        yield translate(
-            "Tensor",
-            "{nans} NaN and {infinities} infinite numbers: the figures are of the others.",
-            nans=f"{found.nans:,}",
-            infinities=f"{found.infinities:,}",
-        )
+    nans, infinities, seen = (f"{count:,}" for count in (found.nans, found.infinities, found.seen))
+    if found.nans and found.infinities:
+        text = "{nans} of {all} numbers are NaN, {infinities} infinite."
+        yield translate("Tensor", text, nans=nans, infinities=infinities, all=seen)
+    elif found.nans:
+        yield translate("Tensor", "{nans} of {all} numbers are NaN.", nans=nans, all=seen)
+    elif found.infinities:
+        text = "{infinities} of {all} numbers are infinite."
+        yield translate("Tensor", text, infinities=infinities, all=seen)

@@ -18,6 +18,7 @@ from gradviz.animation.values import Numbers
 from gradviz.model.statistics import Figures, largest
 from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import OpRecord, Ref
+from gradviz.model.words import translate
 from gradviz.scene.scene import Scene
 
 Part = Literal["value", "gradient"]
@@ -132,5 +133,9 @@ def remarks(op: OpRecord | None, shown: Held, found: Figures) -> tuple[str, ...]
     if shown.value is None:
         return ()
     if shown.part == "gradient":
-        return gradient_remarks(shown.value, found)
-    return value_remarks(op, shown.value, found)
+        lines = gradient_remarks(shown.value, found)
+    else:
+        lines = value_remarks(op, shown.value, found)
+    if found.nans or found.infinities:
+        return (*lines, translate("Tensor", "The figures below are of the finite numbers."))
+    return lines

@@ -5628,6 +5628,10 @@
         <translation>統計はこの標本のものです。</translation>
     </message>
     <message>
+        <source>The figures below are of the finite numbers.</source>
+        <translation>下の数値は有限の数だけのものです。</translation>
+    </message>
+    <message>
         <source>Vanishing: its largest number is {number}.</source>
         <translation>消失：最大の値でも {number} です。</translation>
     </message>
@@ -5704,8 +5708,20 @@
         <translation>{count} 個のユニットのうち {dead} 個がバッチ全体で 0 です。</translation>
     </message>
     <message>
+        <source>{infinities} of {all} numbers are infinite.</source>
+        <translation>{all} 個中 {infinities} 個が無限大です。</translation>
+    </message>
+    <message>
         <source>{nans} NaN and {infinities} infinite numbers: the figures are of the others.</source>
         <translation>NaN が {nans} 個、無限大が {infinities} 個あります。統計はそれ以外の数のものです。</translation>
+    </message>
+    <message>
+        <source>{nans} of {all} numbers are NaN, {infinities} infinite.</source>
+        <translation>{all} 個中 {nans} 個が NaN、{infinities} 個が無限大です。</translation>
+    </message>
+    <message>
+        <source>{nans} of {all} numbers are NaN.</source>
+        <translation>{all} 個中 {nans} 個が NaN です。</translation>
     </message>
 </context>
 <context>

@@ -109,9 +109,9 @@ class GraphRows(QAbstractTableModel):
         if value is None or self._index is None:
             return None
         known = self._index.figures(value)
-        if value.is_scalar and column != "norm":
-            return known.max
-        return None if known.norm is None or math.isnan(known.norm) else known.norm
+        if known.nan:
+            return math.inf  # what is wrong is looked for among the largest
+        return known.max if value.is_scalar and column != "norm" else known.norm
 
     # ------------------------------------------------------------ cells
 

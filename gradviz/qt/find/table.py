@@ -97,7 +97,10 @@ class _Cells(QStyledItemDelegate):
             not_yet(painter, QPointF(inner.right() - 6, box.center().y()), theme.color(role))
             return
         face = font("ui", 12, 600 if chosen and column == "node" else 500)
-        text = fitting(str(index.data() or ""), face, inner.width())
+        text = str(index.data() or "")
+        if column in NUMBERS and ("NaN" in text or "inf" in text):
+            role = "error"
+        text = fitting(text, face, inner.width())
         draw_text(painter, inner, text, face, theme.color(role), RIGHT if right else LEFT)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
