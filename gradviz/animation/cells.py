@@ -69,7 +69,7 @@ def tensor_cells(
     scale_of: TensorValue | None = None,
 ) -> list[Primitive]:
     """Return a tensor as a small table of numbers or as a heat-map, its corner at (x, y)."""
-    block = block_size(value.shape, wide="complex" in value.dtype)
+    block = block_size(value.shape, wide=value.is_complex)
     reference = scale_of if scale_of is not None else value
     if block.form == "table":
         if len(value.samples()[1]) < value.count:  # a meta tensor has no numbers

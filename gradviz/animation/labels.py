@@ -158,7 +158,7 @@ def _labelled(
 ) -> list[Primitive]:
     """Return a name with its number, its small table or its heat-map."""
     theme = shade.theme
-    block = block_size(value.shape, wide="complex" in value.dtype)
+    block = block_size(value.shape, wide=value.is_complex)
     if block.form != "none" and not value.samples()[1].size:  # its shape alone is known
         unknown = Run(text="?", size=NUMBER_SIZE, color=theme.color("text3"), weight=600)
         return _line_at((*runs, unknown), spot, opacity)

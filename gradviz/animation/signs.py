@@ -20,7 +20,7 @@ from gradviz.scene.sizes import block_size
 
 __all__ = ["signs"]
 
-SIZE, HEIGHT, BEYOND = 11.0, 16.0, 14.0
+SIZE, HEIGHT, BEYOND = 11.0, 16.0, 8.0
 """Letters and height of a sign; how far it reaches beyond its box, px."""
 BAR = 12.0
 """How far the bar on a dead ReLU stays from the corners, px."""

@@ -158,10 +158,10 @@ class Numbers:
         arguments: dict[str, float | np.ndarray] = dict(bound.numbers)
         for name, argument in bound.tensors.items():
             value = self.value(argument.value.node, argument.value.output)
-            if value is None or not value.is_whole:
-                return {}
+            if value is None or not value.is_whole or value.is_complex:
+                return {}  # a card's derivative is one of real numbers
             arguments[name] = value.numpy().astype(np.float64)
-        if not output.is_whole:
+        if not output.is_whole or output.is_complex:
             return {}
         try:
             found = evaluate_local(

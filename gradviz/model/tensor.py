@@ -109,6 +109,11 @@ class TensorValue(msgspec.Struct, frozen=True, tag=True, kw_only=True, gc=False)
         """Whether it holds exactly one number, whatever its rank."""
         return self.count == 1
 
+    @property
+    def is_complex(self) -> bool:
+        """Whether its numbers have an imaginary part."""
+        return self.dtype.startswith("complex")
+
     def numpy(self) -> np.ndarray:
         """Return all numbers as a read-only array of `shape`.
 

@@ -165,7 +165,7 @@ def _with_one_output(box: Box, number: int, value: ValueRecord) -> Box:
 
 
 def _is_complex(value: ValueRecord | None) -> bool:
-    return value is not None and value.forward is not None and "complex" in value.forward.dtype
+    return value is not None and value.forward is not None and value.forward.is_complex
 
 
 def _numbered(value: ValueRecord, values: Mapping[tuple[str, int], ValueRecord]) -> str:

@@ -81,3 +81,16 @@ def test_operations_in_place_are_called_so() -> None:
 
     one = view(trace(run, torch.ones(3, requires_grad=True)), lay_out)
     assert {"relu_", "add_", "sigmoid_"} <= set(_texts(one, 0.0))
+
+
+def test_complex_numbers_have_no_derivative_of_a_real_card() -> None:
+    """Nor does numpy warn that it threw their imaginary part away: warnings are errors here."""
+
+    def run(z: torch.Tensor) -> torch.Tensor:
+        return (torch.exp(z) * z).abs()
+
+    one = view(trace(run, torch.tensor(0.5 - 1j, requires_grad=True)), lay_out)
+    for op in one.data.ops:
+        slopes = one.numbers.slopes(op)
+        assert not slopes or op.id == "abs_1"
+    _texts(one, one.timeline.duration)
