@@ -63,6 +63,10 @@ def cell_writer(scale: float, digits: int = 3) -> Callable[[object], str]:
     decimals = max(digits - 1 - power, 0)
 
     def write(number: object) -> str:
+        if isinstance(number, complex) and fixed:
+            real, imaginary = write(number.real), write(abs(number.imag))
+            sign = "\u2212" if math.copysign(1.0, number.imag) < 0 else "+"
+            return f"{real} {sign} {imaginary}i"
         if not isinstance(number, float) or not math.isfinite(number):
             return format_number(number, digits)  # type: ignore[arg-type]
         if scale == 0.0:

@@ -5548,6 +5548,10 @@
         <translation>色の基準はこの逆伝播のあいだ固定です</translation>
     </message>
     <message>
+        <source>Colours are of the real parts, held for this pass</source>
+        <translation>色は実部によるもので、この逆伝播のあいだ固定です</translation>
+    </message>
+    <message>
         <source>Copy</source>
         <translation>コピー</translation>
     </message>
@@ -5618,6 +5622,10 @@
     <message>
         <source>Saturated: {count} of {all} numbers lie where the curve is flat (slope below 0.01).</source>
         <translation>飽和：{all} 個中 {count} 個が曲線の平らなところ（傾き 0.01 以下）にあります。</translation>
+    </message>
+    <message>
+        <source>Spread of the real parts</source>
+        <translation>実部の分布</translation>
     </message>
     <message>
         <source>Spread of values</source>
@@ -5710,10 +5718,6 @@
     <message>
         <source>{infinities} of {all} numbers are infinite.</source>
         <translation>{all} 個中 {infinities} 個が無限大です。</translation>
-    </message>
-    <message>
-        <source>{nans} NaN and {infinities} infinite numbers: the figures are of the others.</source>
-        <translation>NaN が {nans} 個、無限大が {infinities} 個あります。統計はそれ以外の数のものです。</translation>
     </message>
     <message>
         <source>{nans} of {all} numbers are NaN, {infinities} infinite.</source>

@@ -11,7 +11,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gradviz.model.statistics import histogram
+from gradviz.model.statistics import figures, histogram
 from gradviz.model.tensor import Sample, TensorValue, tensor_value
 from gradviz.qt.look import Look
 from gradviz.qt.tensor.page import TensorPage, TensorShown, cells_of
@@ -52,7 +52,8 @@ def test_a_matrix_with_its_indices(page: TensorPage) -> None:
     model = page.grid.cells
     assert model.headerData(1, Qt.Orientation.Horizontal) == "1"
     assert "[1, 0]" in str(model.data(model.index(1, 0), Qt.ItemDataRole.ToolTipRole))
-    assert page.map.isHidden()  # all of it is read already
+    assert page.map.isVisible()  # its colour bar says what the tints mean
+    assert page.map_head.isHidden()
 
 
 def test_pages_of_more_axes(page: TensorPage) -> None:
@@ -156,15 +157,11 @@ def test_cells_of_what_has_none() -> None:
 
 
 def test_figures_tell_what_is_no_number() -> None:
-    from gradviz.model.statistics import figures
-
     rows = figure_rows(figures(tensor_value([1.0, 0.0, float("nan")])))
     assert ("NaN", "1", "error") in rows
 
 
 def test_a_norm_of_a_sample_is_not_told() -> None:
-    from gradviz.model.statistics import figures
-
     sample = Sample(
         positions=np.array([0], "<i8").tobytes(), numbers=np.array([3.0], "<f4").tobytes()
     )
@@ -292,3 +289,39 @@ def test_saved_page_tells_until_when(desk: Desk) -> None:
     assert "as result" in page.rows.rows[0].caption
     session.player.seek(session.view.timeline.duration)
     assert "Freed" in page.state.text()
+
+
+def test_beside_a_table_stands_the_map_of_the_other_part(desk: Desk) -> None:
+    page = open_tensor(desk, "mlp", "W1")
+    session = desk.session
+    assert page.shown is not None
+    assert page.shown.other is None  # no gradient yet
+    assert page.map.isVisible()
+    assert page.map_head.isHidden()
+    session.player.seek(session.view.timeline.duration)
+    assert page.shown.other is not None
+    assert page.shown.other.part == "gradient"
+    assert page.map_head.isVisible()
+    assert page.map_head.text() == page.shown.other.name == "∂L/∂W1"
+    page.parts._choose(1)
+    assert page.shown.other.part == "value"
+    assert page.map_head.text() == "W1"
+    page.grid.resize(60, page.grid.height())
+    page._show_map()
+    assert page.map_head.isHidden()  # no room for all numbers: the map is theirs
+
+
+def test_complex_numbers_have_one_count_of_decimals(page: TensorPage) -> None:
+    numbers = [[1.25 - 0.5j, 2 + 7e-9j], [complex(float("nan"), 1), -3j]]
+    page.show_tensor(TensorShown(value=tensor_value(numbers, "complex64"), scale=2.0))
+    assert texts(page)[0] == ["1.25 \u2212 0.50i", "2.00 + 0.00i"]
+    assert texts(page)[1] == ["NaN + 1.00i", "0.00 \u2212 3.00i"]
+    assert page.spread_head.text() == "Spread of the real parts"
+
+
+def test_a_scalar_has_no_indices(page: TensorPage) -> None:
+    page.show_tensor(shown(2.5))
+    model = page.grid.cells
+    assert not model.headerData(0, Qt.Orientation.Vertical)
+    assert not model.headerData(0, Qt.Orientation.Horizontal)
+    assert page.map.isHidden()

@@ -144,6 +144,16 @@ def _full(number: np.generic) -> str:
     return repr(number.item()) if number.dtype.itemsize >= 8 else str(number)
 
 
+def _widest(numbers: np.ndarray) -> list[complex]:
+    """Return some complex numbers that take as much room as any of those."""
+    parts = numbers.real, numbers.imag
+    reals, imaginaries = (np.where(np.isfinite(part), part, 0.0) for part in parts)
+    if not numbers.size:
+        return [0j]
+    wide = float(np.abs(imaginaries).max())
+    return [complex(float(end), -wide) for end in (reals.min(), reals.max())]
+
+
 class _CellPainter(QStyledItemDelegate):
     """Paints one cell: tint, number, the ring of the current one."""
 
@@ -275,7 +285,10 @@ class Grid(QTableView):
             ends = (real.min().item(), real.max().item())
             widest = max(widest, *(text_width(write(one), face) for one in ends))
         if numbers.dtype.kind == "c":
-            widest = max(widest, text_width("\u22120.000 + 0.000i", face))
+            widest = max(widest, *(text_width(write(one), face) for one in _widest(numbers)))
+            if not 1e-3 <= cells.scale < 1e5:
+                power = "1.23\u00b710\u207b\u2070\u2070"
+                widest = max(widest, text_width(f"\u2212{power} \u2212 {power}i", face))
         elif numbers.dtype.kind == "f" and not 1e-3 <= cells.scale < 1e5 and cells.scale:
             widest = max(widest, text_width("\u22121.23\u00b710\u207b\u2070\u2070", face))
         return max(round(widest) + 15, _LEAST)

@@ -61,6 +61,7 @@ class TensorShown(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     name: str = ""
     kind: str = ""
     value: TensorValue | None = None
+    other: Beside | None = None
     missing: str = ""
     waits: bool = False
     scale: float = 0.0
@@ -70,6 +71,15 @@ class TensorShown(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     sampled: str = ""
     fetch: Literal["", "ask", "wait"] = ""
     stale: bool = False
+
+
+class Beside(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """The gradient beside a value, or the value beside a gradient: shown as a heat-map."""
+
+    name: str
+    part: Literal["value", "gradient"]
+    value: TensorValue
+    scale: float
 
 
 class _Ring(QWidget):
@@ -128,11 +138,10 @@ class TensorPage(QWidget):
         self.remarks = Label(look, "", "warning", 13, 500, wrap=True)
         self.slicing = Slicing(look)
         self.grid = Grid(look)
-        self.scale_words = Label(
-            look, lambda: translate("Tensor", "Colours are held for this pass"), "text3", 11, 500
-        )
+        self.map_head = Label(look, "", "bwd", 13, 600)
+        self.scale_words = Label(look, "", "text3", 11, 500)
         self.map = HeatMap(look)
-        self.spread_head = Label(look, lambda: translate("Tensor", "Spread of values"), weight=600)
+        self.spread_head = Label(look, "", weight=600)
         self.spread = Spread(look)
         self.figures = FigureRow(look)
         self.fetch = FetchRow(look)
@@ -164,8 +173,13 @@ class TensorPage(QWidget):
         column.addSpacing(4)
         column.addWidget(self.figures)
         column.addSpacing(4)
+        maps = QHBoxLayout()
+        maps.setSpacing(8)
+        maps.addWidget(self.map_head)
+        maps.addStretch(1)
+        maps.addWidget(self.scale_words)
+        column.addLayout(maps)
         column.addWidget(self.map)
-        column.addWidget(self.scale_words)
         column.addSpacing(4)
         column.addWidget(self.spread_head)
         column.addWidget(self.spread)
@@ -271,6 +285,7 @@ class TensorPage(QWidget):
         self.fetch.show_sampled(shown.sampled, asks=bool(shown.fetch), waits=asked)
         self.figures.show_figures(shown.figures)
         self.spread.show_histogram(shown.histogram, shown.scale)
+        self.spread_head.show_words(_spread_words(shown))
         self.spread_head.setVisible(shown.histogram is not None)
         self.copy.setVisible(there)
         whole = shown.value is not None and shown.value.is_whole
@@ -279,8 +294,10 @@ class TensorPage(QWidget):
 
     def _show_page(self) -> None:
         shown = self.shown
+        beside = shown.other if shown is not None else None
         key = (
             id(shown.value) if shown else None, shown.scale if shown else 0.0, self.slicing.picks,
+            id(beside.value) if beside else None, beside.scale if beside else 0.0,
         )  # fmt: skip
         if key == self._paged and self.grid.cells.cells is not None:
             return
@@ -291,17 +308,55 @@ class TensorPage(QWidget):
         self._show_map()
 
     def _show_map(self) -> None:
-        """Show the heat-map of what the table does not show at one glance."""
-        value = None if self.shown is None else self.shown.value
-        wanted = value is not None and value.is_whole and not self.grid.is_complete
-        self.map.show_cells(self.grid.cells.cells if wanted else None)
-        self.scale_words.setVisible(not self.map.isHidden())
+        """Show the heat-map: of these numbers, or of the others where the table shows all."""
+        shown = self.shown
+        wanted = shown is not None and shown.value is not None and shown.value.is_whole
+        beside = shown.other if shown is not None and self.grid.is_complete else None
+        cells = self.grid.cells.cells if wanted else None
+        if wanted and beside is not None:
+            cells = _whole_cells(beside.value, beside.scale, self.slicing.picks)
+        self.map.show_cells(cells)
+        there = not self.map.isHidden()
+        self.map_head.setVisible(there and beside is not None)
+        if beside is not None:
+            self.map_head.show_words(beside.name)
+            self.map_head.show_role("bwd" if beside.part == "gradient" else "fwd")
+        self.scale_words.setVisible(there)
+        self.scale_words.show_words(_scale_words(shown))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show the map where the table has become too narrow to show all."""
+        """Show the map of what the table does not show in this room."""
         super().resizeEvent(event)
-        if self.map.isHidden() == (not self.grid.is_complete):
-            self._show_map()
+        self._show_map()
+
+
+def _spread_words(shown: TensorShown) -> str:
+    if shown.value is not None and "complex" in shown.value.dtype:
+        return translate("Tensor", "Spread of the real parts")
+    return translate("Tensor", "Spread of values")
+
+
+def _scale_words(shown: TensorShown | None) -> str:
+    if shown is not None and shown.value is not None and "complex" in shown.value.dtype:
+        return translate("Tensor", "Colours are of the real parts, held for this pass")
+    return translate("Tensor", "Colours are held for this pass")
+
+
+def _whole_cells(value: TensorValue, scale: float, picks: tuple[int, ...]) -> Cells:
+    """Return the page of a tensor of which every number is known."""
+    flat = len(value.shape) < 2
+
+    def where(row: int, column: int) -> str:
+        index = (row,) if flat else (*picks, row, column)
+        return f"[{', '.join(map(str, index))}]" if value.shape else ""
+
+    heads = None if value.shape else _headless
+    numbers = page(value.numpy(), picks)
+    return Cells(numbers=numbers, dtype=value.dtype, scale=scale, heads=heads, where=where)
+
+
+def _headless(row: int) -> str:
+    return ""
 
 
 def cells_of(shown: TensorShown, picks: tuple[int, ...]) -> Cells | None:
@@ -310,14 +365,7 @@ def cells_of(shown: TensorShown, picks: tuple[int, ...]) -> Cells | None:
     if value is None or value.count == 0:
         return None
     if value.is_whole:
-        array = value.numpy()
-        flat = len(value.shape) < 2
-
-        def where(row: int, column: int) -> str:
-            index = (row,) if flat else (*picks, row, column)
-            return f"[{', '.join(map(str, index))}]" if value.shape else ""
-
-        return Cells(numbers=page(array, picks), dtype=value.dtype, scale=shown.scale, where=where)
+        return _whole_cells(value, shown.scale, picks)
     positions, numbers = value.samples()
     if not numbers.size:
         return None

@@ -9,12 +9,12 @@ import msgspec
 
 from gradviz.animation.tensors import Held, box_of, first_output, held, outputs, remarks
 from gradviz.model.numbers import format_number, format_shape
-from gradviz.model.statistics import Figures, Histogram, figures, histogram
+from gradviz.model.statistics import Figures, Histogram, figures, histogram, largest
 from gradviz.model.tensor import TensorValue
 from gradviz.model.words import translate
 from gradviz.qt import telling
 from gradviz.qt.tensor.figures import Figure
-from gradviz.qt.tensor.page import TensorPage, TensorShown
+from gradviz.qt.tensor.page import Beside, TensorPage, TensorShown
 from gradviz.workspace.session import Session
 from gradviz.workspace.view import View
 
@@ -89,6 +89,7 @@ class Showing:
             name=one.name,
             kind=f"{format_shape(whole.shape)}  \u00b7  {whole.dtype}",
             value=whole,
+            other=self._beside(view, index, whole),
             missing="" if whole.count else translate("Tensor", "It has no numbers."),
             scale=scale,
             figures=figure_rows(found),
@@ -98,6 +99,19 @@ class Showing:
             fetch=fetch,
             stale=stale,
         )
+
+    def _beside(self, view: View, index: int, value: TensorValue) -> Beside | None:
+        """Return the gradient of a value, or the value of a gradient, where it is all known."""
+        page, frame = self._page, view.frame(self._session.state.playback.time)
+        part: Literal["value", "gradient"] = "value" if page.part == "gradient" else "gradient"
+        one = held(view.scene, frame, view.numbers, index, part, page.output)
+        if one.value is None:
+            return None
+        other = self._session.fetching.whole(one.value)
+        if not other.is_whole or other.shape != value.shape:
+            return None
+        scale = one.scale if other is one.value else largest(other)
+        return Beside(name=one.name, part=part, value=other, scale=scale)
 
     def _sampled(
         self, value: TensorValue, found: Figures
