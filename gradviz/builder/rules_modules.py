@@ -120,9 +120,9 @@ def convolution(asked: Asked) -> Value:
     if channels != wanted:
         title = message("Shapes", "{a} does not fit {b}", a=channels, b=str(wanted))
         told = "{n} channels come in. This block was made for {wanted}."
-        detail = message("Shapes", told, n=channels, wanted=str(wanted))
+        detail = message("Shapes", told, n=channels, size=channels, wanted=str(wanted))
         use = message("Shapes", "Use {value}", value=channels)
-        refuse(title, detail, "in_channels", Set("in_channels", channels, use))
+        refuse(title, detail, "x", Set("in_channels", channels, use))
     float32(asked)
     shape = (asked.whole("out_channels"), *window(asked, size))
     if 0 in size:
@@ -203,9 +203,9 @@ def batch_norm(asked: Asked) -> Value:
     if channels != wanted and not free:
         title = message("Shapes", "{a} does not fit {b}", a=channels, b=str(wanted))
         told = "{n} channels come in. This block was made for {wanted}."
-        detail = message("Shapes", told, n=channels, wanted=str(wanted))
+        detail = message("Shapes", told, n=channels, size=channels, wanted=str(wanted))
         use = message("Shapes", "Use {value}", value=channels)
-        refuse(title, detail, "num_features", Set("num_features", channels, use))
+        refuse(title, detail, "x", Set("num_features", channels, use))
     _narrow(asked, kind, free=free)
     return Kind(kind.shape, kind.dtype)
 

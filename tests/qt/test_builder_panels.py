@@ -52,6 +52,30 @@ def test_a_problem_is_told_and_mended(hand: Hand) -> None:
     assert hand.editor.bench.verdict_now.fits
 
 
+@pytest.mark.parametrize("size", [(1440, 900), (1200, 800), (1024, 700), (1000, 640)])
+@pytest.mark.parametrize(
+    ("module", "setting"),
+    [("fc", "in_features"), ("conv2", "in_channels"), ("conv1", "in_channels")],
+)
+def test_the_card_of_a_problem_leaves_the_words_on_its_wire_free(
+    hand: Hand, size: tuple[int, int], module: str, setting: str
+) -> None:
+    hand.desk.window.resize(*size)
+    session, stage = hand.desk.session, hand.desk.window.stage
+    session.documents.open_preset("cnn")
+    session.set_blocks(True)
+    session.building.set_argument(module, setting, 7)
+    stage.board.fit_all()
+    plan = hand.editor.bench.plan
+    told = [one.label for one in plan.courses if one.label and "needs" in " ".join(one.label.lines)]
+    assert told
+    for label in told:
+        words = stage.rect_on_screen(*label.rect)
+        assert (
+            not hand.editor.card.geometry().adjusted(12, 12, -12, -12).toRectF().intersects(words)
+        )
+
+
 def test_what_is_missing_is_said_mildly(hand: Hand) -> None:
     hand.add("input")
     hand.key(Qt.Key.Key_Escape)

@@ -94,7 +94,9 @@ class Mending(QObject):
         inside = QRectF(stage.rect()).intersects(place)
         self.card.setVisible(inside and not self._bench.carries)
         if inside:
-            taken = [stage.rect_on_screen(*rect) for rect in self._bench.plan.rects.tolist()]
+            plan = self._bench.plan
+            held = [*plan.rects.tolist(), *(one.label.rect for one in plan.courses if one.label)]
+            taken = [stage.rect_on_screen(*rect) for rect in held]
             at = place_card(self.card.sizeHint(), place, stage.size(), taken)
             self.card.move(round(at.x()), round(at.y()))
 
