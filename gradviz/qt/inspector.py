@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import msgspec
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -34,7 +34,7 @@ from gradviz.qt.tensor.compared import ComparedPage
 from gradviz.qt.tensor.page import TensorPage
 from gradviz.qt.tensor.saved import SavedPage
 from gradviz.qt.widgets.curve import Curve, CurveView
-from gradviz.qt.widgets.drawing import RIGHT, draw_text, fill_round, fitting, text_width
+from gradviz.qt.widgets.drawing import RIGHT, draw_text, elided, fill_round, fitting, text_width
 from gradviz.qt.widgets.hand import Hand, LeafHand
 from gradviz.qt.widgets.label import Label
 from gradviz.qt.widgets.line import Hairline
@@ -42,6 +42,11 @@ from gradviz.qt.widgets.numberhead import NumberHead
 from gradviz.qt.widgets.tabs import Tabs
 
 PAGES = ("explain", "tensor", "saved")
+
+
+_TITLE = 66
+"""Height of the title with its kind in one line, px."""
+_DOT = "  \u00b7  "
 
 
 class Quantity(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,14 +89,38 @@ class Title(QWidget):
         super().__init__(parent)
         self._look = look
         self._shown: Inspected | None = None
-        self.setFixedHeight(66)
+        self.setFixedHeight(_TITLE)
         look.changed.connect(self.update)
 
     def show_inspected(self, shown: Inspected) -> None:
         """Show a box's title."""
         self._shown = shown
         self.setAccessibleName(f"{shown.title}, {shown.kind}")
+        self._fit()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take another line where the kind has no room in one."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(_TITLE + 16 * max(len(self.kinds) - 1, 0))
+        title = "" if self._shown is None else self._shown.title
+        wide = text_width(title, font("ui", 13, 600)) > self.width() - 72
+        self.setToolTip(title if wide else "")
+
+    @property
+    def kinds(self) -> list[str]:
+        """The lines of the kind: its parts stay whole."""
+        lines: list[str] = []
+        for part in (self._shown.kind if self._shown is not None else "").split(_DOT):
+            longer = f"{lines[-1]}{_DOT}{part}" if lines else part
+            if lines and text_width(longer, font("ui", 11, 500)) <= self.width() - 72:
+                lines[-1] = longer
+            else:
+                lines.append(part)
+        return lines
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint sign, name and kind."""
@@ -110,10 +139,14 @@ class Title(QWidget):
         painter.restore()
         title = QRectF(64, 13, self.width() - 72, 20)
         size = 15 if text_width(shown.title, font("ui", 15, 600)) <= title.width() else 13
-        draw_text(painter, title, shown.title, font("ui", size, 600), theme.color("text"))
-        kind = QRectF(64, 34, self.width() - 72, 16)
-        words = fitting(shown.kind, font("ui", 11, 500), kind.width())
-        draw_text(painter, kind, words, font("ui", 11, 500), theme.color("text2"))
+        face = font("ui", size, 600)
+        draw_text(
+            painter, title, elided(shown.title, face, title.width()), face, theme.color("text")
+        )
+        for number, line in enumerate(self.kinds):
+            kind = QRectF(64, 34 + 16 * number, self.width() - 72, 16)
+            words = fitting(line, font("ui", 11, 500), kind.width())
+            draw_text(painter, kind, words, font("ui", 11, 500), theme.color("text2"))
 
 
 class SourceLine(QWidget):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 
 from gradviz.qt.fonts import font
+from gradviz.qt.inspector import Inspected, Title
 from gradviz.qt.look import Look
 from gradviz.qt.widgets.drawing import elided, text_width
 from gradviz.qt.widgets.numberhead import NumberHead
@@ -31,3 +32,29 @@ def test_of_a_long_name_the_middle_goes(qtbot: QtBot) -> None:
         head, _, tail = shown.partition("…")
         assert name.startswith(head)
         assert name.endswith(tail)
+
+
+def test_a_long_kind_takes_a_second_line_and_loses_no_word(qtbot: QtBot) -> None:
+    title = Title(Look("light"))
+    qtbot.addWidget(title)
+    title.resize(312, 66)
+    title.show()
+    kind = "Embedding  ·  1 operation  ·  163,037,184 parameters"
+    title.show_inspected(Inspected(title="tok", kind=kind))
+    assert title.kinds == ["Embedding  ·  1 operation", "163,037,184 parameters"]
+    tall = title.height()
+    title.resize(600, tall)
+    assert title.kinds == [kind]
+    assert title.height() < tall
+
+
+def test_a_long_title_is_told_in_full(qtbot: QtBot) -> None:
+    title = Title(Look("light"))
+    qtbot.addWidget(title)
+    title.resize(312, 66)
+    title.show()
+    name = "encoder.layers.11.self_attention.output_projection.weight"
+    title.show_inspected(Inspected(title=name, kind="parameter"))
+    assert title.toolTip() == name
+    title.show_inspected(Inspected(title="w", kind="parameter"))
+    assert title.toolTip() == ""
