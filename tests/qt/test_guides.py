@@ -94,6 +94,17 @@ def test_f1_explains_what_is_selected(desk: Desk) -> None:
     assert not window.isVisible()
 
 
+@pytest.mark.parametrize("selected", ["sigmoid", "binary_cross_entropy", "mul", "w"])
+def test_a_formula_stands_once_in_the_page(desk: Desk, selected: str) -> None:
+    desk.session.player.last()
+    desk.session.select(selected)
+    desk.wiring.actions["help.this"].trigger()
+    window = _guides(desk).help
+    assert window is not None
+    text = window.browser.document().toPlainText()
+    assert text.count("\ufffc") == len(window.browser.shown.formulas)
+
+
 def test_every_page_is_shown_and_links_stay_inside(desk: Desk) -> None:
     desk.wiring.actions["help.pages"].trigger()
     window = _guides(desk).help

@@ -88,7 +88,7 @@ def page_of(view: View, state: AppState) -> HelpPage | None:
         if section.heading:
             lines += ["", f"## {_plain(section.heading)}"]
         for formula in section.formulas:
-            lines += ["", f"![{_plain(formula.text)}](formula:{len(formulas)})"]
+            lines += ["", f"![{_alone(formula.text)}](formula:{len(formulas)})"]
             formulas.append(paint(formula, 0.0, 0.0, lambda tag: colors.color(_role(tag))))
         lines += [line for words in section.sentences for line in ("", _plain(words))]
         if section.code:
@@ -116,20 +116,25 @@ def _plain(words: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", words).replace("\n", "  \n")
 
 
+def _alone(words: str) -> str:
+    """Return what stands for a picture: Qt draws a picture once for each escaped letter of it."""
+    return " ".join(re.sub(r"[\\\\`*_{}\[\]<>#|~&!]", " ", words).split())
+
+
 class _Browser(QTextBrowser):
     """Shows a page; formulas are drawn, links lead to other pages only."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._page = HelpPage(title="", text="")
+        self.shown = HelpPage(title="", text="")
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.document().setDocumentMargin(28)
 
     def show_page(self, page: HelpPage) -> None:
         """Show a page from its beginning."""
-        self._page = page
+        self.shown = page
         document = self.document()
         document.setDefaultFont(font("ui", 14))
         self.setMarkdown(page.text)
@@ -180,7 +185,7 @@ class _Browser(QTextBrowser):
         """Return the format of a formula at its own size."""
         number = shape.name().removeprefix("formula:")
         if number.isdecimal():
-            image = _image(self._page.formulas[int(number)], self._ratio)
+            image = _image(self.shown.formulas[int(number)], self._ratio)
             shape.setWidth(image.width() / self._ratio)
             shape.setHeight(image.height() / self._ratio)
         return shape
