@@ -113,6 +113,9 @@ def _stretched(one: Told) -> Section | None:
 
 
 def _unexplained(op: OpRecord) -> Section:
+    if op.grad_fn in fallback.MEANT:
+        heading = translate("Inspector", "What it does")
+        return Section(heading=heading, sentences=(fallback.unexplained(op).words(),))
     line = fallback.derivative_line(op)
     return Section(
         heading=translate("Inspector", "Not explained yet"),

@@ -7,6 +7,7 @@ import msgspec
 from gradviz.animation.bodies import FAMILY, box_glyph, kind_words
 from gradviz.animation.explaining import op_sections
 from gradviz.animation.inspected import Amount, Inspection, Section
+from gradviz.animation.memory import memory_section
 from gradviz.animation.modules import (
     frame_exit,
     frame_sections,
@@ -55,6 +56,8 @@ def inspect(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> In
             sections = (shape_section(box, numbers), *sections)
     elif box.op is None:
         sections = update_sections(frame, numbers, box.node)
+    memory = memory_section(box.op, numbers)
+    sections = (*sections, *((memory,) if memory else ()))
     each = _outputs(scene, frame, numbers, index)
     sums = _received(scene, frame, numbers, index)
     sections = (*((each,) if each else ()), *sections, *((sums,) if sums else ()))
@@ -81,7 +84,8 @@ def _remarks(box: Box, value: Amount, gradient: Amount) -> Section | None:
     if value.value is not None and not box.scalar:
         lines += value_remarks(box.op, value.value)
     if gradient.value is not None and not box.scalar:
-        lines += (f"{gradient.name}: {line}" for line in gradient_remarks(gradient.value))
+        found = gradient_remarks(gradient.value, leaf=box.op is None)
+        lines += (f"{gradient.name}: {line}" for line in found)
     heading = translate("Inspector", "Worth a look")
     return Section(heading=heading, sentences=tuple(lines)) if lines else None
 

@@ -116,8 +116,13 @@ def _said(flawed: Flaw) -> str:
     return translate("Tensor", text, count=count, all=of)
 
 
-def gradient_remarks(value: TensorValue, found: Figures | None = None) -> tuple[str, ...]:
-    """Say what is worth a warning in a gradient: none, mostly zeros, faint, or enormous."""
+def gradient_remarks(
+    value: TensorValue, found: Figures | None = None, *, leaf: bool = True
+) -> tuple[str, ...]:
+    """Say what is worth a warning in a gradient: none, mostly zeros, faint, or enormous.
+
+    Many zeros are told of a leaf only: between operations they are nothing special.
+    """
     found = found or figures(value)
     lines = list(_not_finite(found))
     if found.seen < 2:
@@ -125,7 +130,7 @@ def gradient_remarks(value: TensorValue, found: Figures | None = None) -> tuple[
     if found.zeros == found.seen:
         lines.append(translate("Tensor", "All zeros: nothing is learned from here."))
         return tuple(lines)
-    if 2 * found.zeros >= found.seen:
+    if leaf and 2 * found.zeros >= found.seen:
         text = "{count} of {all} numbers are 0: nothing is learned there."
         lines.append(translate("Tensor", text, count=f"{found.zeros:,}", all=f"{found.seen:,}"))
     ends = [abs(end) for end in (found.minimum, found.maximum) if end is not None]

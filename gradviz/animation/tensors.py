@@ -133,7 +133,7 @@ def remarks(op: OpRecord | None, shown: Held, found: Figures) -> tuple[str, ...]
     if shown.value is None:
         return ()
     if shown.part == "gradient":
-        lines = gradient_remarks(shown.value, found)
+        lines = gradient_remarks(shown.value, found, leaf=op is None)
     else:
         lines = value_remarks(op, shown.value, found)
     if found.nans or found.infinities:

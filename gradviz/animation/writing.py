@@ -150,6 +150,8 @@ def short(value: TensorValue | None) -> str:
         return ""
     if value.is_scalar and value.is_whole:
         return format_number(value.item())
+    if value.count == 0:
+        return "[ ]"
     norm = value_norm(value)
     if norm is None:
         return ""

@@ -19,6 +19,12 @@ MODULE_HOOK = "BackwardHookFunctionBackward"
 """What PyTorch puts before and behind a module with a full backward hook."""
 
 
+THROUGH_A_VIEW, MADE_ANEW = "CopySlices", "AsStridedBackward0"
+"""What PyTorch makes of a change through a view, and of the view after it."""
+MEANT = frozenset({MODULE_HOOK, THROUGH_A_VIEW, MADE_ANEW})
+"""Nodes that have no card, and are explained all the same."""
+
+
 class Derivative(msgspec.Struct, frozen=True, kw_only=True):
     """PyTorch's entry for one op.
 
@@ -64,6 +70,19 @@ def unexplained(op: OpRecord) -> Message:
             "this one.",
         )
     name = op.op.removeprefix("aten.").partition(".")[0] if op.op else op.grad_fn or op.id
+    if op.grad_fn == THROUGH_A_VIEW:
+        return message(
+            "Operations",
+            "{name} writes into a part of another tensor, through a view of it. In that part "
+            "backward sends what the backward of {name} gives, elsewhere the gradient as it is.",
+            name=name,
+        )
+    if op.grad_fn == MADE_ANEW:
+        return message(
+            "Operations",
+            "A view of a tensor that was changed in place: PyTorch makes it anew from the changed "
+            "one. The gradient goes back to the places that it shows.",
+        )
     if derivative(op) is None:
         return message(
             "Operations", "{name} is not explained yet. The numbers are PyTorch's.", name=name

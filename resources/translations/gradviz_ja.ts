@@ -3314,6 +3314,10 @@
 <context>
     <name>Inspector</name>
     <message>
+        <source>A view of {base}: it has no numbers of its own, and changes with it.</source>
+        <translation>{base} のビューです。自分の数値は持たず、{base} とともに変わります。</translation>
+    </message>
+    <message>
         <source>Broadcasting</source>
         <translation>ブロードキャスト</translation>
     </message>
@@ -3352,6 +3356,10 @@
     <message>
         <source>Local derivative</source>
         <translation>局所微分</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>メモリ</translation>
     </message>
     <message>
         <source>None</source>
@@ -3424,6 +3432,14 @@
     <message>
         <source>Worth a look</source>
         <translation>注意したい点</translation>
+    </message>
+    <message>
+        <source>Written in place through {view}, a view of {base}: so {base} changes too, and {name} is its new version.</source>
+        <translation>{base} のビューである {view} を通してその場で書き換えます。そのため {base} も変わり、{name} がその新しい版になります。</translation>
+    </message>
+    <message>
+        <source>Written in place: {name} is the new version of {base}, in the same memory.</source>
+        <translation>その場で書き換えます。{name} は同じメモリにある {base} の新しい版です。</translation>
     </message>
     <message>
         <source>a hook of the program looks at it</source>
@@ -3698,12 +3714,20 @@
         <translation>逆伝播フック（full backward hook）を持つモジュールは、これ 2 つにはさまれています。値はそのまま通しますが、逆伝播ではモジュールのフックがこの勾配を別の勾配に置き換えることがあります。</translation>
     </message>
     <message>
+        <source>A view of a tensor that was changed in place: PyTorch makes it anew from the changed one. The gradient goes back to the places that it shows.</source>
+        <translation>その場で書き換えられたテンソルのビューです。PyTorch は書き換え後のテンソルからこれを作り直します。勾配は、ビューが見せている場所に戻ります。</translation>
+    </message>
+    <message>
         <source>{name} is not explained yet. The numbers are PyTorch's, and this is its own formula.</source>
         <translation>{name} の解説はまだありません。数値は PyTorch のもので、これは PyTorch 自身の式です。</translation>
     </message>
     <message>
         <source>{name} is not explained yet. The numbers are PyTorch's.</source>
         <translation>{name} の解説はまだありません。数値は PyTorch のものです。</translation>
+    </message>
+    <message>
+        <source>{name} writes into a part of another tensor, through a view of it. In that part backward sends what the backward of {name} gives, elsewhere the gradient as it is.</source>
+        <translation>{name} は、ビューを通して別のテンソルの一部を書き換えます。逆伝播では、その部分には {name} 自身の逆伝播の結果を、ほかの部分には勾配をそのまま送ります。</translation>
     </message>
 </context>
 <context>
