@@ -18,7 +18,7 @@ from gradviz.model.words import translate
 from gradviz.scene.scene import Rect, Scene
 from gradviz.scene.sizes import block_size
 
-__all__ = ["signs"]
+__all__ = ["sign_words", "signs"]
 
 SIZE, HEIGHT, BEYOND = 11.0, 16.0, 8.0
 """Letters and height of a sign; how far it reaches beyond its box, px."""
@@ -39,6 +39,20 @@ def signs(
         if found.kind == "dead":
             items.append(_bar(scene.rect(index), theme))
     return items
+
+
+def sign_words(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> tuple[str, ...]:
+    """Return the signs of a box in words, for who points at it or cannot see it."""
+    found = [translate("Canvas", "hook") for _ in hooked_boxes(scene, numbers, [index])]
+    for _, one in _flaws(scene, frame, numbers, [index]):
+        text = _words(one)
+        found.append(
+            translate("Canvas", "dead: {count}", count=text) if one.kind == "dead" else text
+        )
+    node, there = scene.boxes[index].node, float(frame.values(np.array([index]))[0]) >= 1.0
+    if node == numbers.first_wrong_value and there:
+        found.append(translate("Canvas", "the first NaN or infinity"))
+    return tuple(found)
 
 
 def _flaws(

@@ -17,6 +17,7 @@ from gradviz.animation.equations import Equation as ToldEquation
 from gradviz.animation.equations import Tie
 from gradviz.animation.inspected import Amount, Inspection
 from gradviz.animation.inspection import inspect, inspect_frame
+from gradviz.animation.signs import sign_words
 from gradviz.animation.story import story
 from gradviz.animation.strip import Story
 from gradviz.animation.writing import short
@@ -288,6 +289,12 @@ def card(view: View, state: AppState, box: str) -> Card:
     rows = [_row(translate("Inspector", "value"), found.value, "fwd")]
     if found.gradient.state != "off":
         rows.append(_row(translate("Inspector", "gradient"), found.gradient, "bwd"))
+    index = view.scene.by_id.get(box)
+    if index is not None:
+        frame = view.frame(state.playback.time)
+        for words in sign_words(view.scene, frame, view.numbers, index):
+            label = translate("Inspector", "note")
+            rows.append(CardRow(label=label, text=words, role="warning", mono=False))
     where, code = _source(found)
     if where:
         rows.append(CardRow(label=where, text=code))

@@ -467,6 +467,10 @@
         <translation>定数</translation>
     </message>
     <message>
+        <source>dead: {count}</source>
+        <translation>停止：{count}</translation>
+    </message>
+    <message>
         <source>gives {shape}</source>
         <translation>出力 {shape}</translation>
     </message>
@@ -525,6 +529,10 @@
     <message>
         <source>target</source>
         <translation>正解</translation>
+    </message>
+    <message>
+        <source>the first NaN or infinity</source>
+        <translation>最初の NaN または無限大</translation>
     </message>
     <message>
         <source>true or false</source>
@@ -3488,6 +3496,10 @@
     <message>
         <source>not yet</source>
         <translation>まだありません</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>注記</translation>
     </message>
     <message>
         <source>only its shape was kept</source>

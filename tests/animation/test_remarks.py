@@ -14,6 +14,7 @@ from torch import Tensor
 from gradviz.animation.inspection import inspect
 from gradviz.animation.picture import picture
 from gradviz.animation.remarks import flaw, gradient_remarks, value_remarks
+from gradviz.animation.signs import sign_words
 from gradviz.engine.record import trace
 from gradviz.engine.values import snapshot
 from gradviz.layout.engines import lay_out
@@ -123,3 +124,18 @@ def test_a_scalar_or_another_op_has_no_flaw() -> None:
     assert flaw(None, tensor_value([0.0, 0.0])) is None
     assert flaw(RELU, None) is None
     assert flaw(RELU, tensor_value(np.empty((0, 3)))) is None
+
+
+def test_signs_have_words_for_who_cannot_see_them() -> None:
+    shown = _view(_dead, torch.tensor([[1.0, 2.0, -3.0], [4.0, 5.0, -6.0]], requires_grad=True))
+    wrong = _view(lambda x: torch.log(x).sum(), torch.tensor([0.0, 1.0], requires_grad=True))
+
+    def said(one: View, box: str, time: float) -> tuple[str, ...]:
+        return sign_words(one.scene, one.frame(time), one.numbers, one.scene.by_id[box])
+
+    end = shown.timeline.duration
+    assert said(shown, "relu", end) == ("dead: 0 of 6",)
+    assert said(shown, "sigmoid", end) == ("saturated",)
+    assert said(shown, "relu", 0.0) == ()
+    assert said(wrong, "log", wrong.timeline.duration) == ("the first NaN or infinity",)
+    assert said(wrong, "log", 0.0) == ()
