@@ -9,7 +9,9 @@ Conditions are combined by spaces: all must hold. What they are held against is
 ``grad norm > 1e3``    a figure of the gradient: norm, max, min, mean
 ``value max > 10``     a figure of the value
 ``value > 10``         any of its numbers
+``norm > 10``          a figure alone is that of the value
 ``grad nan``           nan or inf among its numbers; ``grad none``: PyTorch gave none
+``nan``                the same of value or gradient, besides what is called so
 ``shape 64x10``        the value's shape; ``*`` stands for any size
 ``module blocks.1``    a path, or a part of one
 ``op mm``              the operation, whatever its result is called
@@ -33,6 +35,7 @@ from gradviz.model.words import message
 
 Sign = Literal["<", "<=", "=", "!=", ">=", ">"]
 Quantity = Literal["value", "grad"]
+QUANTITIES: tuple[Quantity, ...] = ("value", "grad")
 Figure = Literal["any", "norm", "max", "min", "mean"]
 Flaw = Literal["nan", "inf", "none"]
 
@@ -161,6 +164,8 @@ _SIGNS: dict[str, Sign] = {
     ">": ">",
 }
 _PIECE = re.compile(r'"([^"]*)"?|(<=|>=|==|!=|[<>=≤≥≠])|([^\s<>=≤≥≠!"]+|!)')
+_JOINED = re.compile("(値|勾配)の?(ノルム|最大|最小|平均)")
+"""Japanese writes a key and its figure without a space."""
 _SIZES = re.compile(r"[\[(]?(?:\d+|\*)(?:[x×,](?:\d+|\*))*[\])]?")
 
 
@@ -201,6 +206,10 @@ def parse(text: str) -> tuple[Term, ...]:
         key = "" if piece.quoted else _KEYS.get(piece.text, "")
         rest = pieces[place + 1 :]
         term, used = _keyed(key, piece.text, rest) if key else (None, 0)
+        figure = None if piece.quoted else _FIGURES.get(piece.text)
+        if figure is not None and rest and rest[0].sign:
+            number = _number(rest[1:], piece.text)
+            term, used = Compare("value", figure, _SIGNS[rest[0].text], number), 2
         terms.append(term or Word(piece.text))
         place += 1 + used
     return tuple(terms)
@@ -217,7 +226,8 @@ def _pieces(text: str) -> list[_Piece]:
         elif sign:
             found.append(_Piece(sign, sign=True))
         else:
-            found.append(_Piece(word))
+            joined = _JOINED.fullmatch(word)
+            found.extend(_Piece(part) for part in (joined.groups() if joined else (word,)))
     return found
 
 

@@ -18,7 +18,9 @@ import numpy as np
 from gradviz.graph.figures import Figures, figures
 from gradviz.graph.modules import Calls, calls_of
 from gradviz.graph.query import (
+    QUANTITIES,
     Compare,
+    Flaw,
     Flawed,
     Kind,
     Line,
@@ -235,7 +237,9 @@ def search(index: Index, text: str, moment: Moment) -> tuple[Entry, ...]:
     ]
     found: list[tuple[float, float, int]] = []
     for place, (entry, known) in enumerate(zip(index.entries, index.texts, strict=True)):
-        if not all(word in known for word in words) or not all(test(entry) for test in tests):
+        if not all(test(entry) for test in tests):
+            continue
+        if not all(word in known or _is_said(word, entry, index, moment) for word in words):
             continue
         amount = 0.0 if measure is None else measure(entry)
         if amount is not None:
@@ -243,6 +247,14 @@ def search(index: Index, text: str, moment: Moment) -> tuple[Entry, ...]:
             found.append((sum(_cost(word, fields) for word in words), amount, place))
     found.sort()
     return tuple(index.entries[place] for _, _, place in found)
+
+
+def _is_said(word: str, entry: Entry, index: Index, moment: Moment) -> bool:
+    """Whether a bare ``nan`` or ``inf`` is among the numbers of an entry."""
+    if word not in ("nan", "inf"):
+        return False
+    flaw: Flaw = "nan" if word == "nan" else "inf"
+    return any(_is_flawed(Flawed(of, flaw), entry, index, moment) for of in QUANTITIES)
 
 
 def _cost(word: str, fields: list[str]) -> float:

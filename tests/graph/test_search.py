@@ -189,6 +189,9 @@ def test_nan_infinity_and_none() -> None:
     )
     assert found("value nan", known) == ["mm"]
     assert found("value inf", known) == ["relu"]
+    assert found("nan", known) == ["mm"]  # among its numbers, whoever it is of
+    assert found("inf", known) == ["relu"]
+    assert found("nan") == []
     assert found("grad none") == []
     assert found("grad none", Known(gradients={"mm": tensor_value(1.0)}, over=True)) == [
         "blocks.1.fc.weight", "relu", "blocks.10.fc.weight", "addmm", "loss",
@@ -220,6 +223,10 @@ def test_what_cannot_be_read_is_said_in_a_sentence(text: str) -> None:
         ("gradnorm", "gradnorm"),
         ("grad norm>1e3", "grad norm > 1e3"),
         ("module = blocks", "module blocks"),
+        ("norm > 100", "value norm > 100"),
+        ("relu max<=1", "relu value max <= 1"),
+        ("勾配ノルム > 1", "grad norm > 1"),
+        ("値の最大 > 1", "value max > 1"),
     ],
 )
 def test_other_ways_to_write_it(text: str, same: str) -> None:
@@ -227,7 +234,7 @@ def test_other_ways_to_write_it(text: str, same: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["value", "grad", "op", "line", "shape", "value proj", '"line 12"']
+    "text", ["value", "grad", "op", "line", "shape", "value proj", '"line 12"', "norm", "max pool"]
 )
 def test_a_key_alone_or_quoted_is_a_word(text: str) -> None:
     assert all(type(term).__name__ == "Word" for term in parse(text))

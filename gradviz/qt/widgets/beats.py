@@ -12,7 +12,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradviz.qt.fonts import font
 from gradviz.qt.look import Look
-from gradviz.qt.widgets.drawing import RIGHT, draw_text, fill_round, fitting, not_yet, text_width
+from gradviz.qt.widgets.drawing import (
+    RIGHT,
+    draw_text,
+    elided,
+    fill_round,
+    fitting,
+    not_yet,
+    text_width,
+)
 
 _ROW, _MOST = 22, 5  # a sixth row (broadcasting) makes all of them a little lower
 _NAME = 0.45  # the share of a row that a long name may keep beside its number
@@ -81,7 +89,7 @@ class BeatList(QWidget):
         # A name keeps at least its first words; the numbers take what is left.
         least = min(text_width(row.name, face), room * _NAME)
         number = fitting(shown, number_face, room - least)
-        name = fitting(row.name, face, room - text_width(number, number_face))
+        name = elided(row.name, face, room - text_width(number, number_face))
         draw_text(painter, box.adjusted(30, 0, 0, 0), name, face, theme.color(role))
         if number:
             numbers = box.adjusted(0, 0, -8, 0)
