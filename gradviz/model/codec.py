@@ -261,14 +261,15 @@ def _trace(archive: zipfile.ZipFile) -> TraceData:
 
 def _tensors(item: object) -> Iterator[TensorValue]:
     """Every tensor inside a record, whatever the record."""
-    if isinstance(item, TensorValue):
-        yield item
-    elif isinstance(item, tuple):
-        for part in item:
-            yield from _tensors(part)
-    elif isinstance(item, msgspec.Struct):
-        for name in item.__struct_fields__:
-            yield from _tensors(getattr(item, name))
+    waiting = [item]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, TensorValue):
+            yield one
+        elif isinstance(one, tuple):
+            waiting.extend(one)
+        elif isinstance(one, msgspec.Struct):
+            waiting.extend([getattr(one, name) for name in one.__struct_fields__])
 
 
 def _check(tensors: Iterator[TensorValue]) -> None:

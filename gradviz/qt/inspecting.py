@@ -65,6 +65,7 @@ class Inspecting:
 
     def show(self, view: View | None) -> None:
         """Show the present moment on the page that is seen."""
+        self._prepared = None
         compared = self._session.state.compared
         if view is None:
             self._show(None, None)
