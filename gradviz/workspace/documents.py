@@ -30,8 +30,8 @@ from gradviz.workspace.state import StepStatus, TraceStatus
 if TYPE_CHECKING:
     from gradviz.workspace.session import Session
 
-LARGE = 900_000
-"""Unfolded files of more bytes are read in a thread: 50 ms and more."""
+LARGE, LONG = 4_000_000, 500_000
+"""Files of more bytes, or of longer records, are read in a thread: 40 ms and more."""
 Loaded = tuple[TraceData | None, Program | None, dict[str, Any]]
 """What `load_document` returns."""
 
@@ -321,6 +321,8 @@ def _is_large(path: str) -> bool:
     """Whether reading a file would hold the window up."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return sum(one.file_size for one in archive.infolist()) > LARGE
+            sizes = {one.filename: one.file_size for one in archive.infolist()}
     except (OSError, zipfile.BadZipFile):
         return False  # whoever reads it says what is wrong
+    records = [size for name, size in sizes.items() if name.endswith(".msgpack")]
+    return sum(sizes.values()) > LARGE or sum(records) > LONG
