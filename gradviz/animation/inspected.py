@@ -11,7 +11,7 @@ from gradviz.model.trace import Source
 from gradviz.ops.explanation import Curve
 from gradviz.ops.mathematics import Formula
 
-__all__ = ["Amount", "Inspection", "Section"]
+__all__ = ["Amount", "Figure", "Inspection", "Section"]
 
 
 class Amount(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,11 +36,32 @@ class Amount(msgspec.Struct, frozen=True, kw_only=True):
     value: TensorValue | None = None
 
 
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
+    """A name with its numbers, one row of a table.
+
+    Attributes
+    ----------
+    name, shape
+        The shape is "" for a single number.
+    value, gradient
+        As text; "" where there is none, None where it is yet to come.
+    said
+        All of it in a sentence.
+    """
+
+    name: str
+    shape: str = ""
+    value: str | None = ""
+    gradient: str | None = ""
+    said: str = ""
+
+
 class Section(msgspec.Struct, frozen=True, kw_only=True):
-    """A heading with formulas, sentences or code below it."""
+    """A heading with formulas, a table of figures, sentences or code below it."""
 
     heading: str
     formulas: tuple[Formula, ...] = ()
+    figures: tuple[Figure, ...] = ()
     sentences: tuple[str, ...] = ()
     code: str = ""
 

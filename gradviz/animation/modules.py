@@ -6,7 +6,7 @@ A mark of shape operations has inputs and outputs as well.
 from __future__ import annotations
 
 from gradviz.animation.bodies import number_of
-from gradviz.animation.inspected import Section
+from gradviz.animation.inspected import Figure, Section
 from gradviz.animation.timeline import FrameState
 from gradviz.animation.values import Numbers
 from gradviz.animation.writing import parameters_counted, short
@@ -71,6 +71,26 @@ def value_line(name: str, value: str | None, gradient: str) -> str:
     )  # fmt: skip
 
 
+def _value_figure(
+    name: str, value: TensorValue | None, gradient: str | None, *, there: bool, said: str
+) -> Figure:
+    """Return value and gradient of a name as a row; None is a gradient that is to come."""
+    number = "" if value is None else short(value)
+    if value is None:
+        number = translate("Inspector", "not seen")
+    shape = format_shape(value.shape) if value is not None and value.shape else ""
+    return Figure(
+        name=name, shape=shape, value=number if there else None, gradient=gradient, said=said
+    )
+
+
+def _gradient_text(value: TensorValue | None) -> str:
+    """Return a gradient as the text of a row."""
+    if value is None:
+        return translate("Inspector", "None")
+    return short(value) or format_shape(value.shape)
+
+
 def not_yet() -> str:
     """Return the words for a gradient that is to come."""
     return translate("Inspector", "not yet")
@@ -107,26 +127,28 @@ def _written(value: TensorValue | None) -> str:
 
 def _inputs(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> Section | None:
     """Return each value that comes in, and what was sent back along its line."""
-    lines = []
+    rows: list[Figure] = []
+    short_one: str | None
     for link in scene.into[index]:
         one = scene.links[link]
         name = plain_name(scene, numbers, one.source, one.node, one.output)
         there = scene.boxes[one.source].op is None and scene.boxes[one.source].folded is None
         there = there or frame.timeline.value_end[one.source] <= frame.time
         value = numbers.value(one.node, one.output) if there else None
-        gradient = ""
+        gradient, short_one = "", ""
+        columns = frame.columns
         if one.backward:
-            gradient = not_yet()
-            columns = frame.columns
-            if columns is not None and columns.send_end[link] <= frame.time:
-                amount = columns.amounts.get(link)
-                gradient = translate("Inspector", "in {n} parts", n=one.uses)
-                gradient = _written(amount) if amount is not None else gradient
-        shown = _value_words(value) if there else None
-        lines.append(value_line(name, shown, gradient))
-    if not lines:
+            gradient, short_one = not_yet(), None
+        if one.backward and columns is not None and columns.send_end[link] <= frame.time:
+            amount = columns.amounts.get(link)
+            gradient = short_one = translate("Inspector", "in {n} parts", n=one.uses)
+            if amount is not None:
+                gradient, short_one = _written(amount), _gradient_text(amount)
+        said = value_line(name, _value_words(value) if there else None, gradient)
+        rows.append(_value_figure(name, value, short_one, there=there, said=said))
+    if not rows:
         return None
-    return Section(heading=translate("Inspector", "Inputs"), sentences=tuple(lines))
+    return Section(heading=translate("Inspector", "Inputs"), figures=tuple(rows))
 
 
 def _outputs(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> Section | None:
@@ -134,17 +156,18 @@ def _outputs(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> S
     inside = scene.boxes[index].folded
     assert inside is not None
     there = frame.timeline.value_end[index] <= frame.time
-    lines = []
+    rows: list[Figure] = []
     for number, (node, output) in enumerate(inside.outputs):
         event = frame.gradient(index, number)
-        gradient = not_yet()
+        gradient, short_one = not_yet(), None
         if event is not None:
-            gradient = _written(event.total)
+            gradient, short_one = _written(event.total), _gradient_text(event.total)
         elif frame.columns is not None and frame.final_gradient(index, number) is None:
-            gradient = translate("Inspector", "None")
-        shown = _value_words(numbers.value(node, output)) if there else None
-        lines.append(value_line(plain_name(scene, numbers, index, node, output), shown, gradient))
-    return Section(heading=translate("Inspector", "Outputs"), sentences=tuple(lines))
+            gradient = short_one = translate("Inspector", "None")
+        value, name = numbers.value(node, output), plain_name(scene, numbers, index, node, output)
+        said = value_line(name, _value_words(value) if there else None, gradient)
+        rows.append(_value_figure(name, value, short_one, there=there, said=said))
+    return Section(heading=translate("Inspector", "Outputs"), figures=tuple(rows))
 
 
 def written_gradients(frame: FrameState, numbers: Numbers) -> dict[str, TensorValue]:
@@ -182,25 +205,32 @@ def leaf_section(
     if not leaves:
         return None
     written = written_gradients(frame, numbers)
-    lines = []
-    for leaf in leaves[:LISTED]:
-        record = numbers.values.get((leaf, 0))
-        gradient = written.get(leaf)
-        told = not_yet() if gradient is None else short(gradient) or _written(gradient)
-        if gradient is None and frame.time >= frame.timeline.duration:
-            told = translate("Inspector", "None")
-        value = record.forward if record else None
-        name = leaf.removeprefix(f"{path}.")
-        if value is not None and value.shape:
-            name += f" [{format_shape(value.shape)}]"
-        line = translate("Inspector", "{name}: gradient {gradient}", name=name, gradient=told)
-        if record is None or not record.requires_grad:
-            line = translate("Inspector", "{name}: no gradient", name=name)
-        lines.append(line)
-    if len(leaves) > LISTED:
-        more = len(leaves) - LISTED
-        lines.append(translate("Canvas", "{count} more", count=more))
-    return Section(heading=translate("Inspector", "Parameters"), sentences=tuple(lines))
+    over = frame.time >= frame.timeline.duration
+    rows = [
+        _leaf_row(leaf, leaf.removeprefix(f"{path}."), numbers, written.get(leaf), over=over)
+        for leaf in leaves[:LISTED]
+    ]
+    more = len(leaves) - LISTED
+    lines = (translate("Canvas", "{count} more", count=more),) if more > 0 else ()
+    heading = translate("Inspector", "Parameters")
+    return Section(heading=heading, figures=tuple(rows), sentences=lines)
+
+
+def _leaf_row(
+    leaf: str, name: str, numbers: Numbers, gradient: TensorValue | None, *, over: bool
+) -> Figure:
+    """Return a parameter or buffer with its gradient; `over` tells that no other will come."""
+    record = numbers.values.get((leaf, 0))
+    value = record.forward if record else None
+    shape = format_shape(value.shape) if value is not None and value.shape else ""
+    called = f"{name} [{shape}]" if shape else name
+    if record is None or not record.requires_grad:
+        said = translate("Inspector", "{name}: no gradient", name=called)
+        return Figure(name=name, shape=shape, said=said)
+    shown = None if gradient is None and not over else _gradient_text(gradient)
+    told = not_yet() if shown is None else shown
+    said = translate("Inspector", "{name}: gradient {gradient}", name=called, gradient=told)
+    return Figure(name=name, shape=shape, gradient=shown, said=said)
 
 
 def frame_sections(

@@ -16,20 +16,22 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz.qt.look import Look
 from gradviz.qt.widgets.drawing import fill_round
+from gradviz.qt.widgets.figures import FigureRow, Figures
 from gradviz.qt.widgets.label import Label
 from gradviz.qt.widgets.typeset import Line, Typeset
 
 __all__ = ["CodeBlock", "Section", "Sections"]
 
-Kind = Literal["heading", "formula", "words", "code"]
-Row = tuple[Kind, str | Line]
+Kind = Literal["heading", "formula", "figures", "words", "code"]
+Row = tuple[Kind, str | Line | tuple[FigureRow, ...]]
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
-    """A heading with typeset lines below, words, or both."""
+    """A heading with typeset lines below, a table of figures, words, code."""
 
     heading: str
     lines: tuple[Line, ...] = ()
+    figures: tuple[FigureRow, ...] = ()
     words: str = ""
     code: str = ""
 
@@ -94,6 +96,8 @@ class Sections(QVBoxLayout):
             return Label(self._look, "", "text3", 11, 600, parent=parent)
         if kind == "formula":
             return Typeset(self._look, parent)
+        if kind == "figures":
+            return Figures(self._look, parent)
         if kind == "words":
             return Label(self._look, "", "text2", 13, wrap=True, parent=parent)
         return CodeBlock(self._look, parent=parent)
@@ -102,6 +106,7 @@ class Sections(QVBoxLayout):
 def _rows(section: Section) -> list[Row]:
     rows: list[Row] = [("heading", section.heading)]
     rows += [("formula", line) for line in section.lines]
+    rows += [("figures", section.figures)] if section.figures else []
     rows += [("words", section.words)] if section.words else []
     rows += [("code", section.code)] if section.code else []
     return rows
@@ -110,8 +115,10 @@ def _rows(section: Section) -> list[Row]:
 def _fill(widget: QWidget, row: Row) -> None:
     """Let a widget of a row's kind show it."""
     content = row[1]
-    if isinstance(widget, Typeset) and not isinstance(content, str):
+    if isinstance(widget, Typeset) and isinstance(content, Line):
         widget.show_formula(content)
+    elif isinstance(widget, Figures) and isinstance(content, tuple):
+        widget.show_rows(content)
     elif isinstance(widget, Label | CodeBlock) and isinstance(content, str):
         widget.show_words(breakable(content))
 

@@ -7,25 +7,29 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from gradviz.animation.inspected import Figure
 from gradviz.animation.inspected import Section as Found
 from gradviz.model.theme import theme
 from gradviz.ops.mathematics import typeset
 from gradviz.qt.formulas import painted
 from gradviz.qt.look import Look
 from gradviz.qt.sections import CodeBlock, Sections, breakable
+from gradviz.qt.widgets.figures import Figures
 from gradviz.qt.widgets.label import Label
 from gradviz.qt.widgets.typeset import Typeset
 
 WORDS = st.sampled_from(["what", "why", "how"])
 FOUND = st.builds(
-    lambda heading, formulas, sentences, code: Found(
+    lambda heading, formulas, figures, sentences, code: Found(
         heading=heading,
         formulas=tuple(typeset(tex, size=16.5) for tex in formulas),
+        figures=tuple(Figure(name=name, value="1", said=name) for name in figures),
         sentences=tuple(sentences),
         code=code,
     ),
     WORDS,
     st.lists(st.sampled_from(["x", "y + 1", r"\frac{a}{b}"]), max_size=3),
+    st.lists(st.sampled_from(["w", "b"]), max_size=2),
     st.lists(WORDS, max_size=2),
     st.sampled_from(["", "a = b"]),
 )
@@ -37,6 +41,8 @@ def wanted(found: list[Found]) -> list[tuple[str, str]]:
     for one in found:
         rows.append(("words", one.heading))
         rows += [("formula", formula.text) for formula in one.formulas]
+        names = "\n".join(figure.said for figure in one.figures)
+        rows += [("figures", names)] if one.figures else []
         rows += [("words", "\n".join(one.sentences))] if one.sentences else []
         rows += [("code", one.code)] if one.code else []
     return rows
@@ -50,6 +56,8 @@ def seen(panel: QWidget, sections: Sections) -> list[tuple[str, str]]:
         assert widget.isVisibleTo(panel)
         if isinstance(widget, Typeset):
             rows.append(("formula", widget.accessibleName()))
+        elif isinstance(widget, Figures):
+            rows.append(("figures", widget.accessibleName()))
         elif isinstance(widget, CodeBlock):
             rows.append(("code", widget.findChild(Label).text()))
         elif isinstance(widget, Label):
