@@ -134,7 +134,7 @@ def _inputs(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> Se
         name = plain_name(scene, numbers, one.source, one.node, one.output)
         there = scene.boxes[one.source].op is None and scene.boxes[one.source].folded is None
         there = there or frame.timeline.value_end[one.source] <= frame.time
-        value = numbers.value(one.node, one.output) if there else None
+        value = numbers.value(one.node, one.output)
         gradient, short_one = "", ""
         columns = frame.columns
         if one.backward:

@@ -14,12 +14,13 @@ from torch import Tensor, nn
 
 import gradviz
 from gradviz.animation.carrying import carried
-from gradviz.animation.modules import written_gradients
+from gradviz.animation.modules import module_sections, written_gradients
 from gradviz.animation.picture import picture
 from gradviz.animation.story import story
 from gradviz.graph.folding import at_depth
 from gradviz.graph.modules import calls_of
 from gradviz.layout.engines import lay_out
+from gradviz.model.numbers import format_number
 from gradviz.model.tensor import TensorValue
 from gradviz.model.theme import theme
 from gradviz.model.trace import TraceData
@@ -255,3 +256,27 @@ def test_the_story_of_a_module_is_the_chain_rule_of_one_function(name: str) -> N
             assert len(said.equations) + said.more == max(len(inputs), step.phase == "forward")
     assert any("^𝖳 · (∂loss)/(∂" in said for said in told["backward"])
     assert all("(" in said and " = " in said for said in told["forward"])
+
+
+def test_the_table_of_a_module_says_what_torch_computed_and_nothing_before() -> None:
+    data = trace_of("residual")
+    one = shown("residual", at_depth(calls_of(data), 1))
+    index = next(i for i, box in enumerate(one.scene.boxes) if box.id.startswith("1("))
+    start, end = one.frame(0.0), one.frame(one.timeline.duration)
+    tables = {
+        when: {
+            part.heading: part.figures
+            for part in module_sections(one.scene, frame, one.numbers, index)
+        }
+        for when, frame in (("start", start), ("end", end))
+    }
+    for heading in ("Inputs", "Outputs", "Parameters"):
+        assert all(row.gradient is None for row in tables["start"][heading])
+        assert all(row.value in (None, "") for row in tables["start"][heading])
+        shapes = [row.shape for row in tables["start"][heading]]
+        assert shapes == [row.shape for row in tables["end"][heading]]
+    written = written_gradients(end, one.numbers)
+    for row in tables["end"]["Parameters"]:
+        leaf = next(name for name in written if name.startswith("1.") and name.endswith(row.name))
+        norm = np.linalg.norm(written[leaf].numpy().astype(np.float64))
+        assert row.gradient == f"norm {format_number(float(norm))}"
