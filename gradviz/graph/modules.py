@@ -61,6 +61,11 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
         number = self.id.rpartition("()")[2]
         return f"{name} {number}" if number else name
 
+    @property
+    def told(self) -> str:
+        """Its name, with its class where the name is a number and nothing else."""
+        return f"{self.name} {self.type}" if self.path.isdigit() and self.type else self.name
+
 
 class Calls:
     """All calls of a trace.

@@ -111,7 +111,7 @@ class Modules(QObject):
         step = view.frame(state.playback.time).step
         if name is None and step is not None:
             name = view.scene.boxes[step.box].id
-        path = tuple((call.id, call.name) for call in crumbs(view, name))
+        path = tuple((call.id, call.told) for call in crumbs(view, name))
         if self.path.show_path(path):
             self._arrange()
 

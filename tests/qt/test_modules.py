@@ -68,7 +68,7 @@ def test_enter_opens_and_folds_and_the_path_is_shown(qtbot: QtBot, model: Desk) 
     assert folded(model) == ["0.inner()", "1()"]
     model.session.select("0.inner()")
     crumbs = model.wiring._modules.path
-    assert [name for _, name in crumbs._shown] == ["0", "inner"]
+    assert [name for _, name in crumbs._shown] == ["0 Residual", "inner"]
     crumbs.chosen.emit("0()")
     assert model.session.state.selection == "0()"
     qtbot.keyClick(canvas, Qt.Key.Key_Return)

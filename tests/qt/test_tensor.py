@@ -11,12 +11,14 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gradviz.model.numbers import format_column
 from gradviz.model.statistics import figures, histogram
 from gradviz.model.tensor import Sample, TensorValue, tensor_value
 from gradviz.qt.look import Look
 from gradviz.qt.tensor.page import TensorPage, TensorShown, cells_of
 from gradviz.qt.tensor.shades import WRONG, colors, places
 from gradviz.qt.tensor.showing import figure_rows
+from gradviz.qt.tensor.spread import axis_texts
 from tests.qt.conftest import Desk
 
 
@@ -325,3 +327,9 @@ def test_a_scalar_has_no_indices(page: TensorPage) -> None:
     assert not model.headerData(0, Qt.Orientation.Vertical)
     assert not model.headerData(0, Qt.Orientation.Horizontal)
     assert page.map.isHidden()
+
+
+def test_an_axis_of_whole_numbers_has_no_decimals() -> None:
+    assert axis_texts([0.0, 6.0, 12.0]) == ("0", "6", "12")
+    assert axis_texts([-1.0, 0.0, 2.5]) == ("\u22121.00", "0.00", "2.50")
+    assert axis_texts([0.0, 1e7]) == format_column([0.0, 1e7], 3)

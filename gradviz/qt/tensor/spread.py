@@ -112,7 +112,7 @@ class Spread(QWidget):
         zero = round(-shown.left / shown.step)
         marks = {0, bins} | ({zero} if 0 < zero < bins else {round(bins / 2)})
         order = sorted(marks)
-        texts = format_column([shown.left + mark * shown.step for mark in order], 3)
+        texts = axis_texts([shown.left + mark * shown.step for mark in order])
         right = -8.0
         for mark, text in sorted(zip(order, texts, strict=True), key=lambda one: one[0] == bins):
             width = text_width(text, face)
@@ -173,3 +173,10 @@ class Spread(QWidget):
             self.setAccessibleName(self._spoken(self._shown))
         self.update()
         super().focusOutEvent(event)
+
+
+def axis_texts(edges: list[float]) -> tuple[str, ...]:
+    """Write the numbers of an axis with one count of decimals, whole ones with none."""
+    if all(edge.is_integer() and abs(edge) < 1e5 for edge in edges):
+        return tuple(format_number(int(edge)) for edge in edges)
+    return format_column(edges, 3)
