@@ -114,7 +114,7 @@ class Inspecting:
             text = "{count} numbers are too many for the clipboard. Save the trace instead."
             self._session.update(notice=message("Tensor", text, count=f"{count:,}"))
         elif count <= _AT_ONCE:
-            self._take_text(_written(way, value))
+            self._take_text(_written(way, value), value)
         else:
             self._session.update(notice=message("Tensor", "Writing {count} numbers ...",
                                                 count=f"{count:,}"))  # fmt: skip
@@ -123,11 +123,20 @@ class Inspecting:
 
     def _write(self, way: str, value: TensorValue) -> None:
         text = _written(way, value)
-        self._session.post(lambda: self._take_text(text))
+        self._session.post(lambda: self._take_text(text, value))
 
-    def _take_text(self, text: str) -> None:
+    def _take_text(self, text: str, of: TensorValue | None = None) -> None:
+        """Put a text on the clipboard; where it is a sample of a tensor, that is said."""
         QApplication.clipboard().setText(text)
-        self._session.update(notice=message("Tensor", "Numbers copied."))
+        told = message("Tensor", "Numbers copied.")
+        if of is not None and not of.is_whole:
+            told = message(
+                "Tensor",
+                "The {shown} sampled numbers are copied, of {count}. Fetch all to copy the rest.",
+                shown=f"{len(of.samples()[0]):,}",
+                count=f"{of.count:,}",
+            )
+        self._session.update(notice=told)
 
 
 def _written(way: str, value: TensorValue) -> str:

@@ -5676,6 +5676,10 @@
         <translation>下の数値は有限の数だけのものです。</translation>
     </message>
     <message>
+        <source>The {shown} sampled numbers are copied, of {count}. Fetch all to copy the rest.</source>
+        <translation>{count} 個のうち、抜き出した {shown} 個の数をコピーしました。残りは「すべて取得」のあとでコピーできます。</translation>
+    </message>
+    <message>
         <source>Vanishing: its largest number is {number}.</source>
         <translation>消失：最大の値でも {number} です。</translation>
     </message>

@@ -218,6 +218,22 @@ def test_the_whole_is_copied_in_full(qtbot: QtBot, desk: Desk) -> None:
     menu.deleteLater()
 
 
+def test_a_copied_sample_is_called_one(desk: Desk) -> None:
+    page = open_tensor(desk, "mlp", "W1")
+    page.copy_asked.emit("csv")
+    assert desk.session.state.notice is not None
+    assert desk.session.state.notice.words() == "Numbers copied."
+    sample = Sample(
+        positions=np.array([0, 7], "<i8").tobytes(), numbers=np.array([1, 2], "<f4").tobytes()
+    )
+    value = TensorValue(dtype="float32", shape=(3000, 4), sample=sample)
+    page.show_tensor(TensorShown(value=value, scale=2.0, sampled="sampled", fetch="ask"))
+    page.copy_asked.emit("text")
+    assert desk.session.state.notice.words().startswith(
+        "The 2 sampled numbers are copied, of 12,000."
+    )
+
+
 def test_the_panel_is_as_wide_as_its_page_needs(desk: Desk) -> None:
     window = desk.window
     assert window.inspector.width() == 312
