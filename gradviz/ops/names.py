@@ -6,7 +6,7 @@ from gradviz.model.trace import OpRecord
 from gradviz.model.words import language
 from gradviz.ops.card import LANGUAGES, bind, card_for
 from gradviz.ops.chain import chain_rule_parts, is_product
-from gradviz.ops.fallback import MODULE_HOOK
+from gradviz.ops.fallback import MADE_ANEW, MODULE_HOOK
 from gradviz.ops.formula import parse
 from gradviz.ops.mathematics import plain_text
 from gradviz.ops.reading import Names, Shapes
@@ -39,6 +39,8 @@ def _label(op: OpRecord, wanted: str) -> str:
         return called if called.startswith("__") else called.lstrip("_")
     if op.grad_fn == MODULE_HOOK:
         return {"ja": "モジュールのフック"}.get(wanted, "module hook")
+    if op.grad_fn == MADE_ANEW:
+        return "as_strided"
     return (op.grad_fn or op.id).removesuffix("Backward0").removesuffix("Backward")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -20,6 +20,7 @@ from gradviz.model.picture import Picture
 from gradviz.qt.dialogs.exporting import ExportDialog
 from gradviz.qt.dialogs.pictures import scale_of
 from gradviz.qt.dialogs.wanted import Wanted, read_wanted, written
+from gradviz.qt.widgets.label import Label
 from tests.qt.conftest import Desk
 
 
@@ -176,3 +177,41 @@ def test_json_is_shown_as_it_is_written(desk: Desk, tmp_path: Path) -> None:
 def test_damaged_choices_are_forgotten(text: str) -> None:
     assert read_wanted(text) == Wanted()
     assert read_wanted(written(Wanted(scale=9))).scale == 4
+
+
+def test_all_that_is_selected_is_the_selection(desk: Desk) -> None:
+    desk.session.select("w")
+    dialog = _open(desk)
+    dialog.part.chosen.emit(2)
+    one = dialog.preview.picture
+    dialog.reject()
+    desk.session.update(selection="sigmoid", selected=("w",))
+    dialog = _open(desk)
+    both = dialog.preview.picture
+
+    assert one is not None
+    assert both is not None
+    assert both.width > 2 * one.width
+
+
+def test_dot_of_the_selection_has_its_nodes_alone(desk: Desk, tmp_path: Path) -> None:
+    desk.session.update(selection="sigmoid", selected=("add",))
+    dialog = _open(desk)
+    dialog.format.chosen.emit(FORMATS.index("dot"))
+    dialog.part.chosen.emit(2)
+    dialog.write(str(tmp_path / "a.dot"))
+    text = (tmp_path / "a.dot").read_text(encoding="utf-8")
+
+    assert text.count("[label=") == 2 + 1  # two nodes, and the edge between them
+    assert '"add" -> "sigmoid"' in text
+    assert not dialog.folds.isEnabled()  # nothing is folded here
+
+
+def test_words_and_controls_stay_together_in_a_small_window(desk: Desk) -> None:
+    desk.window.resize(680, 460)
+    dialog = _open(desk)
+    words = [one for one in dialog.findChildren(Label) if one.text() == "Format"]
+
+    gap = dialog.format.mapTo(dialog, QPoint()).x() - words[0].mapTo(dialog, QPoint()).x()
+    assert not dialog.preview.isVisible()
+    assert gap < 200

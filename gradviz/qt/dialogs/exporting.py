@@ -156,7 +156,7 @@ class ExportDialog(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(10)
-        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)  # the controls have their own widths
         for place, (words, control) in enumerate(rows):
             grid.addWidget(Label(self._look, words, "text2"), place, 0)
             grid.addWidget(control, place, 1)
