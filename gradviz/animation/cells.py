@@ -12,6 +12,9 @@ from gradviz.model.tensor import TensorValue
 from gradviz.model.theme import Theme
 from gradviz.scene.sizes import MAP_CELL, BlockSize, block_size
 
+SAMPLED = (3.0, 2.0)
+"""Dash of the edge of a heat-map of which only a sample is there."""
+
 
 class Shade:
     """How tensors are coloured: a theme, and a place to keep what was worked out.
@@ -80,7 +83,7 @@ def tensor_cells(
         y=y - 0.5,
         width=block.width + 1,
         height=block.height + 1,
-        pen=Pen(color=shade.theme.color("line2")),
+        pen=Pen(color=shade.theme.color("line2"), dash=() if value.is_whole else SAMPLED),
         opacity=opacity,
     )
     cells = Cells(

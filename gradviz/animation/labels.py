@@ -103,7 +103,7 @@ def value_label(
     if there <= 0.0:
         return _with_ring(runs, box, spot, theme, "text3")
     if value is None:
-        return []
+        return _line_at((*runs, _unknown(theme)), spot, there)
     return _labelled(runs, value, spot, "fwd", shade, there, stale=stale)
 
 
@@ -160,8 +160,7 @@ def _labelled(
     theme = shade.theme
     block = block_size(value.shape, wide=value.is_complex)
     if block.form != "none" and not value.samples()[1].size:  # its shape alone is known
-        unknown = Run(text="?", size=NUMBER_SIZE, color=theme.color("text3"), weight=600)
-        return _line_at((*runs, unknown), spot, opacity)
+        return _line_at((*runs, _unknown(theme)), spot, opacity)
     if block.form == "number":
         return _line_at((*runs, _number(value, role, theme, stale)), spot, opacity)
     if block.form == "none":
@@ -192,6 +191,11 @@ def gradient_name(loss: str, name: str, theme: Theme) -> tuple[Run, ...]:
         Run(text="/\u2202", size=LABEL_SIZE, color=color),
         *name_runs(name, LABEL_SIZE, color, LONGEST_NAME, 7.0),
     )
+
+
+def _unknown(theme: Theme) -> Run:
+    """Return what stands for numbers that were not seen."""
+    return Run(text="?", size=NUMBER_SIZE, color=theme.color("text3"), weight=600)
 
 
 def _none(theme: Theme) -> Run:

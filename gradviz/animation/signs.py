@@ -52,6 +52,11 @@ def sign_words(scene: Scene, frame: FrameState, numbers: Numbers, index: int) ->
     node, there = scene.boxes[index].node, float(frame.values(np.array([index]))[0]) >= 1.0
     if node == numbers.first_wrong_value and there:
         found.append(translate("Canvas", "the first NaN or infinity"))
+    value = numbers.value(*scene.boxes[index].ref)
+    if there and value is not None and not value.is_whole:
+        seen = f"{len(value.samples()[0]):,}"
+        text = "sampled: {shown} of {count} numbers"
+        found.append(translate("Inspector", text, shown=seen, count=f"{value.count:,}"))
     return tuple(found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 import torch
 
@@ -94,3 +95,35 @@ def test_complex_numbers_have_no_derivative_of_a_real_card() -> None:
         slopes = one.numbers.slopes(op)
         assert not slopes or op.id == "abs_1"
     _texts(one, one.timeline.duration)
+
+
+def test_a_sample_is_told_from_the_whole() -> None:
+    x = torch.randn(40, 50)
+    shade = Shade(shown("neuron").numbers, theme("light"))
+
+    def edge(whole: int | None) -> Rectangle:
+        value = trace(lambda x: (x * 2).sum(), x.clone().requires_grad_(), whole=whole).values[0]
+        assert value.forward is not None
+        assert value.forward.is_whole == (whole is None)
+        return next(
+            item
+            for item in tensor_cells(value.forward, 0.0, 0.0, shade, 1.0)
+            if isinstance(item, Rectangle)
+        )
+
+    for whole, dashed in ((None, False), (100, True)):
+        pen = edge(whole).pen
+        assert pen is not None
+        assert bool(pen.dash) == dashed
+
+
+def test_a_value_that_was_not_seen_is_a_question_mark() -> None:
+    data = trace(lambda x: (x * 2).sum(), torch.ones(3, requires_grad=True))
+    values = tuple(
+        msgspec.structs.replace(value, forward=None) if value.node == "mul" else value
+        for value in data.values
+    )
+    one = view(msgspec.structs.replace(data, values=values), lay_out)
+
+    assert "?" in _texts(one, one.timeline.duration)
+    assert "?" not in _texts(one, 0.0)
