@@ -45,18 +45,18 @@ def sign_words(scene: Scene, frame: FrameState, numbers: Numbers, index: int) ->
     """Return the signs of a box in words, for who points at it or cannot see it."""
     found = [translate("Canvas", "hook") for _ in hooked_boxes(scene, numbers, [index])]
     for _, one in _flaws(scene, frame, numbers, [index]):
-        text = _words(one)
+        said = _words(one)
         found.append(
-            translate("Canvas", "dead: {count}", count=text) if one.kind == "dead" else text
+            translate("Canvas", "dead: {count}", count=said) if one.kind == "dead" else said
         )
     node, there = scene.boxes[index].node, float(frame.values(np.array([index]))[0]) >= 1.0
     if node == numbers.first_wrong_value and there:
         found.append(translate("Canvas", "the first NaN or infinity"))
     value = numbers.value(*scene.boxes[index].ref)
     if there and value is not None and not value.is_whole:
-        seen = f"{len(value.samples()[0]):,}"
-        text = "sampled: {shown} of {count} numbers"
-        found.append(translate("Inspector", text, shown=seen, count=f"{value.count:,}"))
+        seen, whole = f"{len(value.samples()[0]):,}", f"{value.count:,}"
+        sampled = "sampled: {shown} of {count} numbers"
+        found.append(translate("Inspector", sampled, shown=seen, count=whole))
     return tuple(found)
 
 
