@@ -265,6 +265,9 @@ def _received(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> 
         for one in links
         if columns.send_end[one] <= frame.time
     ]
+    more = numbers.uses[box.node] - sum(scene.links[one].uses for one in links)
+    if box.op is None and lines and more > 0:
+        lines.append(translate("Inspector", "and from {n} more uses of it", n=more))
     changed = _changed_by_hooks(scene, frame, numbers, index)
     lines += changed or watched
     record = numbers.values.get((box.node, 0))

@@ -24,10 +24,10 @@ from gradviz.animation.timeline import (
     Step,
     Timeline,
 )
-from gradviz.animation.units import Folds, Unit
+from gradviz.animation.units import Folds, Unit, as_one, written
 from gradviz.animation.values import Numbers
+from gradviz.graph.folding import OWNED
 from gradviz.graph.view import ViewGraph, link_at
-from gradviz.model.tensor import TensorValue
 from gradviz.model.trace import BackwardStep, Contribution, TraceData
 from gradviz.ops.broadcasting import broadcasting
 from gradviz.scene.scene import Scene
@@ -220,7 +220,7 @@ class _Schedule:
         for place, (link, parts) in enumerate(sent.items()):
             begin = spans["send"][0] + place * STAGGER * self.pace
             end = begin + DURATION["send"] * self.pace
-            columns.send(link, begin, end, _as_one(parts))
+            columns.send(link, begin, end, as_one(parts))
             self._adds(columns, link, parts[-1], arrive[1], spans["add"])
         return Laid(box=box, beats=beats, takes=takes, sends=tuple(sent))
 
@@ -230,13 +230,27 @@ class _Schedule:
         """Add what a folded module itself sends to the gradients of its outputs.
 
         An output that is used inside as well (the state of a cell) has its whole gradient
-        only then.
+        only then; so has a parameter that is drawn in an open call of the same module.
         """
         for step in steps:
             for part in step.contributions:
+                if part.amount is None:
+                    continue
+                total = part.total_after or part.amount
                 number = self.folds.own_output(box, part.to.node, part.to.output)
-                if number is not None and part.amount is not None:
-                    columns.event(time, box, number, part.total_after or part.amount)
+                if number is not None:
+                    columns.event(time, box, number, total)
+                elif (step.op, part.argument) not in self.link_of:
+                    for leaf in self._leaf_at(part.to.node):
+                        columns.event(time, leaf, 0, total)
+
+    def _leaf_at(self, node: str) -> tuple[int, ...]:
+        """Return the boxes that show the gradient of a leaf, none where it is in a module."""
+        writer = self.accumulate_box.get(node)
+        if writer is not None or node in self.op_box:
+            return () if writer is None else (writer,)
+        found = self.scene.by_node.get(node, ())
+        return tuple(i for i in found if self.scene.boxes[i].kind in OWNED)
 
     def _adds(
         self,
@@ -317,7 +331,7 @@ class _Schedule:
             columns.send(link, spans["arrive"][1], write[1], amount)
             columns.use((link,), write[1], write[1])
             leaf = self.scene.links[link].source
-            columns.event(write[1], leaf, 0, _written(step))
+            columns.event(write[1], leaf, 0, written(step))
             columns.forming(leaf, spans["arrive"][0])
         return Laid(box=box, beats=WRITE, takes=takes)
 
@@ -378,22 +392,3 @@ class _Schedule:
             take_end=self.take_end,
             passes=tuple(self.passes),
         )
-
-
-def _as_one(parts: list[Contribution]) -> TensorValue | None:
-    """Return what several contributions to one gradient are together.
-
-    PyTorch has that number only where they were the first: else it is not known here, and
-    only the total is shown.
-    """
-    if len(parts) == 1:
-        return parts[0].amount
-    return parts[-1].total_after if parts[0].total_before is None else None
-
-
-def _written(step: BackwardStep) -> TensorValue | None:
-    """Return `.grad` as an accumulate step left it."""
-    for contribution in step.contributions:
-        if contribution.total_after is not None:
-            return contribution.total_after
-    return next(iter(step.upstream), None)

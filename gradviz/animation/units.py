@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import msgspec
 
-from gradviz.model.trace import BackwardStep, TraceData
+from gradviz.model.tensor import TensorValue
+from gradviz.model.trace import BackwardStep, Contribution, TraceData
 from gradviz.scene.scene import Scene
 
-__all__ = ["Folds", "Unit"]
+__all__ = ["Folds", "Unit", "as_one", "written"]
 
 
 class Unit(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,3 +144,22 @@ class Folds:
         """Return the last step of a folded module that a leaf is inside of."""
         boxes = self._leaves.get(leaf, set())
         return next((records for box, records in reversed(found) if box in boxes), None)
+
+
+def as_one(parts: list[Contribution]) -> TensorValue | None:
+    """Return what several contributions to one gradient are together.
+
+    PyTorch has that number only where they were the first: else it is not known here, and
+    only the total is shown.
+    """
+    if len(parts) == 1:
+        return parts[0].amount
+    return parts[-1].total_after if parts[0].total_before is None else None
+
+
+def written(step: BackwardStep) -> TensorValue | None:
+    """Return `.grad` as an accumulate step left it."""
+    for contribution in step.contributions:
+        if contribution.total_after is not None:
+            return contribution.total_after
+    return next(iter(step.upstream), None)

@@ -6,6 +6,7 @@ from torch's values by the op's card.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -70,6 +71,12 @@ class Numbers:
     def ops(self) -> dict[str, OpRecord]:
         """Op records by id."""
         return {op.id: op for op in self.data.ops}
+
+    @cached_property
+    def uses(self) -> Counter[str]:
+        """How often each node is an argument that a gradient can go back to."""
+        arguments = (one for op in self.data.ops for one in op.arguments)
+        return Counter(one.value.node for one in arguments if one.slot is not None)
 
     @cached_property
     def loss_name(self) -> str:

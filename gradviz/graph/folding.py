@@ -83,8 +83,11 @@ def fold(
         return boxes, links
     group = _groups(data, calls, folded)
     owners = _owners(boxes, links, data, group, calls)
+    shown = _shown_elsewhere(boxes, links, data, group, calls)
     home = {**group, **dict.fromkeys(owners, "")}
-    kept = _links(links, home, owners)
+    inner = {(leaf, call) for leaf, hidden in shown.items() for call in hidden}
+    kept = _links([one for one in links if (one.source, group.get(one.target)) not in inner],
+                  home, owners)  # fmt: skip
     made = _module_boxes(boxes, data, calls, group, owners, kept)
     whole: Boxes = {}
     for box in boxes.values():
@@ -135,6 +138,32 @@ def _owners(
         if len({calls.found[call].path for call in found}) == 1:
             owners[leaf] = tuple(found)
     return owners
+
+
+def _shown_elsewhere(
+    boxes: Boxes, links: list[ViewLink], data: TraceData, group: dict[str, str], calls: Calls
+) -> dict[str, tuple[str, ...]]:
+    """Return the leaves that open and folded calls of one module share, each with the folded ones.
+
+    They are drawn in the open ones alone: opening one time step of a recurrent network brings
+    no lines to the others.
+    """
+    inner = {op.id: call for op, call in zip(data.ops, calls.of_op, strict=True)}
+    held = _data(data)
+    users: dict[str, list[str]] = defaultdict(list)
+    for link in links:
+        if boxes[link.source].kind in OWNED and link.source not in held:
+            users[link.source].append(link.target)
+    found = {}
+    for leaf, targets in users.items():
+        folded = dict.fromkeys(group[op] for op in targets if op in group)
+        paths = {calls.found[call].path for call in folded}
+        outside = [calls.around(inner[op]) for op in targets if op not in group]
+        if len(paths) == 1 and outside and not boxes[leaf].root:
+            around = ({calls.found[call].path for call in chain} for chain in outside)
+            if all(paths <= one for one in around):
+                found[leaf] = tuple(folded)
+    return found
 
 
 def _links(

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 import gradviz
 from gradviz.animation.carrying import carried
+from gradviz.animation.inspection import inspect
 from gradviz.animation.modules import module_sections, written_gradients
 from gradviz.animation.picture import picture
 from gradviz.animation.story import story
@@ -144,6 +145,9 @@ def test_gradients_of_folded_modules_are_those_of_the_records(
     known = known_gradients(one.data)
     frame = one.frame(one.timeline.duration)
     for index, box in enumerate(one.scene.boxes):
+        if box.kind == "parameter":
+            event = frame.gradient(index)
+            assert same(None if event is None else event.total, known.get((box.node, 0))), box.id
         if box.folded is None:
             continue
         for number, ref in enumerate(box.folded.outputs):
@@ -280,3 +284,24 @@ def test_the_table_of_a_module_says_what_torch_computed_and_nothing_before() -> 
         leaf = next(name for name in written if name.startswith("1.") and name.endswith(row.name))
         norm = np.linalg.norm(written[leaf].numpy().astype(np.float64))
         assert row.gradient == f"norm {format_number(float(norm))}"
+
+
+def test_one_open_step_of_a_recurrence_brings_no_lines_to_the_others() -> None:
+    data = trace_of("cell")
+    every = at_depth(calls_of(data), 2)
+    calls = sorted(name for name in every if name.startswith("cell("))
+    closed, opened = shown("cell", every), shown("cell", every - {calls[1]})
+    assert not [box for box in closed.scene.boxes if box.kind == "parameter"]
+    leaves = [i for i, box in enumerate(opened.scene.boxes) if box.kind == "parameter"]
+    assert sorted(opened.scene.boxes[i].node for i in leaves) == [
+        "cell.bias_hh", "cell.bias_ih", "cell.weight_hh", "cell.weight_ih",
+    ]  # fmt: skip
+    folded = {i for i, box in enumerate(opened.scene.boxes) if box.kind == "module"}
+    assert not [one for one in opened.scene.links if one.source in leaves and one.target in folded]
+    end, known = opened.frame(opened.timeline.duration), known_gradients(data)
+    for leaf in leaves:
+        event = end.gradient(leaf)
+        assert event is not None
+        assert same(event.total, known[opened.scene.boxes[leaf].node, 0])
+    told = inspect(opened.scene, end, opened.numbers, leaves[0]).sections[-1].sentences
+    assert any("3 more uses" in line for line in told)
