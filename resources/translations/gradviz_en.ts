@@ -115,6 +115,10 @@
 <context>
     <name>Inspector</name>
     <message numerus="yes">
+        <source>and from {n} more uses of it</source>
+        <translation><numerusform>and from {n} more use of it</numerusform><numerusform>and from {n} more uses of it</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>in {n} parts</source>
         <translation><numerusform>in {n} part</numerusform><numerusform>in {n} parts</numerusform></translation>
     </message>

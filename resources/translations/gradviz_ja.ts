@@ -3453,6 +3453,10 @@
         <source>a hook of the program looks at it</source>
         <translation>プログラムのフックが見ています</translation>
     </message>
+    <message numerus="yes">
+        <source>and from {n} more uses of it</source>
+        <translation><numerusform>ほかに {n} か所の使用から</numerusform></translation>
+    </message>
     <message>
         <source>changed by a hook: {before} → {after}</source>
         <translation>フックによる変更：{before} → {after}</translation>
