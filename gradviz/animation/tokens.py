@@ -16,6 +16,7 @@ from gradviz.model.picture import Ellipse, Group, Pen, Point, Polygon, Primitive
 from gradviz.model.theme import Theme
 from gradviz.scene.lanes import place_along, widest_run
 from gradviz.scene.scene import Link, Scene
+from gradviz.scene.shapes import COPIES
 
 RING_RADIUS = 13.0
 STACKED = 27.0
@@ -240,6 +241,8 @@ def ring_end(scene: Scene, box: int) -> Point:
     """Return where the line from a sum ring meets its box."""
     left, top, width, height = scene.rect(box)
     x, y = scene.rings[box]
+    if scene.boxes[box].kind == "module":
+        width, height = width + COPIES, height + COPIES
     return (left + width, y) if scene.direction == "LR" else (x, top + height)
 
 

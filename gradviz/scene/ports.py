@@ -14,7 +14,7 @@ from gradviz.layout.interface import LayoutRequest
 from gradviz.model.picture import Point
 from gradviz.scene.lanes import lane, simplified, transposed
 from gradviz.scene.scene import Box
-from gradviz.scene.shapes import inset
+from gradviz.scene.shapes import COPIES, inset
 
 SINGLE = 24.0
 """Distance of the two lanes of a box with one input, px."""
@@ -227,7 +227,8 @@ class Ports:
     ) -> tuple[Point, ...]:
         """Make a lane begin and end on the slanted or round sides of its boxes."""
         (x0, y0), (x1, y1) = points[0], points[-1]
-        out = self._inset(source, leave)
+        folded = self._boxes[source].kind == "module"
+        out = -COPIES if folded else self._inset(source, leave)
         into = self._inset(target, enter)
         return ((x0 - out, y0), *points[1:-1], (x1 + into, y1))
 

@@ -25,6 +25,10 @@ def hexagon(
     )
 
 
+COPIES = 6.0
+"""How far the copies behind a folded module reach to its right and below, px."""
+
+
 def inset(kind: str, height: float, offset: float) -> float:
     """Return how far inside its bounding box a shape's side is at `offset` from its middle."""
     half = height / 2

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from gradviz.builder.presets import networks
 from gradviz.scene.lanes import lane, length, place_along, simplified, transposed, widest_run
+from gradviz.scene.shapes import COPIES
 from tests.tools.shown import shown
 
 PRESETS = [preset.id for preset in networks()]
@@ -66,8 +67,22 @@ def test_lanes_are_level_or_upright_and_end_at_their_boxes(preset, full):
         ends = ((link.forward[0], link.source), (link.forward[-1], link.target))
         for (x, y), box in ends:
             left, top, width, height = scene.rect(box)
-            assert left - 1 <= x <= left + width + 1
-            assert top - 1 <= y <= top + height + 1
+            behind = COPIES if scene.boxes[box].kind == "module" else 0.0
+            assert left - 1 <= x <= left + width + behind + 1
+            assert top - 1 <= y <= top + height + behind + 1
+
+
+def test_heads_are_not_hidden_by_the_copies_behind_a_folded_module():
+    scene = shown("gpt").scene
+    axis = 0 if scene.direction == "LR" else 1
+    found = [
+        (link.forward[0][axis], scene.rect(link.source))
+        for link in scene.links
+        if link.forward and scene.boxes[link.source].kind == "module"
+    ]
+    assert found
+    for place, rect in found:
+        assert place == pytest.approx(rect[axis] + rect[axis + 2] + COPIES)
 
 
 @pytest.mark.parametrize("preset", PRESETS)
