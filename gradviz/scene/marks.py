@@ -15,6 +15,7 @@ from gradviz.model.trace import OpRecord
 from gradviz.model.words import language
 from gradviz.ops.card import LANGUAGES
 from gradviz.ops.names import glyph, labels
+from gradviz.ops.taking import part_taken
 from gradviz.scene.scene import Box, Direction, Scene
 
 __all__ = [
@@ -45,7 +46,7 @@ Room = tuple[float, float, float, float]
 
 
 def mark_words(box: Box, wanted: str | None = None) -> str:
-    """Return what a mark says: ``view 2×64``, ``view · transpose 2×8×8``."""
+    """Return what a mark says: ``view 2×64``, ``[:, 1:3] · transpose 2×8×8``."""
     assert box.folded is not None
     place = LANGUAGES.index(wanted or language())
     names = [_word(op, place) for op in box.folded.chain]
@@ -56,7 +57,7 @@ def mark_words(box: Box, wanted: str | None = None) -> str:
 
 
 def _word(op: OpRecord, place: int) -> str:
-    return glyph(op) or labels(op)[place]
+    return part_taken(op) or glyph(op) or labels(op)[place]
 
 
 def chain_words(box: Box) -> str:
