@@ -80,6 +80,7 @@ def looked(data: TraceData, kept: Look, wanted: Wished) -> Look:
         full=wanted.full,
         folded=folded(data, kept.folded, wanted) if wanted.folds else kept.folded,
         reshaping=reshaping,
+        moves=kept.moves if wanted.direction in (None, kept.direction) else {},
     )
 
 

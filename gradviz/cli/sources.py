@@ -178,6 +178,7 @@ def shown(source: Source, name: str, wanted: Wished) -> View:
             direction=look.direction,
             folded=look.folded,
             reshaping=look.reshaping,
+            moves=look.moves,
         )
     except (LookupError, TypeError, ValueError) as error:
         text = "{file} is damaged and cannot be read."

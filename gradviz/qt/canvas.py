@@ -6,7 +6,8 @@ What is drawn comes from a `Drawing`; the canvas knows no trace, no time and no 
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from collections.abc import Callable
+from typing import Literal
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -24,10 +25,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
-from gradviz.model.picture import Picture
 from gradviz.model.words import translate
 from gradviz.qt.camera import Camera
 from gradviz.qt.clock import Clock
+from gradviz.qt.drawable import Arrow, Drawing, Rect
 from gradviz.qt.gestures import Gesture, Press
 from gradviz.qt.ground import paint_ground
 from gradviz.qt.look import Look
@@ -35,34 +36,9 @@ from gradviz.qt.resting import Resting
 from gradviz.qt.sheet import Sheet
 from gradviz.qt.widgets.button import KEYBOARD
 
-Rect = tuple[float, float, float, float]
-Arrow = Literal["left", "right", "up", "down"]
+__all__ = ["Arrow", "Canvas", "Drawing", "Rect"]
 
 _MARGIN = 160.0  # px around the visible part that are prepared too
-
-
-class Drawing(Protocol):
-    """What the canvas shows, at the moment that is current when it asks."""
-
-    @property
-    def bounds(self) -> Rect:
-        """Return x, y, width, height of everything, px at 100 %."""
-
-    @property
-    def start(self) -> Rect:
-        """Return x, y, width, height of where it begins."""
-
-    def picture(self, visible: Rect, scale: float) -> Picture:
-        """Return the picture of a part."""
-
-    def hit(self, x: float, y: float) -> str | None:
-        """Return the box at a point."""
-
-    def rect(self, box: str) -> Rect | None:
-        """Return x, y, width, height of a box."""
-
-    def neighbour(self, box: str | None, arrow: Arrow) -> str | None:
-        """Return the box that an arrow leads to; the first one from None."""
 
 
 class Canvas(QGraphicsView):
@@ -98,6 +74,7 @@ class Canvas(QGraphicsView):
         self._followed: str | None = None  # the box that is to be in sight
         self._ring = False
         self.wheel_pans = False
+        self.taking: Callable[[QPointF], Gesture | None] = lambda position: None
         self.follows = True  # until a hand moves the view while it plays
         self.reserved = (0, 0, 0, 0)  # px that overlays take: left, top, right, bottom
         self._item = Sheet()
@@ -290,7 +267,8 @@ class Canvas(QGraphicsView):
         """Begin a gesture."""
         self._resting.point_at(None)
         if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
-            self._gesture = Press(self)
+            grabbed = event.button() == Qt.MouseButton.LeftButton and self.taking(event.position())
+            self._gesture = grabbed or Press(self)
             self._gesture.start(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

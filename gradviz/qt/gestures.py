@@ -25,6 +25,19 @@ class Hand(Protocol):
         """Show the closed hand."""
 
 
+class Carrier(Protocol):
+    """What is carried along by a hand."""
+
+    def carry(self, offset: QPointF) -> None:
+        """Show it so many px of the screen away from where it was."""
+
+    def drop(self) -> None:
+        """Leave it there."""
+
+    def put_back(self) -> None:
+        """Show it where it was."""
+
+
 class Gesture:
     """One press to one release."""
 
@@ -75,3 +88,39 @@ class Press(Gesture):
             self._hand.pan_by(self._origin - self._last)
             self._hand.show_grip(False)
             self._last = self._origin
+
+
+class Carry(Gesture):
+    """A press on a box: a click while it keeps still, and the box goes along when it moves."""
+
+    def __init__(self, hand: Hand, carrier: Carrier) -> None:
+        super().__init__(hand)
+        self._carrier = carrier
+
+    def start(self, position: QPointF) -> None:
+        """Remember where it began."""
+        self._origin = position
+        self._carrying = False
+
+    def move(self, position: QPointF) -> None:
+        """Carry once the pointer has left its slack."""
+        if not self._carrying:
+            if (position - self._origin).manhattanLength() < _SLACK:
+                return
+            self._carrying = True
+            self._hand.show_grip(True)
+        self._carrier.carry(position - self._origin)
+
+    def end(self, position: QPointF) -> None:
+        """Drop what was carried; click where it kept still."""
+        if not self._carrying:
+            self._hand.click_at(position)
+            return
+        self._hand.show_grip(False)
+        self._carrier.drop()
+
+    def cancel(self) -> None:
+        """Put back what was carried."""
+        if self._carrying:
+            self._hand.show_grip(False)
+            self._carrier.put_back()

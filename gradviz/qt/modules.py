@@ -140,6 +140,8 @@ class Modules(QObject):
             self._moving = None
         if old is not None and old.scene.signature == new.scene.signature:
             canvas.replace_drawing(drawing)
+            if old.scene.bounds != new.scene.bounds:
+                canvas.camera.make_room(drawing.bounds)
             return
         if old is None or not _folded_otherwise(old, new):
             canvas.show_drawing(drawing)

@@ -23,6 +23,7 @@ from gradviz.qt.modules import Modules
 from gradviz.qt.noting import note
 from gradviz.qt.rows import example_rows, leaf_rows
 from gradviz.qt.saying import Saying
+from gradviz.qt.shifting import Shifting
 from gradviz.qt.story import StoryShown
 from gradviz.qt.window import Window
 from gradviz.workspace.commands import CommandTable
@@ -69,6 +70,7 @@ class Wiring(QObject):
         self.desk.guides = Guides(window, session, look, self.table)
         self.desk.actions = self.actions
         self._modules = Modules(session, window.stage, look, clock)
+        self._shifting = Shifting(session, window.stage, look)
         self._fill_header()
         self._saying = Saying(session, window, look, clock)
         self._connect_panes()

@@ -1,10 +1,12 @@
-"""Between two scenes of one trace: boxes on their way when modules are folded or opened.
+"""Between two scenes of one trace: boxes on their way, folded, opened, or carried by a hand.
 
 A scene of the new boxes at places between the old ones and the new ones; what was not
 there comes out of the box that it was inside of. Geometry only; how far is given.
 """
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 import msgspec
 import numpy as np
@@ -13,7 +15,7 @@ from gradviz.model.picture import Point
 from gradviz.scene.enclosures import Frame
 from gradviz.scene.scene import Box, Link, Rect, Scene
 
-__all__ = ["between"]
+__all__ = ["between", "carried"]
 
 
 def between(old: Scene, new: Scene, shift: Point, share: float) -> Scene:
@@ -46,6 +48,32 @@ def between(old: Scene, new: Scene, shift: Point, share: float) -> Scene:
         },
         signature=new.signature,
         frames=tuple(_frame(old, frame, shift, share) for frame in new.frames),
+    )
+
+
+def carried(scene: Scene, boxes: Collection[int], offset: Point) -> Scene:
+    """Return a scene with some boxes so far away: lines lean, as long as a hand holds them."""
+    off = np.zeros((len(scene.boxes), 2))
+    off[list(boxes)] = offset
+    rects = scene.rects.copy()
+    rects[:, :2] += off
+    held = set(boxes)
+    return Scene(
+        boxes=scene.boxes,
+        links=tuple(
+            _link(link, off) if link.source in held or link.target in held else link
+            for link in scene.links
+        ),
+        rects=rects,
+        rooms=scene.rooms,
+        direction=scene.direction,
+        losses=scene.losses,
+        rings={
+            index: (place[0] + float(off[index, 0]), place[1] + float(off[index, 1]))
+            for index, place in scene.rings.items()
+        },
+        signature=scene.signature,
+        frames=scene.frames,
     )
 
 

@@ -38,6 +38,7 @@ from gradviz.scene.frames import (
 )
 from gradviz.scene.mark_places import marks_in_line
 from gradviz.scene.marks import mark_size
+from gradviz.scene.moving import NO_MOVES, Moves, moved
 from gradviz.scene.ports import Ports
 from gradviz.scene.resting import rested
 from gradviz.scene.scene import Box, Direction, Link, Scene
@@ -306,6 +307,7 @@ def scene(
     boxes: tuple[Box, ...],
     request: LayoutRequest,
     result: LayoutResult,
+    moves: Moves = NO_MOVES,
 ) -> Scene:
     """Return the Scene of a laid out view graph.
 
@@ -317,12 +319,15 @@ def scene(
         From `scene_boxes` and `layout_request`.
     result
         What the layout answered.
+    moves
+        How far boxes were moved by hand from there.
     """
     rooms = np.array([box.margins for box in request.boxes]).reshape(-1, 4)
     rooms -= np.array(frame_margins(graph, request.direction)).reshape(-1, 4)
     rooms = np.maximum(rooms, 0.0)  # a mark asks to stand nearer than others: it is no smaller
     result = marks_in_line(graph, request, result)
     result = spread(graph, request, result, rooms, open_calls(graph), FRAME_INSETS)
+    result = moved(request, result, moves)
     rects = np.array(
         [
             (x, y, box.width, box.height)

@@ -20,6 +20,7 @@ from gradviz.model.errors import GradvizError
 from gradviz.model.program import NetworkSpec, Program
 from gradviz.model.trace import TraceData
 from gradviz.model.words import message, translate
+from gradviz.scene.moving import NO_MOVES
 from gradviz.scene.scene import Direction
 from gradviz.workspace.adding import add_file
 from gradviz.workspace.aside import do_aside
@@ -235,6 +236,7 @@ class Documents:
         self._session.placing.direction = direction
         self._session.placing.folded = look.folded if look is not None else None
         self._session.placing.reshaping = look.reshaping if look is not None else ON_EDGES
+        self._session.placing.moves = look.moves if look is not None else NO_MOVES
         full = self._session.state.full_graph
         self._session.building.begin(look or Look(direction=direction, full=full), kept=kept)
         if data is not None:

@@ -131,6 +131,7 @@ class Changes:
             full=self._session.state.full_graph,
             folded=placing.folded,
             reshaping=placing.reshaping,
+            moves=dict(placing.moves),
         )
 
     def _is_dirty(self, moment: Moment | None) -> bool:
@@ -210,6 +211,7 @@ class Changes:
         self._session.placing.direction = look.direction
         self._session.placing.folded = look.folded
         self._session.placing.reshaping = look.reshaping
+        self._session.placing.moves = look.moves
         if now.spec is not before.spec:
             self._session.running.ask()
         elif _placed_by(look) != _placed_by(was):
@@ -293,7 +295,7 @@ class Changes:
     def set_direction(self, direction: Direction | None) -> None:
         """Let everything run from left to right or from top to bottom."""
         plan = PlanView(direction=direction)
-        turned = msgspec.structs.replace(self.look, direction=direction, plan=plan)
+        turned = msgspec.structs.replace(self.look, direction=direction, plan=plan, moves={})
         self._set_look(turned, message("Edits", "turn the picture"))
 
     def set_full(self, full: bool) -> None:
@@ -310,6 +312,10 @@ class Changes:
     def set_reshaping(self, reshaping: Reshaping, label: Message) -> None:
         """Draw other shape operations as marks on their edges."""
         self._set_look(msgspec.structs.replace(self.look, reshaping=reshaping), label)
+
+    def set_moves(self, moves: Mapping[str, Point], label: Message, gesture: str = "") -> None:
+        """Put boxes of the trace elsewhere: how far each is from its place, px."""
+        self._set_look(msgspec.structs.replace(self.look, moves=dict(moves)), label, gesture)
 
     def settle(self, plan: PlanView) -> None:
         """Remember where the layout has put the blocks: no change that anybody made."""
@@ -334,12 +340,13 @@ class Changes:
         self._session.placing.direction = look.direction
         self._session.placing.folded = look.folded
         self._session.placing.reshaping = look.reshaping
+        self._session.placing.moves = look.moves
         self._place_again()
 
 
 def _placed_by(look: Look) -> tuple[object, ...]:
     """Return what the places of a trace's boxes depend on."""
-    return look.full, look.direction, look.folded, look.reshaping
+    return look.full, look.direction, look.folded, look.reshaping, look.moves
 
 
 def _differ(one: object, other: object) -> bool:

@@ -11,6 +11,7 @@ from gradviz.layout.engines import LARGE, lay_out
 from gradviz.layout.interface import LayoutRequest, LayoutResult
 from gradviz.model.errors import GradvizError
 from gradviz.model.trace import TraceData
+from gradviz.scene.moving import NO_MOVES
 from gradviz.scene.scene import Direction
 from gradviz.workspace.aside import do_aside
 from gradviz.workspace.view import Draft, View, Views, draft
@@ -50,12 +51,15 @@ class Placing:
         Ids of the calls of modules that are one box, None for what suits the graph.
     reshaping
         Which shape operations are marks on their edges.
+    moves
+        How far boxes were moved by hand.
     """
 
     def __init__(self, start_runner: RunnerStarter | None = None) -> None:
         self.direction: Direction | None = None
         self.folded: frozenset[str] | None = None
         self.reshaping = ON_EDGES
+        self.moves = NO_MOVES
         self._start_runner = start_runner
         self._runner: LayoutRunner | None = None
         self._views = Views()
@@ -92,6 +96,7 @@ class Placing:
             direction=self.direction,
             folded=self.folded,
             reshaping=self.reshaping,
+            moves=self.moves,
         )
         if again is not None:
             self._waiting = None
@@ -117,6 +122,7 @@ class Placing:
             direction=self.direction,
             folded=self.folded,
             reshaping=self.reshaping,
+            moves=self.moves,
         )
 
     def _drafted(self, generation: int, one: Draft) -> None:

@@ -32,6 +32,7 @@ from gradviz.workspace.player import Player
 from gradviz.workspace.recent import Backups, Recent
 from gradviz.workspace.replaying import Replaying
 from gradviz.workspace.running import EngineStarter, Running
+from gradviz.workspace.shifting import Shifting
 from gradviz.workspace.state import AppState, Laying
 from gradviz.workspace.stepping import Stepping
 from gradviz.workspace.store import Store, Subscriber
@@ -94,6 +95,7 @@ class Session:
         self.replaying = Replaying(self)
         self.fetching = Fetching(self)
         self.folding = Folding(self)
+        self.shifting = Shifting(self)
         self.finding = Finding(self)
         self.building = Building(self)
         self.recent = Recent(folder)

@@ -26,6 +26,7 @@ from gradviz.scene.build import (
     scene,
     scene_boxes,
 )
+from gradviz.scene.moving import NO_MOVES, Moves
 from gradviz.scene.scene import Box, Direction, Scene
 
 Layout = Callable[[LayoutRequest], LayoutResult]
@@ -102,8 +103,10 @@ class Draft:
         direction: Direction | None,
         folded: frozenset[str] | None = None,
         reshaping: Reshaping = ON_EDGES,
+        moves: Moves = NO_MOVES,
     ) -> None:
         self.folded = folded
+        self.moves = moves
         self.reshaping = reshaping
         self.data = data
         self.graph = graph
@@ -121,11 +124,13 @@ def draft(
     direction: Direction | None = None,
     folded: frozenset[str] | None = None,
     reshaping: Reshaping = ON_EDGES,
+    moves: Moves = NO_MOVES,
 ) -> Draft:
     """Return the first half of a view, up to what the layout is asked.
 
     `folded` names the calls of modules that are one box; None for what suits the graph.
-    `reshaping` says which shape operations are marks on their edges.
+    `reshaping` says which shape operations are marks on their edges, `moves` where boxes were
+    moved by hand.
 
     Raises
     ------
@@ -147,6 +152,7 @@ def draft(
         direction=direction,
         folded=folded,
         reshaping=reshaping,
+        moves=moves,
     )
 
 
@@ -165,6 +171,7 @@ class Views:
         direction: Direction | None,
         folded: frozenset[str] | None = None,
         reshaping: Reshaping = ON_EDGES,
+        moves: Moves = NO_MOVES,
     ) -> View | None:
         """Return the view of a trace that differs from the last one in its numbers only.
 
@@ -174,7 +181,8 @@ class Views:
         if self._last is None:
             return None
         last, looked = self._last
-        if (full, direction, folded, reshaping) != looked or not _same_structure(last.data, data):
+        looks = full, direction, folded, reshaping, dict(moves)
+        if looks != looked or not _same_structure(last.data, data):
             return None
         return self._view(data, last.graph, last.scene, looked)
 
@@ -188,8 +196,8 @@ class Views:
         self._layouts.move_to_end(one.key)
         if len(self._layouts) > KEPT:
             self._layouts.popitem(last=False)
-        made = scene(one.data, one.graph, one.boxes, one.request, result)
-        looked = (one.full, one.direction, one.folded, one.reshaping)
+        made = scene(one.data, one.graph, one.boxes, one.request, result, one.moves)
+        looked = (one.full, one.direction, one.folded, one.reshaping, dict(one.moves))
         return self._view(one.data, one.graph, made, looked)
 
     def _view(
@@ -213,9 +221,12 @@ def view(
     direction: Direction | None = None,
     folded: frozenset[str] | None = None,
     reshaping: Reshaping = ON_EDGES,
+    moves: Moves = NO_MOVES,
 ) -> View:
     """Return the view of a trace, laid out by `layout` here and now."""
-    one = draft(data, full=full, direction=direction, folded=folded, reshaping=reshaping)
+    one = draft(
+        data, full=full, direction=direction, folded=folded, reshaping=reshaping, moves=moves
+    )
     return Views().finish(one, layout(one.request))
 
 

@@ -12,6 +12,7 @@ from gradviz.workspace.command import Command, Desk, has, has_picture, has_selec
 from gradviz.workspace.find_commands import visit_commands
 from gradviz.workspace.fold_commands import fold_commands
 from gradviz.workspace.session import SIZES, Session
+from gradviz.workspace.shift_commands import shift_commands
 from gradviz.workspace.state import AppState
 
 Words = Callable[[], str]
@@ -65,6 +66,7 @@ def view_commands(session: Session, desk: Desk) -> list[Command]:
         *_walks(desk),
         *_pans(desk),
         *visit_commands(session, desk),
+        *shift_commands(session),
         _compare(session),
         _blocks(session),
         _full(session),

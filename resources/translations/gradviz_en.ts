@@ -66,6 +66,10 @@
         <source>move {n} blocks</source>
         <translation><numerusform>move {n} block</numerusform><numerusform>move {n} blocks</numerusform></translation>
     </message>
+    <message numerus="yes">
+        <source>move {n} boxes</source>
+        <translation><numerusform>move {n} box</numerusform><numerusform>move {n} boxes</numerusform></translation>
+    </message>
 </context>
 <context>
     <name>Engine</name>

@@ -1215,6 +1215,26 @@
         <translation>モジュール</translation>
     </message>
     <message>
+        <source>Move the box</source>
+        <translation>箱を動かす</translation>
+    </message>
+    <message>
+        <source>Move the box down</source>
+        <translation>箱を下へ動かす</translation>
+    </message>
+    <message>
+        <source>Move the box to the left</source>
+        <translation>箱を左へ動かす</translation>
+    </message>
+    <message>
+        <source>Move the box to the right</source>
+        <translation>箱を右へ動かす</translation>
+    </message>
+    <message>
+        <source>Move the box up</source>
+        <translation>箱を上へ動かす</translation>
+    </message>
+    <message>
         <source>Move the view</source>
         <translation>表示位置を動かす</translation>
     </message>
@@ -1297,6 +1317,10 @@
     <message>
         <source>Problems…</source>
         <translation>問題の一覧…</translation>
+    </message>
+    <message>
+        <source>Put all boxes back</source>
+        <translation>すべての箱を元の位置に戻す</translation>
     </message>
     <message>
         <source>Put recorded values back</source>
@@ -1931,6 +1955,10 @@
         <source>move {n} blocks</source>
         <translation><numerusform>ブロック {n} 個を移動</numerusform></translation>
     </message>
+    <message numerus="yes">
+        <source>move {n} boxes</source>
+        <translation><numerusform>箱 {n} 個を移動</numerusform></translation>
+    </message>
     <message>
         <source>note on {name}</source>
         <translation>{name} へのメモ</translation>
@@ -1946,6 +1974,10 @@
     <message>
         <source>paste</source>
         <translation>貼り付け</translation>
+    </message>
+    <message>
+        <source>put all boxes back</source>
+        <translation>すべての箱を元の位置に戻す</translation>
     </message>
     <message>
         <source>put shape operations on their edges</source>
