@@ -1,7 +1,7 @@
 """History: values of a document with what led to them. Nothing is undone here by doing.
 
-A value is a network and how it is looked at. Both are immutable and share what did not
-change, so that hundreds of them cost little.
+A value is a network, where the document has one, and how it is looked at. Both are immutable
+and share what did not change, so that hundreds of them cost little.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     Attributes
     ----------
     spec
-        The network.
+        The network; None for a document that has none, a script or a trace.
     look
         How it is looked at: a record of the workspace, compared with ``==``.
     label
@@ -36,7 +36,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
         Ids of the blocks that were selected afterwards.
     """
 
-    spec: NetworkSpec
+    spec: NetworkSpec | None = None
     look: msgspec.Struct | None = None
     label: Message | None = None
     time: float = 0.0
@@ -57,7 +57,7 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     Attributes
     ----------
     moments
-        The oldest first; empty for a document that has no history, a script.
+        The oldest first; empty where there is no document.
     position
         Which of them is shown.
     """
@@ -66,7 +66,7 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     position: int = 0
 
     @classmethod
-    def begun(cls, spec: NetworkSpec, look: msgspec.Struct | None, time: float) -> History:
+    def begun(cls, spec: NetworkSpec | None, look: msgspec.Struct | None, time: float) -> History:
         """Return the history of a document that was just opened."""
         return cls(moments=(Moment(spec=spec, look=look, time=time),))
 

@@ -95,7 +95,7 @@ class Changes:
             Whether it is as it was saved; a recovered document is not.
         """
         spec = self._session.state.spec
-        history = History() if spec is None else History.begun(spec, look, self._now())
+        history = History.begun(spec, look, self._now())
         self._kept = history.now if kept else None
         dirty = not kept if spec is not None else self._session.state.dirty
         self._session.update(history=history, chosen=(), dirty=dirty)
@@ -179,7 +179,7 @@ class Changes:
 
     def _done(
         self,
-        spec: NetworkSpec,
+        spec: NetworkSpec | None,
         look: Look,
         label: Message,
         gesture: str,
@@ -193,17 +193,17 @@ class Changes:
     def _show(self, history: History, chosen: tuple[str, ...] | None = None) -> None:
         """Show the value of a history."""
         before, now = self._session.state, history.now
-        if now is None or before.spec is None:
+        if now is None:
             return
         if chosen is None:
-            chosen = _there(now.spec, now.chosen)
+            chosen = () if now.spec is None else _there(now.spec, now.chosen)
         look = now.look if isinstance(now.look, Look) else self.look
         was = self.look
         self._session.update(
-            program=now.spec,
+            program=before.program if now.spec is None else now.spec,
             history=history,
             chosen=chosen,
-            dirty=self._is_dirty(now),
+            dirty=before.dirty if now.spec is None else self._is_dirty(now),
             full_graph=look.full,
             notice=None if now.spec is not before.spec else before.notice,
             draft=None if now.spec is not before.spec else before.draft,
@@ -333,15 +333,7 @@ class Changes:
 
     def _set_look(self, look: Look, label: Message, gesture: str = "") -> None:
         state = self._session.state
-        if state.spec is not None:
-            self._done(state.spec, look, label, gesture, state.chosen)
-            return
-        self._session.update(full_graph=look.full)
-        self._session.placing.direction = look.direction
-        self._session.placing.folded = look.folded
-        self._session.placing.reshaping = look.reshaping
-        self._session.placing.moves = look.moves
-        self._place_again()
+        self._done(state.spec, look, label, gesture, state.chosen)
 
 
 def _placed_by(look: Look) -> tuple[object, ...]:

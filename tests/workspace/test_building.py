@@ -292,14 +292,21 @@ def test_undo_is_in_the_menu_with_its_name(empty: Session) -> None:
     assert not redo.enabled(empty.state)
 
 
-def test_a_script_has_no_history(tmp_path: Path) -> None:
+def test_of_a_script_only_the_look_is_undone(tmp_path: Path) -> None:
     file = tmp_path / "a.py"
     file.write_text("print(1)\n")
     session = Session()
     session.documents.open_file(str(file))
-    assert session.state.history.moments == ()
+    assert session.state.history.undo_label is None
     assert not session.building.add("input")
     session.building.undo()
+    program = session.state.program
     session.set_full_graph(True)
     assert session.state.full_graph
+    session.building.undo()
+    assert not session.state.full_graph
+    session.building.redo()
+    assert session.state.full_graph
+    assert session.state.program is program
+    assert not session.state.dirty
     assert edits.is_blocks(session.building.copy(["x"])) is False

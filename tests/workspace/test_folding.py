@@ -121,3 +121,16 @@ def test_what_is_folded_is_saved(session: Session, tmp_path: Path) -> None:
     path = tmp_path / "again.gradviz"
     session.documents.save(str(path))
     assert folded_boxes(read(path)) == before
+
+
+def test_folds_of_a_trace_are_undone(session: Session) -> None:
+    session.folding.fold_all()
+    session.folding.open("1()")
+    assert folded_boxes(session) == ["0()", "1.inner()"]
+    session.building.undo()
+    assert folded_boxes(session) == ["0()", "1()"]
+    session.building.undo()
+    assert folded_boxes(session) == []
+    session.building.redo()
+    assert folded_boxes(session) == ["0()", "1()"]
+    assert not session.state.dirty

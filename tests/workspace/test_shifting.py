@@ -90,6 +90,16 @@ def test_a_saved_document_keeps_its_moves_and_so_do_its_pictures(tmp_path: Path)
     assert pictures[0].read_text(encoding="utf-8") != pictures[1].read_text(encoding="utf-8")
 
 
+def test_moves_of_a_trace_without_a_network_are_undone(tmp_path: Path) -> None:
+    session = opened("residual", tmp_path)
+    assert session.view is not None
+    name = session.view.scene.boxes[1].id
+    before = place(session, name)
+    session.shifting.move((name,), (40.0, 8.0))
+    session.building.undo()
+    assert place(session, name) == before
+
+
 @pytest.mark.parametrize(
     "kept", [None, 5, [1], {"a": 1}, {"a": [1]}, {"a": ["x", 2]}, {"a": [1e9, 0]}]
 )
