@@ -31,6 +31,14 @@ class Store:
                 subscriber(self.state, previous)
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
-        """Call `subscriber(state, previous)` after each change; returns how to stop that."""
+        """Call `subscriber(state, previous)` after each change; returns how to stop that.
+
+        To stop it again does nothing: a window may be closed twice.
+        """
         self._subscribers.append(subscriber)
-        return lambda: self._subscribers.remove(subscriber)
+
+        def stop() -> None:
+            if subscriber in self._subscribers:
+                self._subscribers.remove(subscriber)
+
+        return stop
