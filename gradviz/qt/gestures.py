@@ -57,70 +57,69 @@ class Gesture:
         """Undo what it did (Esc, or the window lost the pointer)."""
 
 
-class Press(Gesture):
-    """A press that is a click while it keeps still and pans when it moves."""
+class Lead(Gesture):
+    """A press that is a click while it keeps still, and more once it has left its slack."""
 
     def start(self, position: QPointF) -> None:
         """Remember where it began."""
         self._origin = self._last = position
-        self._panning = False
+        self._leading = False
 
     def move(self, position: QPointF) -> None:
-        """Pan once the pointer has left its slack."""
-        if not self._panning:
+        """Lead once the pointer has left its slack."""
+        if not self._leading:
             if (position - self._origin).manhattanLength() < _SLACK:
                 return
-            self._panning = True
+            self._leading = True
             self._hand.show_grip(True)
-        self._hand.pan_by(position - self._last)
+        self.lead(position)
         self._last = position
+
+    def lead(self, position: QPointF) -> None:
+        """Let what is led follow to a point of the viewport."""
 
     def end(self, position: QPointF) -> None:
         """Click where it kept still."""
-        if self._panning:
+        if self._leading:
             self._hand.show_grip(False)
         else:
             self._hand.click_at(position)
 
+
+class Press(Lead):
+    """A press on the empty canvas: it pans."""
+
+    def lead(self, position: QPointF) -> None:
+        """Pan."""
+        self._hand.pan_by(position - self._last)
+
     def cancel(self) -> None:
         """Put the view back where it was."""
-        if self._panning:
+        if self._leading:
             self._hand.pan_by(self._origin - self._last)
             self._hand.show_grip(False)
             self._last = self._origin
 
 
-class Carry(Gesture):
-    """A press on a box: a click while it keeps still, and the box goes along when it moves."""
+class Carry(Lead):
+    """A press on a box: the box goes along."""
 
     def __init__(self, hand: Hand, carrier: Carrier) -> None:
         super().__init__(hand)
         self._carrier = carrier
 
-    def start(self, position: QPointF) -> None:
-        """Remember where it began."""
-        self._origin = position
-        self._carrying = False
-
-    def move(self, position: QPointF) -> None:
-        """Carry once the pointer has left its slack."""
-        if not self._carrying:
-            if (position - self._origin).manhattanLength() < _SLACK:
-                return
-            self._carrying = True
-            self._hand.show_grip(True)
+    def lead(self, position: QPointF) -> None:
+        """Carry."""
         self._carrier.carry(position - self._origin)
 
     def end(self, position: QPointF) -> None:
-        """Drop what was carried; click where it kept still."""
-        if not self._carrying:
-            self._hand.click_at(position)
-            return
-        self._hand.show_grip(False)
-        self._carrier.drop()
+        """Drop what was carried."""
+        super().end(position)
+        if self._leading:
+            self._carrier.drop()
 
     def cancel(self) -> None:
         """Put back what was carried."""
-        if self._carrying:
+        if self._leading:
             self._hand.show_grip(False)
             self._carrier.put_back()

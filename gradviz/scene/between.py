@@ -35,20 +35,8 @@ def between(old: Scene, new: Scene, shift: Point, share: float) -> Scene:
     rects[:, :2] += shift
     rects = rects + (new.rects - rects) * share
     off = rects[:, :2] - new.rects[:, :2]
-    return Scene(
-        boxes=new.boxes,
-        links=tuple(_link(link, off) for link in new.links),
-        rects=rects,
-        rooms=new.rooms,
-        direction=new.direction,
-        losses=new.losses,
-        rings={
-            index: (place[0] + float(off[index, 0]), place[1] + float(off[index, 1]))
-            for index, place in new.rings.items()
-        },
-        signature=new.signature,
-        frames=tuple(_frame(old, frame, shift, share) for frame in new.frames),
-    )
+    frames = tuple(_frame(old, frame, shift, share) for frame in new.frames)
+    return _elsewhere(new, rects, off, tuple(_link(link, off) for link in new.links), frames)
 
 
 def carried(scene: Scene, boxes: Collection[int], offset: Point) -> Scene:
@@ -58,12 +46,24 @@ def carried(scene: Scene, boxes: Collection[int], offset: Point) -> Scene:
     rects = scene.rects.copy()
     rects[:, :2] += off
     held = set(boxes)
+    links = tuple(
+        _link(link, off) if link.source in held or link.target in held else link
+        for link in scene.links
+    )
+    return _elsewhere(scene, rects, off, links, scene.frames)
+
+
+def _elsewhere(
+    scene: Scene,
+    rects: np.ndarray,
+    off: np.ndarray,
+    links: tuple[Link, ...],
+    frames: tuple[Frame, ...],
+) -> Scene:
+    """Return a scene with its boxes at other places, so far from their own."""
     return Scene(
         boxes=scene.boxes,
-        links=tuple(
-            _link(link, off) if link.source in held or link.target in held else link
-            for link in scene.links
-        ),
+        links=links,
         rects=rects,
         rooms=scene.rooms,
         direction=scene.direction,
@@ -73,7 +73,7 @@ def carried(scene: Scene, boxes: Collection[int], offset: Point) -> Scene:
             for index, place in scene.rings.items()
         },
         signature=scene.signature,
-        frames=scene.frames,
+        frames=frames,
     )
 
 
