@@ -128,24 +128,24 @@ def _written(value: TensorValue | None) -> str:
 def _inputs(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> Section | None:
     """Return each value that comes in, and what was sent back along its line."""
     rows: list[Figure] = []
-    short_one: str | None
+    cell: str | None
     for link in scene.into[index]:
         one = scene.links[link]
         name = plain_name(scene, numbers, one.source, one.node, one.output)
         there = scene.boxes[one.source].op is None and scene.boxes[one.source].folded is None
         there = there or frame.timeline.value_end[one.source] <= frame.time
         value = numbers.value(one.node, one.output)
-        gradient, short_one = "", ""
+        gradient, cell = "", ""
         columns = frame.columns
         if one.backward:
-            gradient, short_one = not_yet(), None
+            gradient, cell = not_yet(), None
         if one.backward and columns is not None and columns.send_end[link] <= frame.time:
             amount = columns.amounts.get(link)
-            gradient = short_one = translate("Inspector", "in {n} parts", n=one.uses)
+            gradient = cell = translate("Inspector", "in {n} parts", n=one.uses)
             if amount is not None:
-                gradient, short_one = _written(amount), _gradient_text(amount)
+                gradient, cell = _written(amount), _gradient_text(amount)
         said = value_line(name, _value_words(value) if there else None, gradient)
-        rows.append(_value_figure(name, value, short_one, there=there, said=said))
+        rows.append(_value_figure(name, value, cell, there=there, said=said))
     if not rows:
         return None
     return Section(heading=translate("Inspector", "Inputs"), figures=tuple(rows))
@@ -159,14 +159,14 @@ def _outputs(scene: Scene, frame: FrameState, numbers: Numbers, index: int) -> S
     rows: list[Figure] = []
     for number, (node, output) in enumerate(inside.outputs):
         event = frame.gradient(index, number)
-        gradient, short_one = not_yet(), None
+        gradient, cell = not_yet(), None
         if event is not None:
-            gradient, short_one = _written(event.total), _gradient_text(event.total)
+            gradient, cell = _written(event.total), _gradient_text(event.total)
         elif frame.columns is not None and frame.final_gradient(index, number) is None:
-            gradient = short_one = translate("Inspector", "None")
+            gradient = cell = translate("Inspector", "None")
         value, name = numbers.value(node, output), plain_name(scene, numbers, index, node, output)
         said = value_line(name, _value_words(value) if there else None, gradient)
-        rows.append(_value_figure(name, value, short_one, there=there, said=said))
+        rows.append(_value_figure(name, value, cell, there=there, said=said))
     return Section(heading=translate("Inspector", "Outputs"), figures=tuple(rows))
 
 

@@ -68,10 +68,7 @@ def _extents(graph: LayeredGraph, places: Sequence[float]) -> tuple[np.ndarray, 
     for row in graph.rows:
         near, far = [np.inf], [-np.inf]
         for vertex in row:
-            before = after = 0.0
-            if not graph.is_bend(vertex):
-                box = graph.boxes[vertex]
-                before, after = box.across + box.near, box.across + box.far
+            before, after = graph.reach(vertex)
             near.append(places[vertex] - before)
             far.append(places[vertex] + after)
         lefts.append(min(near))

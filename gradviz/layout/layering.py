@@ -88,6 +88,13 @@ class LayeredGraph:
         """How many vertices there are."""
         return len(self.layer)
 
+    def reach(self, vertex: int) -> tuple[float, float]:
+        """Return how far a vertex reaches from its middle to both sides, with its room."""
+        if self.is_bend(vertex):
+            return 0.0, 0.0
+        box = self.boxes[vertex]
+        return box.across + box.near, box.across + box.far
+
     def is_bend(self, vertex: int) -> bool:
         """Whether a vertex is only a place that a long link passes."""
         return vertex >= len(self.boxes)

@@ -1,8 +1,9 @@
 """Where every box stands across the layers.
 
 The squares of the distances between the ends of all links are made as small as the
-order and the gaps allow: exactly (a small quadratic programme) for graphs up to
-`EXACT_LIMIT` blocks, by sweeps (`gradviz.layout.sweeping`) for larger ones.
+order and the gaps allow, part by part (`gradviz.layout.necks`): exactly (a small quadratic
+programme) for parts of up to `EXACT_LIMIT` blocks, by sweeps (`gradviz.layout.sweeping`) for
+larger ones. What has become far too wide is brought together in the end.
 """
 
 from __future__ import annotations

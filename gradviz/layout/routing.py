@@ -248,16 +248,8 @@ def routes(
 def _outer(request: LayoutRequest, graph: LayeredGraph, places: list[float]) -> float:
     """Return a place across the layers that is beyond all boxes."""
     return request.gaps.lane + max(
-        (
-            place + (0.0 if graph.is_bend(vertex) else _reach(graph, vertex))
-            for vertex, place in enumerate(places)
-        ),
-        default=0.0,
+        (place + graph.reach(vertex)[1] for vertex, place in enumerate(places)), default=0.0
     )
-
-
-def _reach(graph: LayeredGraph, vertex: int) -> float:
-    return graph.boxes[vertex].across + graph.boxes[vertex].far
 
 
 def simple(points: list[Point]) -> tuple[Point, ...]:

@@ -63,10 +63,7 @@ def squeezed(
 
 def _ends(graph: LayeredGraph, row: Sequence[int]) -> tuple[float, float]:
     """Return the room that a row needs before its first middle and after its last."""
-    first, last = row[0], row[-1]
-    near = 0.0 if graph.is_bend(first) else graph.boxes[first].across + graph.boxes[first].near
-    far = 0.0 if graph.is_bend(last) else graph.boxes[last].across + graph.boxes[last].far
-    return near, far
+    return graph.reach(row[0])[0], graph.reach(row[-1])[1]
 
 
 def _width(graph: LayeredGraph, places: Sequence[float]) -> float:

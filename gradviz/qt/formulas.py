@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from gradviz.animation.inspected import Figure
 from gradviz.animation.inspected import Section as Found
 from gradviz.model.picture import Primitive
 from gradviz.model.theme import Theme
 from gradviz.ops.breaking import pieces
 from gradviz.ops.mathematics import Formula, paint, typeset
 from gradviz.qt.sections import Section
-from gradviz.qt.widgets.figures import FigureRow
 from gradviz.qt.widgets.typeset import Line
 
 __all__ = ["painted"]
@@ -22,15 +20,9 @@ def painted(found: Found, theme: Theme) -> Section:
     return Section(
         heading=found.heading,
         lines=tuple(_line(one, theme) for one in found.formulas),
-        figures=tuple(_row(one) for one in found.figures),
+        figures=found.figures,
         words="\n".join(found.sentences),
         code=found.code,
-    )
-
-
-def _row(one: Figure) -> FigureRow:
-    return FigureRow(
-        name=one.name, shape=one.shape, value=one.value, gradient=one.gradient, said=one.said
     )
 
 

@@ -14,16 +14,17 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from gradviz.animation.inspected import Figure
 from gradviz.qt.look import Look
 from gradviz.qt.widgets.drawing import fill_round
-from gradviz.qt.widgets.figures import FigureRow, Figures
+from gradviz.qt.widgets.figures import Figures
 from gradviz.qt.widgets.label import Label
 from gradviz.qt.widgets.typeset import Line, Typeset
 
 __all__ = ["CodeBlock", "Section", "Sections"]
 
 Kind = Literal["heading", "formula", "figures", "words", "code"]
-Row = tuple[Kind, str | Line | tuple[FigureRow, ...]]
+Row = tuple[Kind, str | Line | tuple[Figure, ...]]
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +32,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 
     heading: str
     lines: tuple[Line, ...] = ()
-    figures: tuple[FigureRow, ...] = ()
+    figures: tuple[Figure, ...] = ()
     words: str = ""
     code: str = ""
 

@@ -5473,8 +5473,12 @@
         <translation>読み込む ロード スクリプト モデル ファイル インポート</translation>
     </message>
     <message>
-        <source>locale translation</source>
-        <translation>翻訳 日本語 英語</translation>
+        <source>locale translation english</source>
+        <translation>言語 翻訳 英語 えいご english</translation>
+    </message>
+    <message>
+        <source>locale translation japanese nihongo</source>
+        <translation>言語 翻訳 日本語 にほんご japanese</translation>
     </message>
     <message>
         <source>magnify bigger enlarge closer scale</source>

@@ -8,12 +8,13 @@ from PySide6.QtGui import QHelpEvent, QImage
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
+from gradviz.animation.inspected import Figure
 from gradviz.qt.look import Look
-from gradviz.qt.widgets.figures import FigureRow, Figures
+from gradviz.qt.widgets.figures import Figures
 
 ROWS = (
-    FigureRow(name="x", shape="2 × 3", value="norm 1.5", gradient=None, said="x is 1.5"),
-    FigureRow(name="bias", value="0.25", gradient="−0.5", said="bias is a quarter"),
+    Figure(name="x", shape="2 × 3", value="norm 1.5", gradient=None, said="x is 1.5"),
+    Figure(name="bias", value="0.25", gradient="−0.5", said="bias is a quarter"),
 )
 
 
@@ -58,7 +59,7 @@ def test_values_stand_left_of_gradients_in_their_colours(table: Figures) -> None
 
 
 def test_a_column_that_no_row_has_is_not_there(table: Figures) -> None:
-    table.show_rows([FigureRow(name="w", value="1"), FigureRow(name="b", value="2")])
+    table.show_rows([Figure(name="w", value="1"), Figure(name="b", value="2")])
     assert not inked(table.grab().toImage(), "bwd", 0.0, 1.0)
 
 

@@ -109,6 +109,8 @@ def test_every_other_word_belongs_to_a_command(table: CommandTable) -> None:
     assert synonyms("view.width.inspector.wider") == SYNONYMS["view.width."]()
     assert synonyms("view.fold.3") == SYNONYMS["view.fold."]()
     assert synonyms("view.walk.up") == ""
+    assert "japanese" in synonyms("view.language.ja")
+    assert "japanese" not in synonyms("view.language.en")
 
 
 def test_a_word_of_a_name_goes_before_another_word_for_it(

@@ -108,7 +108,10 @@ class Looking(QObject):
     # ------------------------------------------------------------ search
 
     def look_again(self) -> None:
-        """Search in the graph that is shown now, if the search is open."""
+        """Take note of another graph: go on to what lay in a module that was being opened."""
+        going, self._going = self._going, ""
+        if going:
+            self._take(going)
         self._search()
 
     def _search(self) -> None:
@@ -243,9 +246,6 @@ class Looking(QObject):
         stopped = previous.playback.playing and not state.playback.playing
         if self.popup.is_open and (moved or stopped or state.trace != previous.trace):
             self._search()
-        if state.trace != previous.trace and self._going:
-            going, self._going = self._going, ""
-            self._take(going)
         if (state.found, state.trail) != (previous.found, previous.trail):
             self._stage.canvas.refresh()
         told = ("trail", "playback", "trace", "blocks", "selection")

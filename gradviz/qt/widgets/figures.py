@@ -6,42 +6,22 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-import msgspec
 from PySide6.QtCore import QEvent, QPointF, QRectF
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from gradviz.animation.inspected import Figure
 from gradviz.model.words import translate
 from gradviz.qt.fonts import font
 from gradviz.qt.look import Look
 from gradviz.qt.widgets.drawing import RIGHT, draw_text, elided, not_yet, text_width
 
-__all__ = ["FigureRow", "Figures"]
+__all__ = ["Figures"]
 
 _BETWEEN, _GAP, _AIR = 12.0, 8.0, 4.0
 _ROLES = ("fwd", "bwd")
 _NAME = 72.0
 """A name keeps at least so much beside its numbers, else they stand below it, px."""
-
-
-class FigureRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One name with its numbers.
-
-    Attributes
-    ----------
-    name, shape
-        The shape is "" for a single number.
-    value, gradient
-        As text; "" where there is none, `None` where it is yet to come.
-    said
-        All of it in a sentence.
-    """
-
-    name: str
-    shape: str = ""
-    value: str | None = ""
-    gradient: str | None = ""
-    said: str = ""
 
 
 class Figures(QWidget):
@@ -50,11 +30,11 @@ class Figures(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._rows: tuple[FigureRow, ...] = ()
+        self._rows: tuple[Figure, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._relook)
 
-    def show_rows(self, rows: Sequence[FigureRow]) -> None:
+    def show_rows(self, rows: Sequence[Figure]) -> None:
         """Show other rows."""
         if tuple(rows) != self._rows:
             self._rows = tuple(rows)
@@ -94,7 +74,7 @@ class Figures(QWidget):
             found.append(0.0 if empty else max(wide, text_width(caption, small)))
         return found[0], found[1]
 
-    def _fits(self, row: FigureRow, columns: tuple[float, float]) -> bool:
+    def _fits(self, row: Figure, columns: tuple[float, float]) -> bool:
         """Whether a row is one line."""
         name = min(text_width(row.name, font("ui", 13)), _NAME)
         return name + _shape(row) + _taken(columns) <= self.width()
@@ -118,7 +98,7 @@ class Figures(QWidget):
             self._paint_name(painter, row, box, _taken(columns) if beside else 0.0)
             self._paint_numbers(painter, row, QRectF(0, end - _line(13), last, _line(13)), ends)
 
-    def _paint_name(self, painter: QPainter, row: FigureRow, box: QRectF, taken: float) -> None:
+    def _paint_name(self, painter: QPainter, row: Figure, box: QRectF, taken: float) -> None:
         theme, face = self._look.theme, font("ui", 13)
         name = elided(row.name, face, box.width() - taken - _shape(row))
         draw_text(painter, box, name, face, theme.color("text"))
@@ -127,7 +107,7 @@ class Figures(QWidget):
             draw_text(painter, after, row.shape, font("ui", 11, 500), theme.color("text3"))
 
     def _paint_numbers(
-        self, painter: QPainter, row: FigureRow, box: QRectF, ends: tuple[float, float]
+        self, painter: QPainter, row: Figure, box: QRectF, ends: tuple[float, float]
     ) -> None:
         theme = self._look.theme
         for text, at, role in zip((row.value, row.gradient), ends, _ROLES, strict=True):
@@ -147,7 +127,7 @@ class Figures(QWidget):
         return super().event(event)
 
 
-def _shape(row: FigureRow) -> float:
+def _shape(row: Figure) -> float:
     return text_width(row.shape, font("ui", 11, 500)) + _GAP if row.shape else 0.0
 
 
