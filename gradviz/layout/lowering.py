@@ -28,7 +28,7 @@ def lowered(
     Parameters
     ----------
     layer
-        As they are; every box in the first row that it can be in.
+        As they are; what reads others in the first row that it can be in.
     drawn, near
         Sources and targets by the links that are drawn; by all.
     extents
